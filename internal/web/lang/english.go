@@ -1,0 +1,8 @@
+package lang
+
+import _ "embed"
+
+//go:embed text/en.json
+var en []byte
+
+var _ = Add("en", en)
