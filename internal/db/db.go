@@ -1,0 +1,180 @@
+package db
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"naast"
+)
+
+// Config says where the stores of one partnership are.
+type Config struct {
+	// Main, Ring and Session are addresses: "sqlite:/path/file.db" or a
+	// PostgreSQL connection string.
+	Main, Ring, Session string
+	// Schema names the partnership's schema and role on PostgreSQL.
+	Schema string
+	Clock  naast.Clock
+}
+
+// DB is the database of one partnership.
+type DB struct {
+	main, ring, session *store
+	clock               naast.Clock
+	group               *group // SQLite only: the one writer
+}
+
+// Open opens the three stores and brings them to the form of this version.
+// Whoever opens closes.
+func Open(ctx context.Context, c Config) (*DB, error) {
+	d := &DB{clock: c.Clock}
+	for _, s := range []struct {
+		name, address string
+		into          **store
+	}{{"main", c.Main, &d.main}, {"ring", c.Ring, &d.ring}, {"session", c.Session, &d.session}} {
+		st, err := openStore(ctx, s.name, s.address, c.Schema)
+		if err != nil {
+			d.Close()
+			return nil, err
+		}
+		*s.into = st
+		if err := st.migrate(ctx); err != nil {
+			d.Close()
+			return nil, err
+		}
+	}
+	if d.main.engine != d.ring.engine || d.main.engine != d.session.engine {
+		d.Close()
+		return nil, fmt.Errorf("open: main, ring and session must be of one kind: %w", naast.Invalid)
+	}
+	if d.main.engine == sqlite {
+		d.group = newGroup(d)
+	}
+	return d, nil
+}
+
+// Close ends the writer and closes the stores; work under way is finished.
+func (d *DB) Close() error {
+	if d.group != nil {
+		d.group.stop()
+	}
+	var first error
+	for _, s := range []*store{d.session, d.main, d.ring} {
+		if s == nil {
+			continue
+		}
+		if err := s.close(); err != nil && first == nil {
+			first = err
+		}
+	}
+	return first
+}
+
+// Now is the moment by this partnership's clock.
+func (d *DB) Now() time.Time { return d.clock() }
+
+// Read runs f in a transaction that can change nothing.
+func (d *DB) Read(ctx context.Context, s Scope, f func(*Tx) error) error {
+	tx := d.newTx(s, false)
+	defer tx.release(ctx)
+	return f(tx)
+}
+
+// Write runs f in a transaction and returns nil only when its work is durable.
+// f may run more than once; see the package comment. An error of kind
+// naast.Unknown means that the commit was sent and no answer came.
+func (d *DB) Write(ctx context.Context, s Scope, f func(*Tx) error) error {
+	var tx *Tx
+	var err error
+	if d.group != nil {
+		tx, err = d.group.write(ctx, s, f)
+	} else {
+		tx, err = d.writeAlone(ctx, s, f)
+	}
+	if err != nil {
+		return err
+	}
+	for _, g := range tx.after {
+		g(ctx)
+	}
+	return nil
+}
+
+func (d *DB) newTx(s Scope, write bool) *Tx {
+	part := func(st *store) *Part { return &Part{st: st, write: write} }
+	return &Tx{Part: part(d.main), ring: part(d.ring), session: part(d.session), d: d, scope: s, write: write, now: d.clock()}
+}
+
+func (tx *Tx) parts() []*Part { return []*Part{tx.ring, tx.Part, tx.session} }
+
+// release rolls back whatever is still open and gives the connections back.
+func (tx *Tx) release(ctx context.Context) {
+	for _, p := range tx.parts() {
+		if p.conn == nil {
+			continue
+		}
+		if p.begun {
+			// The request may be over; the connection must be clean all the same.
+			if _, err := p.conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK"); err != nil {
+				p.conn.Raw(func(any) error { return errBadConn })
+			}
+			p.begun = false
+		}
+		p.conn.Close()
+		p.conn = nil
+	}
+}
+
+// retries bounds how often PostgreSQL may ask to run a transaction again.
+const retries = 12
+
+func (d *DB) writeAlone(ctx context.Context, s Scope, f func(*Tx) error) (*Tx, error) {
+	for attempt := 1; ; attempt++ {
+		tx := d.newTx(s, true)
+		err := tx.attempt(ctx, f)
+		tx.release(ctx)
+		if !errors.Is(err, errRetry) {
+			return tx, err
+		}
+		if attempt == retries {
+			return nil, fmt.Errorf("write kept colliding with others: %w", naast.Unavailable)
+		}
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(time.Duration(attempt*attempt) * time.Millisecond):
+		}
+	}
+}
+
+func (tx *Tx) attempt(ctx context.Context, f func(*Tx) error) error {
+	if err := f(tx); err != nil {
+		return err
+	}
+	for _, p := range tx.parts() {
+		if err := p.commit(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// commit makes one store's side durable. A refusal by the server is a plain
+// error; a lost answer is naast.Unknown.
+func (p *Part) commit(ctx context.Context) error {
+	if !p.begun {
+		return nil
+	}
+	p.begun = false
+	_, err := p.conn.ExecContext(context.WithoutCancel(ctx), "COMMIT")
+	if err == nil {
+		return nil
+	}
+	if pgCode(err) != "" {
+		return fmt.Errorf("commit on %s: %w", p.st.name, kind(err))
+	}
+	p.conn.Raw(func(any) error { return errBadConn })
+	return fmt.Errorf("commit on %s: %w: %w", p.st.name, naast.Unknown, kind(err))
+}

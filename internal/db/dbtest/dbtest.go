@@ -1,0 +1,83 @@
+// Package dbtest gives tests partnerships to work on: each test runs on SQLite
+// and on PostgreSQL, and always with two partnerships, so that what leaks from
+// one to the other is found where it is made.
+package dbtest
+
+import (
+	"context"
+	"sync"
+	"testing"
+	"time"
+
+	"naast"
+	"naast/internal/db"
+	"naast/internal/testkit/pg"
+)
+
+// Clock is a clock that a test moves by hand.
+type Clock struct {
+	mu sync.Mutex
+	t  time.Time
+}
+
+// Start is when every test begins: a Monday in November, nine o'clock in Amsterdam.
+var Start = time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC)
+
+// NewClock stands at Start.
+func NewClock() *Clock { return &Clock{t: Start} }
+
+// Now is the moment on the clock; pass it as naast.Clock.
+func (c *Clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.t
+}
+
+// Forward moves the clock.
+func (c *Clock) Forward(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.t = c.t.Add(d)
+}
+
+// Two is what a test gets: its own partnership and a neighbour's.
+type Two struct {
+	Own, Other *db.DB
+	Clock      *Clock
+	Engine     string // "sqlite" or "postgres"
+}
+
+// Each runs f on both databases, each time with two fresh partnerships.
+func Each(t *testing.T, f func(t *testing.T, two Two)) {
+	t.Helper()
+	t.Run("sqlite", func(t *testing.T) {
+		f(t, open(t, "sqlite", func(name string) db.Config {
+			dir := t.TempDir()
+			return db.Config{Main: "sqlite:" + dir + "/main.db", Ring: "sqlite:" + dir + "/ring.db", Session: "sqlite:" + dir + "/session.db"}
+		}))
+	})
+	if !pg.Wanted(t) {
+		return
+	}
+	t.Run("postgres", func(t *testing.T) {
+		main, ring, session := pg.Main(t), pg.Ring(t), pg.Ring(t)
+		f(t, open(t, "postgres", func(name string) db.Config {
+			return db.Config{Main: main, Ring: ring, Session: session, Schema: name}
+		}))
+	})
+}
+
+func open(t *testing.T, engine string, config func(name string) db.Config) Two {
+	two := Two{Clock: NewClock(), Engine: engine}
+	for name, into := range map[string]**db.DB{"own": &two.Own, "other": &two.Other} {
+		c := config(name)
+		c.Clock = naast.Clock(two.Clock.Now)
+		d, err := db.Open(context.Background(), c)
+		if err != nil {
+			t.Fatalf("open %s on %s: %v", name, engine, err)
+		}
+		t.Cleanup(func() { d.Close() })
+		*into = d
+	}
+	return two
+}

@@ -1,0 +1,170 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"net/url"
+	"regexp"
+	"strings"
+	"sync"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/ncruces/go-sqlite3"
+	"github.com/ncruces/go-sqlite3/driver"
+
+	"naast"
+)
+
+// engine is one of the two databases that Naast runs on.
+type engine int
+
+const (
+	sqlite engine = iota
+	postgres
+)
+
+// store is one database of a partnership: main, ring or session.
+type store struct {
+	name   string // main, ring, session: the directory of its migrations
+	engine engine
+	schema string          // PostgreSQL: schema and role of the partnership
+	config *pgx.ConnConfig // PostgreSQL only
+	write  *sql.DB
+	read   *sql.DB
+}
+
+// openStore opens "sqlite:/path/file.db" or "postgres://…". On PostgreSQL the
+// partnership has its own schema and role; every transaction begins by taking
+// that role, so a forgotten word in a query cannot reach a neighbour.
+func openStore(ctx context.Context, name, address, schema string) (*store, error) {
+	if path, ok := strings.CutPrefix(address, "sqlite:"); ok {
+		return openSQLite(name, path)
+	}
+	if !validSchema.MatchString(schema) {
+		return nil, fmt.Errorf("open %s: schema name: %w", name, naast.Invalid)
+	}
+	return openPostgres(ctx, name, address, schema)
+}
+
+var validSchema = regexp.MustCompile(`^[a-z][a-z0-9_]{0,40}$`)
+
+func openSQLite(name, path string) (*store, error) {
+	dsn := "file:" + (&url.URL{Path: path}).EscapedPath() + "?_txlock=immediate"
+	set := func(pragmas ...string) func(*sqlite3.Conn) error {
+		return func(c *sqlite3.Conn) error {
+			for _, p := range pragmas {
+				if err := c.Exec("PRAGMA " + p); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}
+	// synchronous=FULL: an acknowledged write survives power loss. secure_delete
+	// does not reach the WAL; real erasing is done by the keyring (keys.md).
+	base := []string{"busy_timeout=5000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "cache_size=-4096"}
+	w, err := driver.Open(dsn, set(base...))
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", name, kind(err))
+	}
+	w.SetMaxOpenConns(1)
+	r, err := driver.Open(dsn, set(append(base[:len(base):len(base)], "query_only=ON")...))
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", name, kind(err))
+	}
+	r.SetMaxOpenConns(4)
+	r.SetMaxIdleConns(2)
+	return &store{name: name, engine: sqlite, write: w, read: r}, nil
+}
+
+func openPostgres(ctx context.Context, name, address, schema string) (*store, error) {
+	cfg, err := pgx.ParseConfig(address)
+	if err != nil {
+		return nil, fmt.Errorf("open %s: address cannot be read: %w", name, naast.Invalid)
+	}
+	cfg.RuntimeParams["application_name"] = "naast"
+	cfg.RuntimeParams["statement_timeout"] = "15000"
+	cfg.RuntimeParams["synchronous_commit"] = "on"
+	pool := stdlib.OpenDB(*cfg)
+	pool.SetMaxOpenConns(16)
+	pool.SetMaxIdleConns(4)
+	s := &store{name: name, engine: postgres, schema: schema, config: cfg, write: pool, read: pool}
+	if err := s.prepareSchema(ctx); err != nil {
+		pool.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// prepareSchema makes the role and the schema once. Roles belong to the whole
+// cluster and schemas to one database, so each is looked for on its own.
+func (s *store) prepareSchema(ctx context.Context) error {
+	var role, schema bool
+	err := s.write.QueryRowContext(ctx, `SELECT EXISTS(SELECT 1 FROM pg_roles WHERE rolname=$1), EXISTS(SELECT 1 FROM pg_namespace WHERE nspname=$1)`, s.schema).Scan(&role, &schema)
+	if err != nil {
+		return fmt.Errorf("look for schema of %s: %w", s.name, kind(err))
+	}
+	if !role {
+		if _, err := s.write.ExecContext(ctx, `CREATE ROLE `+s.schema+` NOLOGIN`); err != nil && pgCode(err) != "42710" && pgCode(err) != "23505" {
+			return fmt.Errorf("make role of %s: %w", s.name, kind(err))
+		}
+		if _, err := s.write.ExecContext(ctx, `GRANT `+s.schema+` TO CURRENT_USER`); err != nil {
+			return fmt.Errorf("take role of %s: %w", s.name, kind(err))
+		}
+	}
+	if !schema {
+		if _, err := s.write.ExecContext(ctx, `CREATE SCHEMA IF NOT EXISTS `+s.schema+` AUTHORIZATION `+s.schema); err != nil {
+			return fmt.Errorf("make schema of %s: %w", s.name, kind(err))
+		}
+	}
+	return nil
+}
+
+// begin starts a transaction on a connection.
+func (s *store) begin(ctx context.Context, c *sql.Conn, write bool) error {
+	var err error
+	switch {
+	case s.engine == postgres:
+		mode := "SERIALIZABLE"
+		if !write {
+			mode = "REPEATABLE READ READ ONLY"
+		}
+		_, err = c.ExecContext(ctx, "BEGIN ISOLATION LEVEL "+mode+"; SET LOCAL ROLE "+s.schema+"; SET LOCAL search_path="+s.schema, pgx.QueryExecModeSimpleProtocol)
+	case write:
+		_, err = c.ExecContext(ctx, "BEGIN IMMEDIATE")
+	default:
+		_, err = c.ExecContext(ctx, "BEGIN")
+	}
+	return kind(err)
+}
+
+func (s *store) close() error {
+	err := s.write.Close()
+	if s.read != s.write {
+		if e := s.read.Close(); err == nil {
+			err = e
+		}
+	}
+	return err
+}
+
+var rewritten sync.Map // query text → text for SQLite
+
+var numbered = regexp.MustCompile(`\$(\d+)`)
+
+// text is the query as this engine wants it. The SQLite driver binds $N by
+// order of appearance, so $2 before $1 would silently swap them; ?N is bound by
+// number (the conformance suite has repeated and out-of-order parameters).
+func (s *store) text(query string) string {
+	if s.engine == postgres {
+		return query
+	}
+	if t, ok := rewritten.Load(query); ok {
+		return t.(string)
+	}
+	t := numbered.ReplaceAllString(query, "?$1")
+	rewritten.Store(query, t)
+	return t
+}

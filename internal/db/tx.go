@@ -1,0 +1,165 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"naast"
+)
+
+// Tx is one transaction over the stores of a partnership. Its own Exec, Query
+// and QueryRow speak to main; Ring and Session begin on first use.
+type Tx struct {
+	*Part
+	d       *DB
+	scope   Scope
+	write   bool
+	now     time.Time
+	ring    *Part
+	session *Part
+	after   []func(context.Context)
+}
+
+// Part is a transaction's side on one store.
+type Part struct {
+	st        *store
+	conn      *sql.Conn
+	write     bool
+	begun     bool
+	savepoint bool
+	grouped   bool // a part of the group commit: savepoints instead of own transactions
+}
+
+// Scope tells for whom and why this transaction runs.
+func (tx *Tx) Scope() Scope { return tx.scope }
+
+// Within gives the transaction the scope that the guard decided on. Only guard
+// calls it (arch_test.go).
+func (tx *Tx) Within(s Scope) { tx.scope = s }
+
+// Writable tells whether this transaction may change anything.
+func (tx *Tx) Writable() bool { return tx.write }
+
+// Now is the moment at which the transaction began, the same for all it writes.
+func (tx *Tx) Now() time.Time { return tx.now }
+
+// Today is the civil day of Now in the Netherlands.
+func (tx *Tx) Today() naast.Date { return naast.Today(tx.now) }
+
+// DB is the partnership this transaction belongs to.
+func (tx *Tx) DB() *DB { return tx.d }
+
+// Ring is the keyring's side of the transaction. What is written there is
+// durable before main commits; deleting is done after main, by vault.
+func (tx *Tx) Ring() *Part { return tx.ring }
+
+// Session is the side of sessions, day keys and drafts; committed after main.
+func (tx *Tx) Session() *Part { return tx.session }
+
+// AfterCommit runs f once the transaction is durable, before Write returns.
+func (tx *Tx) AfterCommit(f func(context.Context)) { tx.after = append(tx.after, f) }
+
+func (p *Part) ensure(ctx context.Context) error {
+	if p.conn == nil {
+		pool := p.st.read
+		if p.write {
+			pool = p.st.write
+		}
+		c, err := pool.Conn(ctx)
+		if err != nil {
+			return fmt.Errorf("connect to %s: %w", p.st.name, orUnavailable(kind(err)))
+		}
+		p.conn = c
+	}
+	if !p.begun {
+		if err := p.st.begin(ctx, p.conn, p.write); err != nil {
+			return fmt.Errorf("begin on %s: %w", p.st.name, err)
+		}
+		p.begun = true
+	}
+	if p.grouped && !p.savepoint {
+		if _, err := p.conn.ExecContext(ctx, "SAVEPOINT one"); err != nil {
+			return fmt.Errorf("savepoint on %s: %w", p.st.name, kind(err))
+		}
+		p.savepoint = true
+	}
+	return nil
+}
+
+// Exec runs a statement and tells how many rows it changed.
+func (p *Part) Exec(ctx context.Context, query string, args ...any) (int, error) {
+	if err := p.ensure(ctx); err != nil {
+		return 0, err
+	}
+	res, err := p.conn.ExecContext(ctx, p.st.text(query), args...)
+	if err != nil {
+		return 0, kind(err)
+	}
+	n, err := res.RowsAffected()
+	return int(n), kind(err)
+}
+
+// Query runs a query; the caller closes the rows. All is the shorter way.
+func (p *Part) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	if err := p.ensure(ctx); err != nil {
+		return nil, err
+	}
+	rows, err := p.conn.QueryContext(ctx, p.st.text(query), args...)
+	return rows, kind(err)
+}
+
+// Row is the answer of QueryRow.
+type Row struct {
+	row *sql.Row
+	err error
+}
+
+// Scan reads the row; naast.NotFound when there is none.
+func (r Row) Scan(into ...any) error {
+	if r.err != nil {
+		return r.err
+	}
+	return kind(r.row.Scan(into...))
+}
+
+// QueryRow runs a query that gives at most one row.
+func (p *Part) QueryRow(ctx context.Context, query string, args ...any) Row {
+	if err := p.ensure(ctx); err != nil {
+		return Row{err: err}
+	}
+	return Row{row: p.conn.QueryRowContext(ctx, p.st.text(query), args...)}
+}
+
+// Scanner reads the columns of one row.
+type Scanner interface{ Scan(into ...any) error }
+
+// Querier is a Tx or a Part.
+type Querier interface {
+	Query(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+// All runs a query and reads every row with scan.
+func All[T any](ctx context.Context, q Querier, scan func(Scanner) (T, error), query string, args ...any) ([]T, error) {
+	rows, err := q.Query(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var all []T
+	for rows.Next() {
+		t, err := scan(rows)
+		if err != nil {
+			return nil, kind(err)
+		}
+		all = append(all, t)
+	}
+	return all, kind(rows.Err())
+}
+
+// One reads a single column, for All.
+func One[T any](s Scanner) (T, error) {
+	var t T
+	return t, s.Scan(&t)
+}
