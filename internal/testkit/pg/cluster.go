@@ -1,0 +1,224 @@
+package pg
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"os"
+	"os/exec"
+	"os/user"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// howToInstall is said wherever PostgreSQL is missing.
+const howToInstall = "PostgreSQL 15 is not on this machine: sudo apt-get install postgresql-15 (or set NAAST_WITHOUT=postgres to leave these tests out on your own machine)"
+
+// Options are how a cluster runs.
+type Options struct {
+	// NoSync leaves out the waiting for the disk. A crash of the machine could
+	// then lose data, a crash of the server could not.
+	NoSync bool
+}
+
+// Cluster is one PostgreSQL server in a temporary directory, reached over a
+// socket in a directory that only its own user (and root) can enter.
+type Cluster struct {
+	dir    string
+	args   []string
+	cmd    *exec.Cmd
+	hold   io.Closer // the server lives for as long as this is open
+	exited chan struct{}
+}
+
+// keeper runs the server and ends it, with its directory, when standard input
+// closes: also when the process that started it was killed.
+const keeper = `
+dir=$1; shift
+"$@" >>"$dir/log" 2>&1 </dev/null &
+server=$!
+trap '' INT TERM HUP
+while read -r word; do
+	if [ "$word" = kill ]; then kill -KILL "$server"; wait "$server"; exit; fi
+	if [ "$word" = stop ]; then kill -INT "$server"; wait "$server"; exit; fi
+done
+kill -QUIT "$server"
+wait "$server"
+rm -rf "$dir"
+`
+
+// Start makes a new cluster and waits until it answers.
+func Start(o Options) (*Cluster, error) {
+	bin, err := binaries()
+	if err != nil {
+		return nil, err
+	}
+	dir, err := os.MkdirTemp(tempDir(), "naast-pg-")
+	if err != nil {
+		return nil, fmt.Errorf("start postgres: %w", err)
+	}
+	who, err := credential(dir)
+	if err != nil {
+		return nil, err
+	}
+	data := filepath.Join(dir, "data")
+	initdb := exec.Command(filepath.Join(bin, "initdb"), "--pgdata="+data, "--username=naast", "--auth=trust",
+		"--encoding=UTF8", "--locale=C", "--no-sync")
+	initdb.Dir, initdb.SysProcAttr = dir, &syscall.SysProcAttr{Credential: who}
+	if out, err := initdb.CombinedOutput(); err != nil {
+		os.RemoveAll(dir)
+		return nil, fmt.Errorf("initdb: %w: %s", err, out)
+	}
+	sync := "on"
+	if o.NoSync {
+		sync = "off"
+	}
+	c := &Cluster{dir: dir}
+	c.args = []string{"-c", keeper, "keeper", dir, filepath.Join(bin, "postgres"), "-D", data, "-k", dir,
+		"-c", "listen_addresses=", "-c", "fsync=" + sync, "-c", "max_connections=200", "-c", "shared_buffers=32MB"}
+	if err := c.Start(); err != nil {
+		os.RemoveAll(dir)
+		return nil, err
+	}
+	return c, nil
+}
+
+// Start brings a stopped cluster back on the same data.
+func (c *Cluster) Start() error {
+	cmd := exec.Command("/bin/sh", c.args...)
+	who, err := credential(c.dir)
+	if err != nil {
+		return err
+	}
+	// Its own process group: an interrupt at the keyboard is for the tests.
+	cmd.Dir, cmd.SysProcAttr = c.dir, &syscall.SysProcAttr{Credential: who, Setpgid: true}
+	hold, err := cmd.StdinPipe()
+	if err != nil {
+		return fmt.Errorf("start postgres: %w", err)
+	}
+	if err := cmd.Start(); err != nil {
+		return fmt.Errorf("start postgres: %w", err)
+	}
+	c.cmd, c.hold, c.exited = cmd, hold, make(chan struct{})
+	go func() { cmd.Wait(); close(c.exited) }()
+	return c.ready()
+}
+
+func (c *Cluster) ready() error {
+	for range 600 {
+		if _, err := query(c.address("postgres"), "SELECT 1"); err == nil {
+			return nil
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	return errors.New("start postgres: no answer within 30 seconds: " + c.Log())
+}
+
+// Stop ends the server properly and keeps the data.
+func (c *Cluster) Stop() { c.end("stop\n") }
+
+// Kill ends the server as a crash does and keeps the data. It returns when the
+// server's own children have noticed, because until then it cannot start again.
+func (c *Cluster) Kill() {
+	children, err := query(c.Address(), "SELECT string_agg(pid::text, ' ') FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+	c.end("kill\n")
+	if err != nil {
+		return // it did not run
+	}
+	for child := range strings.FieldsSeq(children) {
+		pid, err := strconv.Atoi(child)
+		for err == nil && syscall.Kill(pid, 0) != syscall.ESRCH {
+			time.Sleep(5 * time.Millisecond)
+		}
+	}
+}
+
+func (c *Cluster) end(word string) {
+	io.WriteString(c.hold.(io.Writer), word) // an error means that it has ended already
+	<-c.exited
+	c.hold.Close()
+}
+
+// Close ends the server and removes everything.
+func (c *Cluster) Close() {
+	c.hold.Close()
+	<-c.exited
+	os.RemoveAll(c.dir)
+}
+
+// Dir holds all that the server wrote: data, write-ahead log and log.
+func (c *Cluster) Dir() string { return c.dir }
+
+// Log is what the server said.
+func (c *Cluster) Log() string {
+	b, err := os.ReadFile(filepath.Join(c.dir, "log"))
+	if err != nil {
+		return err.Error()
+	}
+	return string(b)
+}
+
+// Address is the connection string of the cluster's own database "postgres".
+func (c *Cluster) Address() string { return c.address("postgres") }
+
+func (c *Cluster) address(database string) string {
+	return "postgres:///" + database + "?" + url.Values{"host": {c.dir}, "user": {"naast"}}.Encode()
+}
+
+// binaries is the directory of the newest PostgreSQL, 15 or later.
+func binaries() (string, error) {
+	found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/initdb") // the pattern is right
+	version := func(path string) int {
+		n, _ := strconv.Atoi(filepath.Base(filepath.Dir(filepath.Dir(path)))) // not a number: 0
+		return n
+	}
+	if len(found) > 0 {
+		newest := slices.MaxFunc(found, func(a, b string) int { return version(a) - version(b) })
+		if version(newest) >= 15 {
+			return filepath.Dir(newest), nil
+		}
+	}
+	if path, err := exec.LookPath("initdb"); err == nil {
+		return filepath.Dir(path), nil
+	}
+	return "", errors.New(howToInstall)
+}
+
+// tempDir is where another user can reach too: root's own may be closed.
+func tempDir() string {
+	if os.Geteuid() == 0 {
+		return "/tmp"
+	}
+	return os.TempDir()
+}
+
+// credential is the user that the server runs as. PostgreSQL refuses root, so
+// root hands the directory to another user.
+func credential(dir string) (*syscall.Credential, error) {
+	if os.Geteuid() != 0 {
+		return nil, nil
+	}
+	u, err := user.Lookup("postgres")
+	if err != nil {
+		if u, err = user.Lookup("nobody"); err != nil {
+			return nil, fmt.Errorf("start postgres: no user to run it as: %w", err)
+		}
+	}
+	uid, err := strconv.Atoi(u.Uid)
+	if err != nil {
+		return nil, fmt.Errorf("start postgres: %w", err)
+	}
+	gid, err := strconv.Atoi(u.Gid)
+	if err != nil {
+		return nil, fmt.Errorf("start postgres: %w", err)
+	}
+	if err := os.Chown(dir, uid, gid); err != nil {
+		return nil, fmt.Errorf("start postgres: %w", err)
+	}
+	return &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}, nil
+}
