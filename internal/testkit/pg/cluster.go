@@ -132,7 +132,8 @@ func (c *Cluster) Kill() {
 	}
 	for child := range strings.FieldsSeq(children) {
 		pid, err := strconv.Atoi(child)
-		for err == nil && syscall.Kill(pid, 0) != syscall.ESRCH {
+		// Bounded, because where nobody reaps orphans a dead child keeps its number.
+		for i := 0; i < 400 && err == nil && syscall.Kill(pid, 0) != syscall.ESRCH; i++ {
 			time.Sleep(5 * time.Millisecond)
 		}
 	}
