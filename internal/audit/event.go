@@ -1,0 +1,103 @@
+package audit
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"naast"
+	"naast/internal/db"
+	"naast/internal/vault"
+)
+
+// LogTeam is the team of the log manager: a key of its own, held by named people.
+const LogTeam naast.OrganisationID = "log"
+
+// Event is one line of the log (NEN 7513 speaks of a log line: who, when, what,
+// on whose data, why).
+type Event struct {
+	ID      naast.EventID
+	Case    naast.CaseID // empty when the event is about no single case, such as a list
+	Counter int          // 1, 2, 3 … per case, without gaps
+	At      time.Time
+	Actor   naast.UserID
+	Name    string // how the actor is named to the resident, such as "Mara (De Kring)"
+	Hat     string
+	Action  string
+	Purpose string
+	Salt    []byte // makes the leaf unguessable
+}
+
+// Record writes the event in the caller's transaction. id, counter, moment and
+// salt are filled in here.
+func Record(ctx context.Context, tx *db.Tx, v *vault.Vault, e Event) error {
+	e.ID, e.At = naast.NewID[naast.EventID](), tx.Now().UTC().Truncate(time.Second)
+	e.Salt = make([]byte, 16)
+	rand.Read(e.Salt)
+	if e.Case != "" {
+		if err := tx.QueryRow(ctx, `SELECT COALESCE(MAX(counter),0)+1 FROM audit_event WHERE case_id=$1`, e.Case).Scan(&e.Counter); err != nil {
+			return fmt.Errorf("count events of %s: %w", e.Case, err)
+		}
+	}
+	line, err := json.Marshal(e)
+	if err != nil {
+		return fmt.Errorf("write event: %w", err)
+	}
+	var forCase []byte
+	if e.Case != "" {
+		if forCase, err = v.SealToCase(ctx, tx, e.Case, vault.Pad(line)); err != nil {
+			return fmt.Errorf("seal event to %s: %w", e.Case, err)
+		}
+	}
+	forManager, err := v.SealToTeam(ctx, tx, LogTeam, vault.Pad(line))
+	if err != nil && !errors.Is(err, naast.NotFound) { // a partnership being set up has no log manager yet
+		return fmt.Errorf("seal event to log manager: %w", err)
+	}
+	leaf := sha256.Sum256(line)
+	_, err = tx.Exec(ctx, `INSERT INTO audit_event (id,case_id,counter,day,leaf,for_case,for_manager) VALUES ($1,$2,$3,$4,$5,$6,$7)`,
+		e.ID, e.Case, e.Counter, tx.Today(), leaf[:], forCase, forManager)
+	if err != nil {
+		return fmt.Errorf("store event of %s: %w", e.Case, err)
+	}
+	return nil
+}
+
+// OfCase reads the log of a case, newest first, at most limit lines. Whoever
+// asks holds the case's key.
+func OfCase(ctx context.Context, tx *db.Tx, v *vault.Vault, k *vault.CaseKey, limit int) ([]Event, error) {
+	type row struct{ leaf, sealed []byte }
+	rows, err := db.All(ctx, tx, func(s db.Scanner) (r row, err error) { return r, s.Scan(&r.leaf, &r.sealed) },
+		`SELECT leaf, for_case FROM audit_event WHERE case_id=$1 ORDER BY counter DESC LIMIT $2`, k.Case(), limit)
+	if err != nil {
+		return nil, fmt.Errorf("read log of %s: %w", k.Case(), err)
+	}
+	events := make([]Event, 0, len(rows))
+	for _, r := range rows {
+		padded, err := v.OpenMailbox(ctx, tx, k, r.sealed)
+		if err != nil {
+			return nil, fmt.Errorf("open log of %s: %w", k.Case(), err)
+		}
+		e, err := read(padded, r.leaf)
+		if err != nil {
+			return nil, fmt.Errorf("read log of %s: %w", k.Case(), err)
+		}
+		events = append(events, e)
+	}
+	return events, nil
+}
+
+// read checks a line against its leaf: a line that was changed is an error, not a story.
+func read(padded, leaf []byte) (e Event, err error) {
+	line, err := vault.Unpad(padded)
+	if err != nil {
+		return e, err
+	}
+	if h := sha256.Sum256(line); string(h[:]) != string(leaf) {
+		return e, fmt.Errorf("event does not match its leaf: %w", naast.Invalid)
+	}
+	return e, json.Unmarshal(line, &e)
+}

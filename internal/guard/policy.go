@@ -1,0 +1,188 @@
+package guard
+
+import "slices"
+
+// Relation is what somebody is to one case.
+type Relation string
+
+// The relations to a case. All but Team are persons; Team is held by whoever
+// wears the coordinator's hat of the organisation that answers for the case.
+const (
+	Resident  Relation = "resident"  // the person whose question it is
+	FrontDoor Relation = "frontdoor" // one of the two to six who read first questions
+	Offered   Relation = "offered"   // asked to stand next to her; waiting, current or passed
+	Supporter Relation = "supporter" // stands next to her: responsible
+	Co        Relation = "co"        // stands next to her too, with her yes
+	Standby   Relation = "standby"   // can take over together with the team
+	Team      Relation = "team"      // the coordinators of the responsible organisation
+)
+
+// State is where a case is. Draft lives in the session store and closed to all
+// (thinking time before erasing) has no rule but undoing it.
+type State string
+
+// The states of a case (keys.md).
+const (
+	Sent     State = "sent"     // asked; the front door reads
+	OfferedS State = "offered"  // somebody is being asked
+	Waiting  State = "waiting"  // nobody is being asked: the front door and the coordinator see it
+	Accepted State = "accepted" // somebody stands next to her
+	Resting  State = "resting"  // quiet for now; the same supporter can be called again
+	Closed   State = "closed"   // closed to all: thinking time before erasing
+)
+
+var (
+	early = []State{Sent, OfferedS, Waiting}
+	open  = []State{Sent, OfferedS, Waiting, Accepted, Resting}
+	alive = []State{Accepted, Resting}
+)
+
+// Hat is the role somebody chose at sign-in; one session, one hat.
+type Hat string
+
+// The hats. A board member's hat opens no case at all.
+const (
+	HatResident    Hat = "inwoner"
+	HatSupporter   Hat = "ondersteuner"
+	HatCoordinator Hat = "coordinator"
+	HatFrontDoor   Hat = "voordeur"
+	HatBoard       Hat = "bestuur"
+	HatHost        Hat = "beheerder"
+)
+
+// Hats is every hat, for sign-in and for the tests of the table.
+var Hats = []Hat{HatResident, HatSupporter, HatCoordinator, HatFrontDoor, HatBoard, HatHost}
+
+// hatOf is the hat under which a relation counts: somebody who is both
+// supporter and coordinator sees as one of them at a time.
+var hatOf = map[Relation]Hat{
+	Resident: HatResident, FrontDoor: HatFrontDoor, Offered: HatSupporter, Supporter: HatSupporter,
+	Co: HatSupporter, Standby: HatSupporter, Team: HatCoordinator,
+}
+
+// Action is something that can be done with a case.
+type Action string
+
+// rule allows an action to relations in states, with the purpose that the
+// resident reads in "wie keek er" (Dutch, a key of the translations).
+type rule struct {
+	relations []Relation
+	states    []State
+	purpose   string
+}
+
+// The actions on a case.
+const (
+	ReadOwn     Action = "read-own"     // the resident opens Mijn pagina
+	WriteOwn    Action = "write-own"    // the resident writes: a message, a yes, a no, a wish
+	StopOwn     Action = "stop-own"     // pause, undo the pause, be contacted again
+	ExportOwn   Action = "export-own"   // take everything along
+	ChooseOwn   Action = "choose-own"   // name supporters, grant the one proposed
+	SeeOffer    Action = "see-offer"    // facts and her line, before declaring
+	Declare     Action = "declare"      // "I know this person" or not
+	ReadOffer   Action = "read-offer"   // the first question, after declaring
+	AnswerOffer Action = "answer-offer" // accept or pass
+	ReadCase    Action = "read-case"    // the supporter opens the case
+	WriteCase   Action = "write-case"   // notes, wording, plan, steps, preparation, messages
+	RecordYes   Action = "record-yes"   // write down a yes said or written
+	InviteCo    Action = "invite-co"    // grant a co-supporter, with her yes
+	RestCase    Action = "rest-case"    // quiet ending
+	ReopenCase  Action = "reopen-case"  // same supporter again
+	LinkCase    Action = "link-case"    // start a linked question for a family member
+	ReadFirst   Action = "read-first"   // the front door reads the first question
+	Assign      Action = "assign"       // the front door grants to a supporter
+	ReadContact Action = "read-contact" // the coordinator sees name and number, not the story
+	ManageCase  Action = "manage-case"  // standby named, hand assignment proposed, silence answered
+	PeelStandby Action = "peel-standby" // the outer layer, when a supporter dropped out
+	TakeOver    Action = "take-over"    // the standby opens the inner layer
+)
+
+var member = []Relation{Supporter, Co}
+
+// policy is the whole of what may be done with a case. What does not stand
+// here cannot be done.
+var policy = map[Action]rule{
+	ReadOwn:     {[]Relation{Resident}, open, "u keek zelf"},
+	WriteOwn:    {[]Relation{Resident}, open, "u schreef zelf"},
+	StopOwn:     {[]Relation{Resident}, open, "u koos zelf"},
+	ExportOwn:   {[]Relation{Resident}, open, "u nam alles mee"},
+	ChooseOwn:   {[]Relation{Resident}, early, "u koos zelf"},
+	SeeOffer:    {[]Relation{Offered}, early, "keek of er een klik kan zijn"},
+	Declare:     {[]Relation{Offered}, early, "zei of hij of zij u kent"},
+	ReadOffer:   {[]Relation{Offered}, early, "las uw vraag om te kunnen kiezen"},
+	AnswerOffer: {[]Relation{Offered}, early, "gaf antwoord op uw vraag om hulp"},
+	ReadCase:    {member, alive, "las mee om u te helpen"},
+	WriteCase:   {member, alive, "werkte aan uw vraag"},
+	RecordYes:   {member, alive, "schreef op wat u zei"},
+	InviteCo:    {[]Relation{Supporter}, alive, "vroeg iemand om mee te helpen"},
+	RestCase:    {[]Relation{Supporter}, []State{Accepted}, "rondde rustig af"},
+	ReopenCase:  {[]Relation{Supporter}, []State{Resting}, "ging weer met u verder"},
+	LinkCase:    {[]Relation{Supporter}, alive, "maakte een vraag voor iemand bij u thuis"},
+	ReadFirst:   {[]Relation{FrontDoor}, early, "las uw vraag als eerste"},
+	Assign:      {[]Relation{FrontDoor}, early, "zocht iemand voor u"},
+	ReadContact: {[]Relation{Team}, open, "keek hoe wij u kunnen bereiken"},
+	ManageCase:  {[]Relation{Team}, open, "zorgde dat uw vraag niet bleef liggen"},
+	PeelStandby: {[]Relation{Team}, alive, "regelde vervanging"},
+	TakeOver:    {[]Relation{Standby}, alive, "neemt het over"},
+}
+
+// page rules: which hats may open pages that are about no single case.
+const (
+	Today       Action = "today"       // Vandaag
+	OwnPeople   Action = "own-people"  // the supporter's list of his own people
+	OwnProfile  Action = "own-profile" // what strangers see of him, look-days, room
+	Account     Action = "account"     // own second factor, sign out
+	Registry    Action = "registry"    // the people of an organisation
+	WaitingList Action = "waiting"     // who waits, the batch
+	SilentList  Action = "silent"      // who has not been spoken with
+	FirstList   Action = "first-list"  // first questions and call tasks at the front door
+	Tallies     Action = "tallies"     // letters and pointed-to counts
+	Settings    Action = "settings"    // the partnership's own choices
+	Outbox      Action = "outbox"      // mail that waits, without content
+)
+
+var pages = map[Action][]Hat{
+	Today:       {HatSupporter, HatCoordinator, HatFrontDoor, HatBoard, HatHost},
+	Account:     {HatSupporter, HatCoordinator, HatFrontDoor, HatBoard, HatHost},
+	OwnPeople:   {HatSupporter},
+	OwnProfile:  {HatSupporter},
+	Registry:    {HatCoordinator},
+	WaitingList: {HatCoordinator, HatFrontDoor},
+	SilentList:  {HatCoordinator},
+	FirstList:   {HatFrontDoor},
+	Tallies:     {HatCoordinator, HatBoard},
+	Settings:    {HatCoordinator},
+	Outbox:      {HatCoordinator, HatHost},
+}
+
+// Can tells whether a relation allows an action in a state. Pure: the tests
+// walk the whole table.
+func Can(a Action, r Relation, s State) bool {
+	rule, ok := policy[a]
+	return ok && slices.Contains(rule.relations, r) && slices.Contains(rule.states, s)
+}
+
+// May tells whether a hat may open pages of this kind, or could ever do this
+// action on a case.
+func May(h Hat, a Action) bool {
+	if slices.Contains(pages[a], h) {
+		return true
+	}
+	for _, r := range policy[a].relations {
+		if hatOf[r] == h {
+			return true
+		}
+	}
+	return false
+}
+
+// Known tells whether an action stands in the table at all: a route with an
+// unknown action cannot be made.
+func Known(a Action) bool {
+	_, page := pages[a]
+	_, act := policy[a]
+	return page || act
+}
+
+// OnCase tells whether an action is about one case.
+func OnCase(a Action) bool { _, ok := policy[a]; return ok }

@@ -1,0 +1,186 @@
+package guard
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"naast"
+	"naast/internal/db"
+	"naast/internal/vault"
+)
+
+// Token is what a cookie holds: an id that finds a row, and a secret that
+// opens it together with the day's key. Neither is stored.
+type Token struct{ id, secret []byte }
+
+// NewToken draws a fresh token.
+func NewToken() Token {
+	b := make([]byte, 48)
+	rand.Read(b)
+	return Token{b[:16], b[16:]}
+}
+
+// ParseToken reads a cookie's value.
+func ParseToken(s string) (Token, error) {
+	b, err := base64.RawURLEncoding.DecodeString(s)
+	if err != nil || len(b) != 48 {
+		return Token{}, fmt.Errorf("cookie: %w", naast.Invalid)
+	}
+	return Token{b[:16], b[16:]}, nil
+}
+
+// String is the cookie's value.
+func (t Token) String() string {
+	return base64.RawURLEncoding.EncodeToString(append(append([]byte{}, t.id...), t.secret...))
+}
+
+// Secret is the part that opens, for deriving a card from a draft's cookie.
+func (t Token) Secret() []byte { return t.secret }
+
+// IsZero tells that there is no token.
+func (t Token) IsZero() bool { return len(t.id) == 0 }
+
+func (g *Guard) tokenID(kind string, t Token) string { return g.v.Handle("cookie "+kind, string(t.id)) }
+
+// sessionContent is what is sealed in a session's row.
+type sessionContent struct {
+	User         naast.UserID
+	Hat          Hat
+	Organisation naast.OrganisationID
+	Name         string
+	Case         naast.CaseID
+	Seed         []byte
+	CSRF         string
+}
+
+// Terms of sessions: how long without a request, and in all.
+type SessionTerms struct{ Idle, Whole time.Duration }
+
+// StaffSession and ResidentSession are the defaults.
+var (
+	StaffSession    = SessionTerms{Idle: 60 * time.Minute, Whole: 12 * time.Hour}
+	ResidentSession = SessionTerms{Idle: 30 * time.Minute, Whole: 4 * time.Hour}
+)
+
+func termsOf(h Hat) SessionTerms {
+	if h == HatResident {
+		return ResidentSession
+	}
+	return StaffSession
+}
+
+// Begin opens a session for somebody whose secret was just checked and gives
+// the token for the cookie. Old and new never share an id.
+func (g *Guard) Begin(ctx context.Context, tx *db.Tx, w Who) (Token, error) {
+	t := NewToken()
+	content, err := json.Marshal(sessionContent{User: w.User, Hat: w.Hat, Organisation: w.Organisation, Name: w.Name, Case: w.Case, Seed: w.Identity.Seed()})
+	if err != nil {
+		return Token{}, fmt.Errorf("begin session: %w", err)
+	}
+	key, err := g.dayKey(ctx, tx, tx.Today(), true)
+	if err != nil {
+		return Token{}, err
+	}
+	sealed, err := vault.SealUnder(append(append([]byte{}, t.secret...), key...), "session", g.tokenID("session", t), content)
+	if err != nil {
+		return Token{}, fmt.Errorf("seal session: %w", err)
+	}
+	_, err = tx.Session().Exec(ctx, `INSERT INTO guard_session (id,person,day,seen,expires,sealed) VALUES ($1,$2,$3,$4,$5,$6)`,
+		g.tokenID("session", t), g.Handle(w.User), tx.Today(), tx.Now().Unix(), tx.Now().Add(termsOf(w.Hat).Whole).Unix(), sealed)
+	if err != nil {
+		return Token{}, fmt.Errorf("store session: %w", err)
+	}
+	return t, nil
+}
+
+// Resume finds out who is behind a token; naast.SignIn when nobody is any more.
+func (g *Guard) Resume(ctx context.Context, d *db.DB, t Token) (Who, error) {
+	var w Who
+	var stale bool
+	id := g.tokenID("session", t)
+	err := d.Read(ctx, db.System("resume session"), func(tx *db.Tx) error {
+		var day naast.Date
+		var seen, expires int64
+		var sealed []byte
+		err := tx.Session().QueryRow(ctx, `SELECT day, seen, expires, sealed FROM guard_session WHERE id=$1`, id).Scan(&day, &seen, &expires, &sealed)
+		if err != nil {
+			return err
+		}
+		key, err := g.dayKey(ctx, tx, day, false)
+		if err != nil {
+			return err
+		}
+		plain, err := vault.OpenUnder(append(append([]byte{}, t.secret...), key...), "session", id, sealed)
+		if err != nil {
+			return naast.NotFound
+		}
+		var c sessionContent
+		if err := json.Unmarshal(plain, &c); err != nil {
+			return fmt.Errorf("read session: %w", err)
+		}
+		now := tx.Now().Unix()
+		if now > expires || now-seen > int64(termsOf(c.Hat).Idle/time.Second) {
+			return naast.NotFound
+		}
+		stale = now-seen > 60
+		identity, err := vault.IdentityFrom(c.Seed)
+		w = Who{User: c.User, Hat: c.Hat, Organisation: c.Organisation, Name: c.Name, Case: c.Case, Identity: identity}
+		return err
+	})
+	if err != nil {
+		if isNotFound(err) {
+			err = fmt.Errorf("resume session: %w", naast.SignIn)
+		}
+		return Who{}, err
+	}
+	if stale { // note activity once a minute, not on every request
+		err = d.Write(ctx, db.System("session seen"), func(tx *db.Tx) error {
+			_, err := tx.Session().Exec(ctx, `UPDATE guard_session SET seen=$2 WHERE id=$1`, id, tx.Now().Unix())
+			return err
+		})
+	}
+	return w, err
+}
+
+// End closes one session.
+func (g *Guard) End(ctx context.Context, tx *db.Tx, t Token) error {
+	_, err := tx.Session().Exec(ctx, `DELETE FROM guard_session WHERE id=$1`, g.tokenID("session", t))
+	return err
+}
+
+// EndAll closes every session of somebody: the account ended or its key changed.
+func (g *Guard) EndAll(ctx context.Context, tx *db.Tx, u naast.UserID) error {
+	_, err := tx.Session().Exec(ctx, `DELETE FROM guard_session WHERE person=$1`, g.Handle(u))
+	return err
+}
+
+// dayKey is the key of a day, made on first use. When it is destroyed, every
+// session of that day is dead.
+func (g *Guard) dayKey(ctx context.Context, tx *db.Tx, day naast.Date, make_ bool) (key []byte, err error) {
+	err = tx.Session().QueryRow(ctx, `SELECT key FROM guard_daykey WHERE day=$1`, day).Scan(&key)
+	if !isNotFound(err) || !make_ {
+		return key, err
+	}
+	key = make([]byte, 32)
+	rand.Read(key)
+	_, err = tx.Session().Exec(ctx, `INSERT INTO guard_daykey (day,key) VALUES ($1,$2)`, day, key)
+	return key, err
+}
+
+// Sweep removes what has expired and destroys the day keys of before yesterday.
+func (g *Guard) Sweep(ctx context.Context, d *db.DB) error {
+	return d.Write(ctx, db.System("sweep sessions"), func(tx *db.Tx) error {
+		now := tx.Now().Unix()
+		for _, q := range []string{`DELETE FROM guard_session WHERE expires < $1`, `DELETE FROM guard_draft WHERE expires < $1`, `DELETE FROM guard_tries WHERE until < $1`} {
+			if _, err := tx.Session().Exec(ctx, q, now); err != nil {
+				return err
+			}
+		}
+		_, err := tx.Session().Exec(ctx, `DELETE FROM guard_daykey WHERE day < $1`, tx.Today().Add(-1))
+		return err
+	})
+}

@@ -1,0 +1,260 @@
+package guard
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"naast"
+	"naast/internal/audit"
+	"naast/internal/db"
+	"naast/internal/vault"
+)
+
+// Guard lets people in, or not.
+type Guard struct{ v *vault.Vault }
+
+// New makes a guard over the installation's keys.
+func New(v *vault.Vault) *Guard { return &Guard{v} }
+
+// Handle is how a person stands in the tables.
+func (g *Guard) Handle(u naast.UserID) string { return g.v.Handle("stand", string(u)) }
+
+// TeamHandle is how an organisation's coordinators stand in the tables.
+func (g *Guard) TeamHandle(o naast.OrganisationID) string { return g.v.Handle("team", string(o)) }
+
+// handles are the rows that count for somebody under the hat that is worn.
+func (g *Guard) handles(w Who) (person, team string) {
+	person = g.Handle(w.User)
+	if w.Hat == HatCoordinator {
+		return person, g.TeamHandle(w.Organisation)
+	}
+	return person, person
+}
+
+// OwnHandles gives the two handles to join guard_standing with in lists.
+func (g *Guard) OwnHandles(w Who) (person, team string) { return g.handles(w) }
+
+// Stand is what was found when somebody was let in.
+type Stand struct {
+	Case     naast.CaseID
+	Relation Relation
+	State    State
+	Offer    string // for Relation Offered: waiting, current or passed
+}
+
+// Admit lets somebody in to do one action with one case, or answers
+// naast.NotFound. The transaction then carries the Scope for this case, and the
+// log event stands in the same transaction.
+func (g *Guard) Admit(ctx context.Context, tx *db.Tx, w Who, a Action, id naast.CaseID) (Stand, error) {
+	s, err := g.find(ctx, tx, w, a, id)
+	if err != nil {
+		return Stand{}, err
+	}
+	purpose := policy[a].purpose
+	tx.Within(db.Scope{Actor: w.User, Hat: string(w.Hat), Case: id, Action: string(a), Purpose: purpose})
+	err = audit.Record(ctx, tx, g.v, audit.Event{Case: id, Actor: w.User, Name: w.Name, Hat: string(w.Hat), Action: string(a), Purpose: purpose})
+	return s, err
+}
+
+// Check is Admit without the log event: for asking whether a button may be
+// shown, never before showing content.
+func (g *Guard) Check(ctx context.Context, tx *db.Tx, w Who, a Action, id naast.CaseID) error {
+	_, err := g.find(ctx, tx, w, a, id)
+	return err
+}
+
+func (g *Guard) find(ctx context.Context, tx *db.Tx, w Who, a Action, id naast.CaseID) (Stand, error) {
+	refused := fmt.Errorf("%s on case %s: %w", a, id, naast.NotFound)
+	if !w.SignedIn() || !OnCase(a) || !May(w.Hat, a) || !naast.ValidID(string(id)) {
+		return Stand{}, refused
+	}
+	person, team := g.handles(w)
+	type row struct {
+		Stand
+		personal bool
+	}
+	rows, err := db.All(ctx, tx, func(s db.Scanner) (r row, err error) {
+		var who string
+		err = s.Scan(&who, &r.Relation, &r.Offer, &r.State)
+		r.personal = who == person
+		return r, err
+	}, `SELECT s.person, s.relation, s.state, c.state FROM guard_standing s JOIN guard_case c ON c.id=s.case_id
+		WHERE s.case_id=$1 AND s.person IN ($2,$3) AND s.state <> 'cut' AND (s.until='' OR s.until >= $4)`, id, person, team, tx.Today())
+	if err != nil {
+		return Stand{}, fmt.Errorf("look up standing in %s: %w", id, err)
+	}
+	for _, r := range rows {
+		if r.personal == (r.Relation == Team) || hatOf[r.Relation] != w.Hat {
+			continue
+		}
+		if r.Relation == Offered && r.Offer != Current { // named, but not asked yet or no more
+			continue
+		}
+		if Can(a, r.Relation, r.State) {
+			r.Case = id
+			return r.Stand, nil
+		}
+	}
+	return Stand{}, refused
+}
+
+// View lets somebody in and then reads: the log event is durable before f
+// opens anything, and f runs in a transaction that can change nothing.
+func (g *Guard) View(ctx context.Context, d *db.DB, w Who, a Action, id naast.CaseID, f func(*db.Tx, Stand) error) error {
+	var scope db.Scope
+	err := d.Write(ctx, db.System("admit"), func(tx *db.Tx) error {
+		_, err := g.Admit(ctx, tx, w, a, id)
+		scope = tx.Scope()
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return d.Read(ctx, scope, func(tx *db.Tx) error {
+		s, err := g.find(ctx, tx, w, a, id) // cut meanwhile is cut
+		if err != nil {
+			return err
+		}
+		return f(tx, s)
+	})
+}
+
+// List logs that somebody reads a list of own cases as one event, and then
+// reads under a scope that names nobody's case.
+func (g *Guard) List(ctx context.Context, d *db.DB, w Who, a Action, f func(*db.Tx) error) error {
+	if !May(w.Hat, a) || OnCase(a) {
+		return fmt.Errorf("list %s: %w", a, naast.NotFound)
+	}
+	scope := db.Scope{Actor: w.User, Hat: string(w.Hat), Action: "list " + string(a)}
+	err := d.Write(ctx, scope, func(tx *db.Tx) error {
+		return audit.Record(ctx, tx, g.v, audit.Event{Actor: w.User, Name: w.Name, Hat: string(w.Hat), Action: string(a)})
+	})
+	if err != nil {
+		return err
+	}
+	return d.Read(ctx, scope, f)
+}
+
+// Found makes the scope of somebody who starts a case: there is nothing yet to
+// be let in to.
+func (g *Guard) Found(tx *db.Tx, w Who, id naast.CaseID, purpose string) {
+	tx.Within(db.Scope{Actor: w.User, Hat: string(w.Hat), Case: id, Action: "found", Purpose: purpose})
+}
+
+// The states of a standing. Offers go granted → current → accepted, passed or expired.
+const (
+	Active  = "active"
+	Granted = "granted" // offered: named, not yet asked
+	Current = "current" // offered: being asked now
+	Passed  = "passed"
+	Expired = "expired"
+	CutOff  = "cut"
+)
+
+// Open starts the row of a case.
+func (g *Guard) Open(ctx context.Context, tx *db.Tx, id naast.CaseID, s State, team naast.OrganisationID) error {
+	_, err := tx.Exec(ctx, `INSERT INTO guard_case (id,state,team,opened,changed,contact) VALUES ($1,$2,$3,$4,$4,'')`, id, s, g.TeamHandle(team), tx.Today())
+	if err != nil {
+		return fmt.Errorf("open case %s: %w", id, err)
+	}
+	return g.stand(ctx, tx, id, g.TeamHandle(team), Team, Active, 0)
+}
+
+// Move brings a case to another state.
+func (g *Guard) Move(ctx context.Context, tx *db.Tx, id naast.CaseID, s State) error {
+	return g.change(ctx, tx, id, `UPDATE guard_case SET state=$2, changed=$3 WHERE id=$1`, id, s, tx.Today())
+}
+
+// MoveTeam makes another organisation answer for a case.
+func (g *Guard) MoveTeam(ctx context.Context, tx *db.Tx, id naast.CaseID, team naast.OrganisationID) error {
+	if _, err := tx.Exec(ctx, `DELETE FROM guard_standing WHERE case_id=$1 AND relation=$2`, id, Team); err != nil {
+		return fmt.Errorf("move case %s: %w", id, err)
+	}
+	if err := g.change(ctx, tx, id, `UPDATE guard_case SET team=$2 WHERE id=$1`, id, g.TeamHandle(team)); err != nil {
+		return err
+	}
+	return g.stand(ctx, tx, id, g.TeamHandle(team), Team, Active, 0)
+}
+
+// Spoke notes that somebody spoke with the resident today.
+func (g *Guard) Spoke(ctx context.Context, tx *db.Tx, id naast.CaseID) error {
+	return g.change(ctx, tx, id, `UPDATE guard_case SET contact=$2, changed=$2 WHERE id=$1`, id, tx.Today())
+}
+
+func (g *Guard) change(ctx context.Context, tx *db.Tx, id naast.CaseID, query string, args ...any) error {
+	n, err := tx.Exec(ctx, query, args...)
+	if err == nil && n == 0 {
+		err = naast.NotFound
+	}
+	if err != nil {
+		return fmt.Errorf("change case %s: %w", id, err)
+	}
+	return nil
+}
+
+// StateOf is the state of a case, for jobs and for acts that follow from it.
+func (g *Guard) StateOf(ctx context.Context, tx *db.Tx, id naast.CaseID) (s State, err error) {
+	err = tx.QueryRow(ctx, `SELECT state FROM guard_case WHERE id=$1`, id).Scan(&s)
+	return s, err
+}
+
+// Place puts somebody in a case in a relation.
+func (g *Guard) Place(ctx context.Context, tx *db.Tx, id naast.CaseID, u naast.UserID, r Relation, state string, place int) error {
+	return g.stand(ctx, tx, id, g.Handle(u), r, state, place)
+}
+
+func (g *Guard) stand(ctx context.Context, tx *db.Tx, id naast.CaseID, handle string, r Relation, state string, place int) error {
+	_, err := tx.Exec(ctx, `INSERT INTO guard_standing (case_id,person,relation,state,place,since,until) VALUES ($1,$2,$3,$4,$5,$6,'')
+		ON CONFLICT (case_id,person,relation) DO UPDATE SET state=excluded.state, place=excluded.place, since=excluded.since, until=''`, id, handle, r, state, place, tx.Today())
+	if err != nil {
+		return fmt.Errorf("place %s in %s: %w", r, id, err)
+	}
+	return nil
+}
+
+// Cut ends somebody's standing in a relation. The keys are cut by vault in the
+// same transaction.
+func (g *Guard) Cut(ctx context.Context, tx *db.Tx, id naast.CaseID, u naast.UserID, r Relation) error {
+	return g.Place(ctx, tx, id, u, r, CutOff, 0)
+}
+
+// CutAll ends every standing in these relations, for all but the ones named.
+func (g *Guard) CutAll(ctx context.Context, tx *db.Tx, id naast.CaseID, relations ...Relation) error {
+	for _, r := range relations {
+		if _, err := tx.Exec(ctx, `UPDATE guard_standing SET state=$3 WHERE case_id=$1 AND relation=$2 AND state <> $3`, id, r, CutOff); err != nil {
+			return fmt.Errorf("cut %s from %s: %w", r, id, err)
+		}
+	}
+	return nil
+}
+
+// Standing is one row of guard_standing, for those who act on an order of people.
+type Standing struct {
+	Person   string // handle
+	Relation Relation
+	State    string
+	Place    int
+	Since    naast.Date
+}
+
+// Standings lists who stands in a case in a relation, in the order she gave.
+func (g *Guard) Standings(ctx context.Context, tx *db.Tx, id naast.CaseID, r Relation) ([]Standing, error) {
+	return db.All(ctx, tx, func(s db.Scanner) (x Standing, err error) {
+		return x, s.Scan(&x.Person, &x.Relation, &x.State, &x.Place, &x.Since)
+	}, `SELECT person, relation, state, place, since FROM guard_standing WHERE case_id=$1 AND relation=$2 AND state<>'cut' ORDER BY place, person`, id, r)
+}
+
+// SetStanding changes one row's state by handle, for jobs that know no person.
+func (g *Guard) SetStanding(ctx context.Context, tx *db.Tx, id naast.CaseID, handle string, r Relation, state string) error {
+	return g.change(ctx, tx, id, `UPDATE guard_standing SET state=$4, since=$5 WHERE case_id=$1 AND person=$2 AND relation=$3`, id, handle, r, state, tx.Today())
+}
+
+// Find picks the user whose handle this is from a list of candidates.
+func (g *Guard) Find(handle string, candidates []naast.UserID) (naast.UserID, bool) {
+	i := slices.IndexFunc(candidates, func(u naast.UserID) bool { return g.Handle(u) == handle })
+	if i < 0 {
+		return "", false
+	}
+	return candidates[i], true
+}

@@ -1,0 +1,63 @@
+package partnership
+
+import (
+	"naast"
+)
+
+// Term is one word of a local list: the code is kept, the label is shown.
+type Term struct {
+	Code  string `json:"code"`
+	Label string `json:"label"` // Dutch; translated like every sentence
+}
+
+// Settings are the choices of one partnership. They are data: every default
+// can be changed on the settings page, and law or numbers that change carry
+// their source there.
+type Settings struct {
+	Name         string // "Naast in Wesselrade"
+	Tagline      string
+	Municipality string
+	Function     string // what the supporter is called here: cliëntondersteuner, OIO … (about thirty names exist)
+	Phone        string // of the front door
+	Hours        string
+	Colour       string // #rrggbb
+	Exit         string // neutral site behind "Snel weg"
+	Positioning  string // "voorliggend", "bij-toegang" or "beide": changes texts and the letter, never who may come
+
+	Villages    []Term
+	Domains     []Term // life domains (leefgebieden); "anders" is always there
+	LifeEvents  []Term
+	Languages   []Term
+	AgeGroups   []Term
+	Sources     []Term               // "hoe kent u ons"
+	Receiver    naast.OrganisationID // whose front door reads first questions
+	AnswerDays  int                  // look-days a supporter has to answer (default 3)
+	FirstDays   int                  // working days after accepting without contact: silent
+	SilentWeeks int                  // weeks without contact: silent
+	// KindFor is the kind of supporter that is preferred per domain code
+	// ("professional", "volunteer"): a preference, never an exclusion.
+	KindFor map[string]string
+	// Holidays are days on which no term runs (data with a source).
+	Holidays []Holiday
+}
+
+// Holiday is a day off, with where that is laid down.
+type Holiday struct {
+	Day    naast.Date `json:"day"`
+	Name   string     `json:"name"`
+	Source string     `json:"source"`
+}
+
+// Organisation is a member of the partnership, or its umbrella: own name, own
+// colours, own hours, own files.
+type Organisation struct {
+	ID       naast.OrganisationID
+	Name     string
+	Umbrella bool
+	About    string
+	Phone    string
+	Hours    string
+	Place    string
+	Colour   string
+	Site     string
+}

@@ -1,0 +1,80 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+
+	"naast/internal/db"
+	"naast/internal/guard"
+	"naast/internal/web/assets"
+)
+
+// Common registers what every site has: assets, language, the way out, health.
+func (a *App) Common() {
+	a.File("GET "+assets.Prefix, assets.Handler())
+	a.File("GET /gezond", http.HandlerFunc(a.health))
+	a.Post(Public, "/taal", "", (*Ctx).changeLanguage)
+	a.Get(Public, "/weg", "", (*Ctx).leave)
+	a.Post(Public, "/weg", "", (*Ctx).leave)
+	a.Post(Public, "/uitloggen", "", (*Ctx).signOut)
+}
+
+// health answers 200 when every partnership can be read.
+func (a *App) health(w http.ResponseWriter, r *http.Request) {
+	for _, p := range a.parts {
+		err := p.DB.Read(r.Context(), db.System("health"), func(tx *db.Tx) error {
+			var n int
+			return tx.QueryRow(r.Context(), `SELECT 1`).Scan(&n)
+		})
+		if err != nil {
+			http.Error(w, "niet bereikbaar", http.StatusServiceUnavailable)
+			return
+		}
+	}
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Write([]byte("gezond\n"))
+}
+
+func (c *Ctx) changeLanguage() error { return c.SeeOther(local(c.Value("terug"))) }
+
+// local keeps a way back on this site.
+func local(path string) string {
+	if !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") || strings.ContainsAny(path, "\\\r\n") {
+		return "/"
+	}
+	return path
+}
+
+// leave is "Snel weg": the resident's session ends, the browser forgets what it
+// kept for this site, and the next page is a neutral one. It cannot wipe the
+// browser's history; the privacy page says so.
+func (c *Ctx) leave() error {
+	if err := c.end(guard.HatResident); err != nil {
+		return err
+	}
+	c.EndDraft()
+	c.Header("Clear-Site-Data", `"cache", "cookies", "storage"`)
+	s, err := c.Site()
+	if err != nil || s.Exit == "" {
+		return c.SeeOther("/")
+	}
+	return c.SeeOther(s.Exit)
+}
+
+func (c *Ctx) signOut() error {
+	for _, h := range []guard.Hat{guard.HatResident, guard.HatSupporter} {
+		if err := c.end(h); err != nil {
+			return err
+		}
+	}
+	return c.SeeOther("/")
+}
+
+func (c *Ctx) end(h guard.Hat) error {
+	t := c.cookie(sessionCookie(h))
+	if t.IsZero() {
+		return nil
+	}
+	c.DropSession(h)
+	return c.DB.Write(c, db.System("end session"), func(tx *db.Tx) error { return c.App.Guard.End(c, tx, t) })
+}

@@ -1,0 +1,118 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+
+	"naast"
+	"naast/internal/guard"
+	"naast/internal/web/lang"
+)
+
+// Names of the cookies. Those of residents and staff are separate, so that
+// signing out on one side leaves the other alone.
+const (
+	residentCookie = "naast_b"
+	staffCookie    = "naast_m"
+	draftCookie    = "naast_c"
+	langCookie     = "naast_taal"
+)
+
+func (c *Ctx) cookie(name string) guard.Token {
+	k, err := c.Req.Cookie(name)
+	if err != nil {
+		return guard.Token{}
+	}
+	t, err := guard.ParseToken(k.Value)
+	if err != nil {
+		return guard.Token{}
+	}
+	return t
+}
+
+func (c *Ctx) setCookie(name, value string, seconds int) {
+	k := &http.Cookie{Name: name, Value: value, Path: "/", HttpOnly: true, Secure: c.App.Secure, SameSite: http.SameSiteLaxMode, MaxAge: seconds}
+	c.header.Add("Set-Cookie", k.String())
+}
+
+// DraftToken is the token of the draft that this browser fills in; zero when
+// there is none yet.
+func (c *Ctx) DraftToken() guard.Token { return c.cookie(draftCookie) }
+
+// StartDraft gives this browser a token for a draft.
+func (c *Ctx) StartDraft() guard.Token {
+	t := guard.NewToken()
+	c.setCookie(draftCookie, t.String(), int(guard.DraftTerm.Seconds()))
+	c.Req.AddCookie(&http.Cookie{Name: draftCookie, Value: t.String()})
+	return t
+}
+
+// EndDraft takes the token of the draft back.
+func (c *Ctx) EndDraft() { c.setCookie(draftCookie, "", -1) }
+
+func sessionCookie(h guard.Hat) string {
+	if h == guard.HatResident {
+		return residentCookie
+	}
+	return staffCookie
+}
+
+// SetSession gives this browser the token of the session that guard.Begin opened.
+func (c *Ctx) SetSession(h guard.Hat, t guard.Token) { c.setCookie(sessionCookie(h), t.String(), 0) }
+
+// Token is the token of the open session.
+func (c *Ctx) Token() guard.Token { return c.token }
+
+// DropSession takes the session's token back from this browser.
+func (c *Ctx) DropSession(h guard.Hat) { c.setCookie(sessionCookie(h), "", -1) }
+
+// Peek is who has an open session as staff or resident, for pages that are
+// open to everybody; nobody when there is none.
+func (c *Ctx) Peek(h guard.Hat) (guard.Who, guard.Token) {
+	t := c.cookie(sessionCookie(h))
+	if t.IsZero() {
+		return guard.Who{}, t
+	}
+	w, err := c.App.Guard.Resume(c, c.DB, t)
+	if err != nil {
+		return guard.Who{}, t
+	}
+	return w, t
+}
+
+func (c *Ctx) resume() error {
+	name := staffCookie
+	if c.route.Group == Resident {
+		name = residentCookie
+	}
+	c.token = c.cookie(name)
+	if c.token.IsZero() {
+		return fmt.Errorf("no session: %w", naast.SignIn)
+	}
+	w, err := c.App.Guard.Resume(c, c.DB, c.token)
+	if err != nil {
+		if errors.Is(err, context.Canceled) {
+			return err
+		}
+		return fmt.Errorf("session: %w", err)
+	}
+	c.Who = w
+	return nil
+}
+
+func (c *Ctx) language() lang.Text {
+	if k, err := c.Req.Cookie(langCookie); err == nil && slices.Contains(lang.Codes(), k.Value) {
+		return lang.For(k.Value)
+	}
+	return lang.For(lang.Pick(c.Req.Header.Get("Accept-Language")))
+}
+
+func (c *Ctx) setLanguage(code string) {
+	if slices.Contains(lang.Codes(), code) {
+		c.T = lang.For(code)
+		c.setCookie(langCookie, code, 180*24*3600)
+	}
+}
