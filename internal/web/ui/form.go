@@ -96,6 +96,45 @@ type Post struct {
 // Hidden is a value that goes along with a Post.
 type Hidden struct{ Name, Value string }
 
+// The class names of a Kind are written out: the build of the style sheets keeps
+// only the rules whose classes it finds in these sources.
+
+func (k Kind) button() string {
+	switch k {
+	case Secondary:
+		return "nl-button nl-button--secondary"
+	case Quiet:
+		return "nl-button nl-button--subtle"
+	}
+	return "nl-button nl-button--primary"
+}
+
+func (k Kind) alert() string {
+	switch k {
+	case OK:
+		return "utrecht-alert utrecht-alert--ok naast-alert"
+	case Warning:
+		return "utrecht-alert utrecht-alert--warning naast-alert"
+	case Error:
+		return "utrecht-alert utrecht-alert--error naast-alert"
+	}
+	return "utrecht-alert utrecht-alert--info naast-alert"
+}
+
+func (k Kind) badge() string {
+	switch k {
+	case Info:
+		return "nl-data-badge naast-badge--info"
+	case OK:
+		return "nl-data-badge naast-badge--ok"
+	case Warning:
+		return "nl-data-badge naast-badge--warning"
+	case Error:
+		return "nl-data-badge naast-badge--error"
+	}
+	return "nl-data-badge naast-badge--neutral"
+}
+
 func (f Field) id() string { return or(f.ID, f.Name) }
 
 func (c Choice) id() string { return or(c.ID, c.Name) }

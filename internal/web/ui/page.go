@@ -80,9 +80,6 @@ func (p Page) title() string {
 // body is the class of the body: the kind of page and its shape on paper.
 func (p Page) body() string {
 	c := "utrecht-body naast-body"
-	if p.Staff {
-		c += " naast-body--staff"
-	}
 	if p.Wide {
 		c += " naast-body--wide"
 	}

@@ -1,0 +1,35 @@
+// "Snel weg": without this module a plain link to /weg. With it the page is
+// replaced in the history, so that Back does not return here, and the neutral
+// site opens even when our own server does not answer.
+const link = document.querySelector("[data-exit]");
+
+const leave = () => {
+  document.documentElement.hidden = true; // nothing to read while the other site loads
+  navigator.sendBeacon("/weg"); // ends the session and clears what the browser kept for us
+  location.replace(link.dataset.exit);
+};
+
+if (link) {
+  link.addEventListener("click", (e) => {
+    e.preventDefault();
+    leave();
+  });
+  // Shift three times within two seconds, alone: not while typing a capital.
+  let times = [];
+  let alone = false;
+  addEventListener("keydown", (e) => {
+    alone = e.key === "Shift" && !e.repeat;
+  });
+  addEventListener("keyup", (e) => {
+    if (e.key !== "Shift" || !alone) {
+      times = [];
+      return;
+    }
+    times = [...times.slice(-2), e.timeStamp];
+    if (times.length === 3 && times[2] - times[0] < 2000) leave();
+  });
+  // The browser may bring a whole page back from memory: ask for it anew instead.
+  addEventListener("pageshow", (e) => {
+    if (e.persisted && document.documentElement.hidden) location.reload();
+  });
+}
