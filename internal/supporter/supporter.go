@@ -64,7 +64,8 @@ type Supporter struct {
 	Shown        Shown
 	Paused       bool
 	Until        naast.Date // last day; empty: no end
-	CountsFrom   int64      // unix seconds from which his key counts (keys.md: 24 hours)
+	CountsFrom   int64      // unix seconds from which his key counts (keys.md: 24 hours); 0: has none yet
+	Revision     int        // how often people changed this; 0: not in the register yet
 }
 
 // Need is what a resident's facts ask of a supporter. It holds no words of
@@ -80,6 +81,7 @@ type Need struct {
 	Parties     []string
 	Exclude     []naast.UserID // whom she does not want, who passed, who knows her and should not
 	On          naast.Date     // the planned day
+	At          int64          // the moment of asking, unix seconds: keys that do not count yet cannot be granted to
 }
 
 // Proposal is one supporter as a stranger may see him, with the reasons why.
