@@ -1,0 +1,186 @@
+package casework
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"naast"
+	"naast/internal/audit"
+	"naast/internal/db"
+	"naast/internal/guard"
+	"naast/internal/jobs"
+	"naast/internal/partnership"
+	"naast/internal/supporter"
+	"naast/internal/vault"
+)
+
+// Asked is a question as it is sent: what she told, what she ticked, whom she
+// named in order.
+type Asked struct {
+	Question Question
+	Line     string
+	Consents []Consent
+	Facts    Facts // Named, Blocked, ByHerself and Waits say whom to ask
+	Contact  Contact
+	Delivery Delivery
+}
+
+// Ask makes a case: its key, granted to her, to the front door (unless she
+// wants only those she chose) and to each she named; the log event and the
+// timer for the first answer stand in the same transaction. who is the
+// resident, whose keys were enrolled in this transaction.
+func (c *Cases) Ask(ctx context.Context, tx *db.Tx, who guard.Who, a Asked) (naast.CaseID, error) {
+	id := naast.NewID[naast.CaseID]()
+	s, err := partnership.Load(ctx, tx)
+	if err != nil {
+		return "", fmt.Errorf("ask: %w", err)
+	}
+	c.Guard.Found(tx, who, id, "u stelde uw vraag")
+	k, err := c.Vault.NewCase(ctx, tx, id, who.Person())
+	if err != nil {
+		return "", fmt.Errorf("ask: %w", err)
+	}
+	state := guard.Waiting
+	if len(a.Facts.Named) > 0 {
+		state = guard.OfferedS
+	}
+	if err := c.Guard.Open(ctx, tx, id, state, s.Receiver); err != nil {
+		return "", err
+	}
+	if err := c.Guard.Place(ctx, tx, id, who.User, guard.Resident, guard.Active, 0); err != nil {
+		return "", err
+	}
+	a.Facts.Resident = who.User
+	for _, step := range []func() error{
+		func() error { return c.write(ctx, tx, k, a) },
+		func() error { return c.admitReaders(ctx, tx, who, k, a.Facts, s.Receiver) },
+		func() error {
+			return audit.Record(ctx, tx, c.Vault, audit.Event{Case: id, Actor: who.User, Hat: string(who.Hat), Action: "ask", Purpose: "u stelde uw vraag"})
+		},
+		func() error { return c.askNext(ctx, tx, id, s) },
+	} {
+		if err := step(); err != nil {
+			return "", fmt.Errorf("ask %s: %w", id, err)
+		}
+	}
+	return id, nil
+}
+
+// write seals all she told.
+func (c *Cases) write(ctx context.Context, tx *db.Tx, k *vault.CaseKey, a Asked) error {
+	if _, err := Add(ctx, tx, c, k, QuestionKind, a.Question); err != nil {
+		return err
+	}
+	if a.Line != "" {
+		if _, err := Add(ctx, tx, c, k, LineKind, Line{a.Line}); err != nil {
+			return err
+		}
+	}
+	for _, consent := range a.Consents {
+		if _, err := Add(ctx, tx, c, k, ConsentKind, consent); err != nil {
+			return err
+		}
+	}
+	contact, err := c.Vault.Contact(ctx, tx, k)
+	if err != nil {
+		return err
+	}
+	if err := c.SaveContact(ctx, tx, contact, k.Case(), ContactLabel, a.Contact); err != nil {
+		return err
+	}
+	if err := c.SaveFacts(ctx, tx, k.Case(), DeliveryLabel, a.Delivery); err != nil {
+		return err
+	}
+	return c.SaveFacts(ctx, tx, k.Case(), FactsLabel, a.Facts)
+}
+
+// admitReaders grants the key to the front door and to those she named, each
+// under a ring key of their own, minus whom she blocks.
+func (c *Cases) admitReaders(ctx context.Context, tx *db.Tx, who guard.Who, k *vault.CaseKey, f Facts, receiver naast.OrganisationID) error {
+	if !f.ByHerself {
+		door, err := partnership.FrontDoor(ctx, tx)
+		if err != nil {
+			return err
+		}
+		for _, p := range door {
+			if slices.Contains(f.Blocked, p.User) {
+				continue
+			}
+			if err := c.let(ctx, tx, who.Person(), k, p.User, guard.FrontDoor, guard.Active, 0); err != nil {
+				return err
+			}
+		}
+		if err := c.Vault.GrantTeamContact(ctx, tx, who.Person(), k, receiver); err != nil {
+			return err
+		}
+	}
+	for i, u := range f.Named {
+		if err := c.let(ctx, tx, who.Person(), k, u, guard.Offered, guard.Granted, i+1); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// let grants the case key to somebody and gives the standing that goes with it.
+func (c *Cases) let(ctx context.Context, tx *db.Tx, by vault.Person, k *vault.CaseKey, u naast.UserID, r guard.Relation, state string, place int) error {
+	if _, err := c.Vault.Grant(ctx, tx, by, k, u, vault.Terms{Scope: "case", Purpose: string(r)}); err != nil {
+		return fmt.Errorf("grant %s: %w", r, err)
+	}
+	return c.Guard.Place(ctx, tx, k.Case(), u, r, state, place)
+}
+
+// Jobs of this package, by kind; the subject is a case or a user.
+const (
+	OfferJob  = "offer"  // somebody's time to answer is over: ask the next
+	TellJob   = "tell"   // tell the resident that something changed, by the level she chose
+	NudgeJob  = "nudge"  // tell a supporter that somebody waits for an answer
+	DoorJob   = "door"   // tell the front door that a question waits there
+	SilentJob = "silent" // tell coordinators whom nobody has spoken with
+	CallJob   = "call"   // tell the front door that somebody wants to be called
+)
+
+// askNext makes the next one she named the current one, with a time to answer
+// on his own look-days. When nobody is left the question waits at the front
+// door, or with her when she wants only those she chose. A job may run it: no
+// key is needed to move on.
+func (c *Cases) askNext(ctx context.Context, tx *db.Tx, id naast.CaseID, s partnership.Settings) error {
+	f, err := c.Facts(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	offers, err := c.Guard.Standings(ctx, tx, id, guard.Offered)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(offers, func(o guard.Standing) bool { return o.State == guard.Granted })
+	if i < 0 {
+		if err := c.Guard.Move(ctx, tx, id, guard.Waiting); err != nil {
+			return err
+		}
+		if f.ByHerself {
+			return jobs.Queue(ctx, tx, TellJob, string(id), tx.Now())
+		}
+		return jobs.Queue(ctx, tx, DoorJob, string(id), tx.Now())
+	}
+	next, ok := c.Guard.Find(offers[i].Person, f.Named)
+	if !ok {
+		return fmt.Errorf("named person of %s: %w", id, naast.NotFound)
+	}
+	p, err := supporter.Get(ctx, tx, next)
+	if err != nil {
+		return fmt.Errorf("read register for %s: %w", id, err)
+	}
+	if err := c.Guard.SetStanding(ctx, tx, id, offers[i].Person, guard.Offered, guard.Current); err != nil {
+		return err
+	}
+	if err := c.Guard.Move(ctx, tx, id, guard.OfferedS); err != nil {
+		return err
+	}
+	until := partnership.AddLookDays(tx.Today(), s.AnswerDays, p.LookDays, s)
+	if err := jobs.Queue(ctx, tx, NudgeJob, string(next), tx.Now()); err != nil {
+		return err
+	}
+	return jobs.Queue(ctx, tx, OfferJob, string(id), until.Add(1).Time())
+}

@@ -1,0 +1,182 @@
+package casework
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"naast"
+	"naast/internal/db"
+	"naast/internal/guard"
+	"naast/internal/supporter"
+	"naast/internal/vault"
+)
+
+// Cases is what the functions of this package work with.
+type Cases struct {
+	Vault *vault.Vault
+	Guard *guard.Guard
+}
+
+// Facts (T3) are what somebody ticked, so that jobs can find a supporter. The
+// server can open them; they are one padded record per case, because in a
+// village village, theme and language together point at a person.
+type Facts struct {
+	Domains     []string       `json:"domains,omitempty"`
+	Event       string         `json:"event,omitempty"` // life event
+	Village     string         `json:"village,omitempty"`
+	AgeGroup    string         `json:"age,omitempty"`
+	Language    string         `json:"language,omitempty"`
+	Interpreter bool           `json:"interpreter,omitempty"`
+	Place       string         `json:"place,omitempty"` // thuis, telefoon, spreekuur
+	Known       string         `json:"known,omitempty"` // bekend, onbekend; empty: it does not matter
+	Kind        supporter.Kind `json:"kind,omitempty"`
+	Source      string         `json:"source,omitempty"`  // hoe kent u ons
+	Waits       string         `json:"waits,omitempty"`   // bel, wacht: what she chose instead of a name
+	ByHerself   bool           `json:"by_her,omitempty"`  // alleen wie ik kies: no front door
+	Named       []naast.UserID `json:"named,omitempty"`   // whom she named, in order
+	Blocked     []naast.UserID `json:"blocked,omitempty"` // who may never see it
+	Passed      []naast.UserID `json:"passed,omitempty"`  // who passed, did not answer, or knows her
+	PhoneYes    naast.Date     `json:"phone_yes,omitempty"`
+	Resident    naast.UserID   `json:"resident"`
+	Responsible naast.UserID   `json:"responsible,omitempty"`
+	Standby     naast.UserID   `json:"standby,omitempty"`
+	CoSupporter []naast.UserID `json:"co,omitempty"`
+	Household   string         `json:"household,omitempty"` // random reference shared by linked questions
+	Before      string         `json:"before,omitempty"`    // has somebody at home spoken with us this year: ja, nee, weet-niet
+	NotCounted  bool           `json:"not_counted,omitempty"`
+	Stopped     bool           `json:"stopped,omitempty"` // her pause: nobody contacts her until she undoes it
+}
+
+// Need is what these facts ask of a supporter on a day.
+func (f Facts) Need(on naast.Date) supporter.Need {
+	exclude := append(append([]naast.UserID{f.Resident}, f.Blocked...), f.Passed...)
+	return supporter.Need{Domains: f.Domains, Language: f.Language, Interpreter: f.Interpreter, Village: f.Village,
+		Place: f.Place, Known: f.Known, Kind: f.Kind, Exclude: exclude, On: on}
+}
+
+// Delivery (T3) is how jobs may reach the resident, with fixed texts only.
+type Delivery struct {
+	Channel string `json:"channel,omitempty"` // mail, or empty: nothing is sent
+	Email   string `json:"email,omitempty"`
+	Level   string `json:"level,omitempty"` // neutraal, naam; empty: nothing
+	Name    string `json:"name,omitempty"`  // first name, only for level naam
+}
+
+// Times (T3) are the moments of appointments, for reminders and the calendar.
+// Place and company are in Places.
+type Times struct {
+	Appointments []Appointment `json:"appointments,omitempty"`
+}
+
+// Appointment is a moment with nothing that tells what it is about.
+type Appointment struct {
+	ID      naast.DocumentID `json:"id"`
+	At      int64            `json:"at"` // unix seconds
+	Minutes int              `json:"minutes"`
+	Gone    bool             `json:"gone,omitempty"` // called off
+}
+
+// Contact (T2) is how the people in the case and the team of the organisation
+// reach her.
+type Contact struct {
+	Name   string `json:"name,omitempty"` // what we call her
+	Phone  string `json:"phone,omitempty"`
+	Hours  string `json:"hours,omitempty"`   // when it is safe to call
+	MaySay bool   `json:"may_say,omitempty"` // may we say who we are
+	Street string `json:"street,omitempty"`
+	Note   string `json:"note,omitempty"`
+}
+
+// Places (T2) are where an appointment is and who comes along.
+type Places map[naast.DocumentID]Place
+
+// Place is where one appointment is.
+type Place struct {
+	Where string `json:"where"`
+	With  string `json:"with"` // who comes along
+	About string `json:"about,omitempty"`
+}
+
+// SaveFacts seals one T3 record of a case.
+func (c *Cases) SaveFacts(ctx context.Context, tx *db.Tx, id naast.CaseID, label string, record any) error {
+	plain, err := json.Marshal(record)
+	if err != nil {
+		return fmt.Errorf("write %s of %s: %w", label, id, err)
+	}
+	sealed, err := c.Vault.SealFacts(ctx, tx, id, label, plain)
+	if err != nil {
+		return fmt.Errorf("seal %s of %s: %w", label, id, err)
+	}
+	return put(ctx, tx, `INSERT INTO casework_fact (case_id,label,sealed) VALUES ($1,$2,$3)
+		ON CONFLICT (case_id,label) DO UPDATE SET sealed=excluded.sealed`, id, label, sealed)
+}
+
+// LoadFacts opens one T3 record; naast.NotFound when there is none.
+func (c *Cases) LoadFacts(ctx context.Context, tx *db.Tx, id naast.CaseID, label string, into any) error {
+	var sealed []byte
+	if err := tx.QueryRow(ctx, `SELECT sealed FROM casework_fact WHERE case_id=$1 AND label=$2`, id, label).Scan(&sealed); err != nil {
+		return fmt.Errorf("find %s of %s: %w", label, id, err)
+	}
+	plain, err := c.Vault.OpenFacts(ctx, tx, id, label, sealed)
+	if err != nil {
+		return fmt.Errorf("open %s of %s: %w", label, id, err)
+	}
+	return json.Unmarshal(plain, into)
+}
+
+// Labels of the sealed records.
+const (
+	FactsLabel    = "facts"
+	DeliveryLabel = "delivery"
+	TimesLabel    = "times"
+	ContactLabel  = "contact"
+	PlacesLabel   = "places"
+)
+
+// Facts reads the facts of a case.
+func (c *Cases) Facts(ctx context.Context, tx *db.Tx, id naast.CaseID) (f Facts, err error) {
+	return f, c.LoadFacts(ctx, tx, id, FactsLabel, &f)
+}
+
+// ChangeFacts reads, changes and seals the facts of a case.
+func (c *Cases) ChangeFacts(ctx context.Context, tx *db.Tx, id naast.CaseID, change func(*Facts)) (Facts, error) {
+	f, err := c.Facts(ctx, tx, id)
+	if err != nil {
+		return f, err
+	}
+	change(&f)
+	return f, c.SaveFacts(ctx, tx, id, FactsLabel, f)
+}
+
+// SaveContact seals one T2 record under the contact key.
+func (c *Cases) SaveContact(ctx context.Context, tx *db.Tx, k *vault.ContactKey, id naast.CaseID, label string, record any) error {
+	plain, err := json.Marshal(record)
+	if err != nil {
+		return fmt.Errorf("write %s of %s: %w", label, id, err)
+	}
+	sealed, err := k.Seal(label, plain)
+	if err != nil {
+		return fmt.Errorf("seal %s of %s: %w", label, id, err)
+	}
+	return put(ctx, tx, `INSERT INTO casework_contact (case_id,label,sealed) VALUES ($1,$2,$3)
+		ON CONFLICT (case_id,label) DO UPDATE SET sealed=excluded.sealed`, id, label, sealed)
+}
+
+// LoadContact opens one T2 record; naast.NotFound when there is none.
+func (c *Cases) LoadContact(ctx context.Context, tx *db.Tx, k *vault.ContactKey, id naast.CaseID, label string, into any) error {
+	var sealed []byte
+	if err := tx.QueryRow(ctx, `SELECT sealed FROM casework_contact WHERE case_id=$1 AND label=$2`, id, label).Scan(&sealed); err != nil {
+		return fmt.Errorf("find %s of %s: %w", label, id, err)
+	}
+	plain, err := k.Open(label, sealed)
+	if err != nil {
+		return fmt.Errorf("open %s of %s: %w", label, id, err)
+	}
+	return json.Unmarshal(plain, into)
+}
+
+func put(ctx context.Context, tx *db.Tx, query string, args ...any) error {
+	_, err := tx.Exec(ctx, query, args...)
+	return err
+}

@@ -1,0 +1,184 @@
+package casework
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"naast"
+	"naast/internal/db"
+	"naast/internal/guard"
+	"naast/internal/jobs"
+	"naast/internal/partnership"
+	"naast/internal/supporter"
+)
+
+// Declare writes down whether a supporter knows her, before anything is read.
+// If he does and she wants somebody she does not know, or the other way round,
+// the next one is asked. stay tells whether he may go on and read.
+func (c *Cases) Declare(ctx context.Context, tx *db.Tx, who guard.Who, id naast.CaseID, knows string) (stay bool, err error) {
+	k, err := c.Vault.OpenCase(ctx, tx, who.Person(), id)
+	if err != nil {
+		return false, err
+	}
+	if _, err := Add(ctx, tx, c, k, DeclareKind, Declaration{By: who.Name, Knows: knows, At: "aanbod"}); err != nil {
+		return false, err
+	}
+	f, err := c.Facts(ctx, tx, id)
+	if err != nil {
+		return false, err
+	}
+	if f.Known == "onbekend" && knows != "nee" || f.Known == "bekend" && knows == "nee" {
+		return false, c.Pass(ctx, tx, who.User, id)
+	}
+	return true, nil
+}
+
+// Declared tells whether this supporter has said whether he knows her.
+func (c *Cases) Declared(ctx context.Context, tx *db.Tx, who guard.Who, id naast.CaseID) (bool, error) {
+	k, err := c.Vault.OpenCase(ctx, tx, who.Person(), id)
+	if err != nil {
+		return false, err
+	}
+	all, err := List[Declaration](ctx, tx, c, k, DeclareKind)
+	return slices.ContainsFunc(all, func(d Document[Declaration]) bool { return d.Body.By == who.Name }), err
+}
+
+// Pass ends the offer to one supporter and asks the next. His key is cut.
+func (c *Cases) Pass(ctx context.Context, tx *db.Tx, u naast.UserID, id naast.CaseID) error {
+	return c.endOffer(ctx, tx, id, u, guard.Passed)
+}
+
+// Expire is what the timer does: whoever is being asked did not answer in
+// time. A yes on the telephone stopped the clock and leaves no timer.
+func (c *Cases) Expire(ctx context.Context, d *db.DB, id naast.CaseID) error {
+	return d.Write(ctx, db.System("offer expires"), func(tx *db.Tx) error {
+		f, err := c.Facts(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		offers, err := c.Guard.Standings(ctx, tx, id, guard.Offered)
+		if err != nil {
+			return err
+		}
+		for _, o := range offers {
+			if u, ok := c.Guard.Find(o.Person, f.Named); ok && o.State == guard.Current && f.PhoneYes.IsZero() {
+				return c.endOffer(ctx, tx, id, u, guard.Expired)
+			}
+		}
+		return nil // answered meanwhile
+	})
+}
+
+func (c *Cases) endOffer(ctx context.Context, tx *db.Tx, id naast.CaseID, u naast.UserID, state string) error {
+	if err := c.Guard.Place(ctx, tx, id, u, guard.Offered, state, 0); err != nil {
+		return err
+	}
+	if err := c.Vault.Cut(ctx, tx, id, u); err != nil {
+		return fmt.Errorf("cut offer of %s: %w", id, err)
+	}
+	if _, err := c.ChangeFacts(ctx, tx, id, func(f *Facts) { f.Passed = append(f.Passed, u); f.PhoneYes = "" }); err != nil {
+		return err
+	}
+	if err := jobs.Drop(ctx, tx, OfferJob, string(id)); err != nil {
+		return err
+	}
+	s, err := partnership.Load(ctx, tx)
+	if err != nil {
+		return err
+	}
+	return c.askNext(ctx, tx, id, s)
+}
+
+// Accept makes this supporter the one who stands next to her: a new epoch for
+// her and him, the standby granted at once, the front door and all other offers
+// cut, the team of his organisation answering for the case.
+func (c *Cases) Accept(ctx context.Context, tx *db.Tx, who guard.Who, id naast.CaseID) error {
+	me, err := supporter.Get(ctx, tx, who.User)
+	if err != nil {
+		return fmt.Errorf("accept %s: %w", id, err)
+	}
+	k, err := c.Vault.OpenCase(ctx, tx, who.Person(), id)
+	if err != nil {
+		return fmt.Errorf("accept %s: %w", id, err)
+	}
+	f, err := c.ChangeFacts(ctx, tx, id, func(f *Facts) {
+		f.Responsible, f.PhoneYes, f.Waits = who.User, "", ""
+		f.Standby = ""
+		if me.Standby != "" && me.Standby != who.User && !slices.Contains(f.Blocked, me.Standby) {
+			f.Standby = me.Standby
+		}
+	})
+	if err != nil {
+		return err
+	}
+	k, err = c.Vault.NextEpoch(ctx, tx, who.Person(), k, []naast.UserID{f.Resident, who.User})
+	if err != nil {
+		return fmt.Errorf("accept %s: %w", id, err)
+	}
+	if err := c.Guard.CutAll(ctx, tx, id, guard.FrontDoor, guard.Offered, guard.Standby, guard.Supporter); err != nil {
+		return err
+	}
+	if err := c.Guard.Place(ctx, tx, id, who.User, guard.Supporter, guard.Active, 0); err != nil {
+		return err
+	}
+	if err := c.Guard.MoveTeam(ctx, tx, id, me.Organisation); err != nil {
+		return err
+	}
+	if err := c.Vault.GrantTeamContact(ctx, tx, who.Person(), k, me.Organisation); err != nil {
+		return err
+	}
+	if f.Standby != "" {
+		if err := c.Vault.GrantStandby(ctx, tx, who.Person(), k, me.Organisation, f.Standby); err != nil {
+			return err
+		}
+		if err := c.Guard.Place(ctx, tx, id, f.Standby, guard.Standby, guard.Active, 0); err != nil {
+			return err
+		}
+	}
+	if err := supporter.AddBusy(ctx, tx, who.User, 1); err != nil {
+		return err
+	}
+	if err := jobs.Drop(ctx, tx, OfferJob, string(id)); err != nil {
+		return err
+	}
+	if err := jobs.Queue(ctx, tx, TellJob, string(id), tx.Now()); err != nil {
+		return err
+	}
+	return c.Guard.Move(ctx, tx, id, guard.Accepted)
+}
+
+// Offer names one more supporter for a question that waits: by the front door
+// with a reason, or by her own choice. The granter is in the case.
+func (c *Cases) Offer(ctx context.Context, tx *db.Tx, who guard.Who, id naast.CaseID, users ...naast.UserID) error {
+	k, err := c.Vault.OpenCase(ctx, tx, who.Person(), id)
+	if err != nil {
+		return fmt.Errorf("offer %s: %w", id, err)
+	}
+	f, err := c.Facts(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	for _, u := range users {
+		if slices.Contains(f.Blocked, u) || slices.Contains(f.Passed, u) {
+			return fmt.Errorf("offer %s to somebody excluded: %w", id, naast.Invalid)
+		}
+	}
+	for i, u := range users {
+		if err := c.let(ctx, tx, who.Person(), k, u, guard.Offered, guard.Granted, len(f.Named)+i+1); err != nil {
+			return err
+		}
+	}
+	if _, err := c.ChangeFacts(ctx, tx, id, func(f *Facts) { f.Named = append(f.Named, users...); f.Waits = "" }); err != nil {
+		return err
+	}
+	state, err := c.Guard.StateOf(ctx, tx, id)
+	if err != nil || state == guard.OfferedS {
+		return err // somebody is being asked already; these come next
+	}
+	s, err := partnership.Load(ctx, tx)
+	if err != nil {
+		return err
+	}
+	return c.askNext(ctx, tx, id, s)
+}
