@@ -1,0 +1,163 @@
+package browser
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// Open goes to an address and gives the status of the answer.
+func (p *Page) Open(address string) int {
+	p.t.Helper()
+	return p.follow("open "+address, chromedp.Navigate(address))
+}
+
+// Press clicks the link or button with this text, waits for the page that
+// comes, and gives the status of the answer.
+func (p *Page) Press(text string) int {
+	p.t.Helper()
+	return p.follow("press "+text, chromedp.Click(labelled(text)))
+}
+
+// Follow is Press for a CSS selector.
+func (p *Page) Follow(css string) int {
+	p.t.Helper()
+	return p.follow("follow "+css, chromedp.Click(chromedp.CSS(css)))
+}
+
+// Back is the browser's own button.
+func (p *Page) Back() {
+	p.t.Helper()
+	p.do("go back", chromedp.NavigateBack())
+}
+
+func (p *Page) follow(what string, step chromedp.Action[chromedp.Void]) int {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	answer, err := chromedp.RunResponse(ctx, step)
+	if err != nil {
+		p.t.Fatalf("%s: %v%s", what, err, p.where())
+	}
+	if answer == nil {
+		return 0 // from the browser's own store, as about:blank is
+	}
+	return int(answer.Status)
+}
+
+// labelled finds what a person can press by the text on it.
+func labelled(text string) string {
+	quoted := `"` + text + `"`
+	if strings.Contains(text, `"`) {
+		quoted = `'` + text + `'`
+	}
+	return `//*[self::a or self::button or self::summary or self::label][normalize-space()=` + quoted + `]`
+}
+
+// Click clicks something that stays on this page: a box, a summary.
+func (p *Page) Click(css string) {
+	p.t.Helper()
+	p.do("click "+css, chromedp.Click(chromedp.CSS(css)))
+}
+
+// Tick clicks the box or radio whose label has this text.
+func (p *Page) Tick(label string) {
+	p.t.Helper()
+	p.do("tick "+label, chromedp.Click(labelled(label)))
+}
+
+// Fill types a text in a field, in the place of what is in it.
+func (p *Page) Fill(css, text string) {
+	p.t.Helper()
+	p.do("find "+css, chromedp.WaitVisible(chromedp.CSS(css)))
+	Eval[chromedp.Void](p, `document.querySelector(`+quote(css)+`).select()`)
+	if text == "" {
+		text = kb.Delete
+	}
+	p.do("fill "+css, chromedp.SendKeys(chromedp.CSS(css), text))
+}
+
+// Choose picks an option of a list by its value.
+func (p *Page) Choose(css, value string) {
+	p.t.Helper()
+	p.do("choose "+css, chromedp.SetValue(chromedp.CSS(css), value))
+}
+
+// Type sends keys to what has the focus; see the names in chromedp's kb.
+func (p *Page) Type(keys string) {
+	p.t.Helper()
+	p.do("type", chromedp.KeyEvent(keys))
+}
+
+// Value is what stands in a field.
+func (p *Page) Value(css string) string {
+	p.t.Helper()
+	return ask(p, "value of "+css, chromedp.Value(chromedp.CSS(css)))
+}
+
+// Text is what a person reads in the first element that matches.
+func (p *Page) Text(css string) string {
+	p.t.Helper()
+	return strings.TrimSpace(ask(p, "text of "+css, chromedp.Text(chromedp.CSS(css))))
+}
+
+// Has tells whether something matches now, without waiting for it.
+func (p *Page) Has(css string) bool {
+	p.t.Helper()
+	return Eval[bool](p, `document.querySelector(`+quote(css)+`) !== null`)
+}
+
+// WaitFor waits until something that matches can be seen.
+func (p *Page) WaitFor(css string) {
+	p.t.Helper()
+	p.do("wait for "+css, chromedp.WaitVisible(chromedp.CSS(css)))
+}
+
+// Focus is the id of what has the focus, or the name of its tag.
+func (p *Page) Focus() string {
+	p.t.Helper()
+	return Eval[string](p, `document.activeElement.id || document.activeElement.tagName.toLowerCase()`)
+}
+
+// URL is the address that the browser shows.
+func (p *Page) URL() string {
+	p.t.Helper()
+	return ask(p, "address", chromedp.Location())
+}
+
+// Eval asks the page itself, in JavaScript; it works with JavaScript off too.
+func Eval[T any](p *Page, expression string) T {
+	p.t.Helper()
+	return ask(p, "evaluate", chromedp.Evaluate[T](expression))
+}
+
+// PDF prints the page as the browser's print button does.
+func (p *Page) PDF() []byte {
+	p.t.Helper()
+	return ask(p, "print", chromedp.PrintToPDF(chromedp.PDFPreferCSSPageSize()))
+}
+
+var notInNames = regexp.MustCompile(`[^a-zA-Z0-9]+`)
+
+// Shot keeps a picture of the whole page in the directory that NAAST_SHOTS
+// names, for people to look at. Without it nothing is kept.
+func (p *Page) Shot(name string) {
+	p.t.Helper()
+	dir := os.Getenv("NAAST_SHOTS")
+	if dir == "" {
+		return
+	}
+	png := ask(p, "picture of "+name, chromedp.FullScreenshot(100))
+	file := filepath.Join(dir, strings.Trim(notInNames.ReplaceAllString(p.t.Name()+"-"+name, "-"), "-")+".png")
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		p.t.Fatal(err)
+	}
+	if err := os.WriteFile(file, png, 0o644); err != nil {
+		p.t.Fatal(err)
+	}
+}
