@@ -1,0 +1,63 @@
+package partnership
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"sync/atomic"
+
+	"naast"
+	"naast/internal/db"
+)
+
+// Load gives the choices that count now: the last ones saved, or the defaults
+// of a partnership that has saved none.
+func Load(ctx context.Context, tx *db.Tx) (Settings, error) {
+	var content string
+	err := tx.QueryRow(ctx, `SELECT content FROM partnership_settings ORDER BY day DESC LIMIT 1`).Scan(&content)
+	if errors.Is(err, naast.NotFound) {
+		return Defaults(), nil
+	}
+	if err != nil {
+		return Settings{}, fmt.Errorf("load settings: %w", err)
+	}
+	return decode(content)
+}
+
+// LoadAt gives the choices as they stood at the end of a day, to explain what
+// was done then; naast.NotFound when none were saved yet.
+func LoadAt(ctx context.Context, tx *db.Tx, day naast.Date) (Settings, error) {
+	var content string
+	err := tx.QueryRow(ctx, `SELECT content FROM partnership_settings WHERE day <= $1 ORDER BY day DESC LIMIT 1`, day).Scan(&content)
+	if err != nil {
+		return Settings{}, fmt.Errorf("load settings of %s: %w", day, err)
+	}
+	return decode(content)
+}
+
+func decode(content string) (s Settings, err error) {
+	if err := json.Unmarshal([]byte(content), &s); err != nil {
+		return Settings{}, fmt.Errorf("read settings: %w", err)
+	}
+	return s, nil
+}
+
+// changes counts the times that settings were saved in this process, so that
+// what Site remembers is read anew at once.
+var changes atomic.Int64
+
+// Save keeps the choices of today. Earlier days stay as they were.
+func Save(ctx context.Context, tx *db.Tx, s Settings) error {
+	content, err := json.Marshal(s)
+	if err != nil {
+		return fmt.Errorf("write settings: %w", err)
+	}
+	_, err = tx.Exec(ctx, `INSERT INTO partnership_settings (day,content) VALUES ($1,$2)
+		ON CONFLICT (day) DO UPDATE SET content=excluded.content`, tx.Today(), string(content))
+	if err != nil {
+		return fmt.Errorf("save settings: %w", err)
+	}
+	tx.AfterCommit(func(context.Context) { changes.Add(1) })
+	return nil
+}
