@@ -1,0 +1,122 @@
+package guard
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+)
+
+var (
+	relations = []Relation{Resident, FrontDoor, Offered, Supporter, Co, Standby, Team}
+	states    = []State{Sent, OfferedS, Waiting, Accepted, Resting, Closed}
+)
+
+// written is the table of who may do what when, written down a second time
+// and in another form: a letter per relation (R resident, F front door, O
+// offered, S supporter, C co-supporter, B standby, T team) and per state
+// (s sent, o offered, w waiting, a accepted, r resting).
+const written = `
+read-own     R       sowar
+write-own    R       sowar
+stop-own     R       sowar
+export-own   R       sowar
+choose-own   R       sow
+see-offer    O       sow
+declare      O       sow
+read-offer   O       sow
+answer-offer O       sow
+read-case    SC      ar
+write-case   SC      ar
+record-yes   SC      ar
+invite-co    S       ar
+rest-case    S       a
+reopen-case  S       r
+link-case    S       ar
+read-first   F       sow
+assign       F       sow
+read-contact T       sowar
+manage-case  T       sowar
+peel-standby T       ar
+take-over    B       ar
+`
+
+var (
+	letterOf = map[Relation]string{Resident: "R", FrontDoor: "F", Offered: "O", Supporter: "S", Co: "C", Standby: "B", Team: "T"}
+	signOf   = map[State]string{Sent: "s", OfferedS: "o", Waiting: "w", Accepted: "a", Resting: "r", Closed: "-"}
+)
+
+// differences compares every cell of the policy with the written table.
+func differences(can func(Action, Relation, State) bool) (diffs []string, cells int) {
+	want := map[Action][2]string{}
+	for line := range strings.Lines(strings.TrimSpace(written)) {
+		f := strings.Fields(line)
+		want[Action(f[0])] = [2]string{f[1], f[2]}
+	}
+	for a := range policy {
+		if _, ok := want[a]; !ok {
+			diffs = append(diffs, fmt.Sprintf("%s is not in the written table", a))
+		}
+	}
+	for a, w := range want {
+		for _, r := range relations {
+			for _, s := range states {
+				cells++
+				expect := strings.Contains(w[0], letterOf[r]) && strings.Contains(w[1], signOf[s])
+				if can(a, r, s) != expect {
+					diffs = append(diffs, fmt.Sprintf("%s by %s in %s: want %v", a, r, s, expect))
+				}
+			}
+		}
+	}
+	return diffs, cells
+}
+
+func TestPolicyAgainstWrittenTable(t *testing.T) {
+	diffs, cells := differences(Can)
+	for _, d := range diffs {
+		t.Error(d)
+	}
+	t.Logf("%d cells", cells)
+}
+
+// The control: flipping any single cell is found.
+func TestPolicyTableHasTeeth(t *testing.T) {
+	for a := range policy {
+		for _, r := range relations {
+			for _, s := range states {
+				flipped := func(a2 Action, r2 Relation, s2 State) bool {
+					return Can(a2, r2, s2) != (a == a2 && r == r2 && s == s2)
+				}
+				if diffs, _ := differences(flipped); len(diffs) != 1 {
+					t.Fatalf("flipping %s/%s/%s gave %d differences", a, r, s, len(diffs))
+				}
+			}
+		}
+	}
+}
+
+// A board member's hat, and any hat there could be for a municipality, opens no case.
+func TestNoHatOfAFunder(t *testing.T) {
+	for a := range policy {
+		for _, h := range []Hat{HatBoard, HatHost, "gemeente", "beleid", "toegang", ""} {
+			if May(h, a) {
+				t.Errorf("%q may %s", h, a)
+			}
+		}
+	}
+	if slices.Contains(Hats, "gemeente") {
+		t.Error("a hat of the municipality exists")
+	}
+}
+
+func TestEveryActionHasAPurpose(t *testing.T) {
+	for a, r := range policy {
+		if r.purpose == "" {
+			t.Errorf("%s has no purpose for the resident to read", a)
+		}
+	}
+	if Known("") || Known("read-everything") {
+		t.Error("an unknown action is known")
+	}
+}
