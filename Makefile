@@ -1,0 +1,63 @@
+# make run    the demo on http://localhost:8080 (PORT= for another); needs Go, Node and make
+# make test   everything that is promised, proven; installs what it needs where it may
+# make check  the quick part of it, for while you work
+# make bench  the figures: a table, and build/bench.jsonl
+# make prove  the slow proofs: the race detector, and every parser against nonsense
+#
+# See CONTRIBUTING.md for why.
+
+TOOL   := go tool -modfile=tools/go.mod
+SOURCE := $(wildcard *.go) cmd internal migrations stories
+ASSETS := internal/web/assets/built/app.css
+PORT   ?= 8080
+# How long make prove tries each parser.
+FUZZ   ?= 20s
+
+.PHONY: run test check bench prove build generate fresh lint need
+
+run: build
+	PORT=$(PORT) bin/naast demo
+
+build: $(ASSETS)
+	go build -trimpath -buildvcs=false -o bin/naast ./cmd/naast
+
+# npm writes this file itself, at the end of an installation.
+node_modules/.package-lock.json: package-lock.json .npmrc
+	npm ci --no-progress
+
+$(ASSETS): node_modules/.package-lock.json $(shell find internal/web/assets/src internal/web/assets/build internal/web/ui -type f)
+	go run ./internal/web/assets/build
+	@touch $@
+
+generate:
+	$(TOOL) templ generate -log-level warn
+
+# The Go that templ makes of the pages is committed, so that building needs no
+# templ. This finds a page that was changed without it.
+fresh:
+	@before=$$(find internal -name '*_templ.go' | sort | xargs sha256sum); \
+	$(MAKE) --no-print-directory generate; \
+	after=$$(find internal -name '*_templ.go' | sort | xargs sha256sum); \
+	if [ "$$before" != "$$after" ]; then echo 'Pages were changed without make generate; it has run now. Look at git diff and commit.'; exit 1; fi
+
+lint: fresh
+	@unformatted=$$(gofmt -l $(SOURCE)); \
+	if [ -n "$$unformatted" ]; then echo "gofmt -w is needed on:"; echo "$$unformatted"; exit 1; fi
+	go vet ./...
+
+check: lint
+	$(TOOL) staticcheck ./...
+
+need:
+	sh scripts/need.sh
+
+test: need lint $(ASSETS)
+	go run ./internal/testkit/pg/start go test -timeout 15m ./...
+
+bench: $(ASSETS)
+	@mkdir -p build
+	go run ./internal/bench
+
+prove: need $(ASSETS)
+	go run ./internal/testkit/pg/start go test -race -timeout 60m ./...
+	sh scripts/fuzz.sh $(FUZZ)
