@@ -85,13 +85,7 @@ func (g *Guard) find(ctx context.Context, tx *db.Tx, w Who, a Action, id naast.C
 		return Stand{}, fmt.Errorf("look up standing in %s: %w", id, err)
 	}
 	for _, r := range rows {
-		if r.personal == (r.Relation == Team) || hatOf[r.Relation] != w.Hat {
-			continue
-		}
-		if r.Relation == Offered && r.Offer != Current { // named, but not asked yet or no more
-			continue
-		}
-		if Can(a, r.Relation, r.State) {
+		if counts(w, r.personal, r.Relation, r.Offer) && Can(a, r.Relation, r.State) {
 			r.Case = id
 			return r.Stand, nil
 		}

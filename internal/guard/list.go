@@ -1,0 +1,73 @@
+package guard
+
+import (
+	"context"
+	"fmt"
+
+	"naast"
+	"naast/internal/db"
+)
+
+// Row is one case in a list: what the bookkeeping says, never content.
+type Row struct {
+	Case     naast.CaseID
+	Relation Relation
+	State    State
+	Standing string     // state of the standing: active, current …
+	Since    naast.Date // since when it stands so
+	Opened   naast.Date
+	Changed  naast.Date
+	Contact  naast.Date // last day somebody spoke with the resident; empty: never
+}
+
+// Mine lists every case on which this person could do the action now, by the
+// same rows and the same rule that Admit looks at, so that a list never shows
+// what the details would refuse.
+func (g *Guard) Mine(ctx context.Context, tx *db.Tx, w Who, a Action) ([]Row, error) {
+	if !w.SignedIn() || !OnCase(a) || !May(w.Hat, a) {
+		return nil, fmt.Errorf("list %s: %w", a, naast.NotFound)
+	}
+	person, team := g.handles(w)
+	type found struct {
+		Row
+		personal bool
+	}
+	rows, err := db.All(ctx, tx, func(s db.Scanner) (f found, err error) {
+		var who string
+		err = s.Scan(&f.Case, &who, &f.Relation, &f.Standing, &f.Since, &f.State, &f.Opened, &f.Changed, &f.Contact)
+		f.personal = who == person
+		return f, err
+	}, `SELECT s.case_id, s.person, s.relation, s.state, s.since, c.state, c.opened, c.changed, c.contact
+		FROM guard_standing s JOIN guard_case c ON c.id=s.case_id
+		WHERE s.person IN ($1,$2) AND s.state <> 'cut' AND (s.until='' OR s.until >= $3) ORDER BY s.case_id`, person, team, tx.Today())
+	if err != nil {
+		return nil, fmt.Errorf("list %s: %w", a, err)
+	}
+	mine := make([]Row, 0, len(rows))
+	for _, r := range rows {
+		if counts(w, r.personal, r.Relation, r.Standing) && Can(a, r.Relation, r.State) {
+			mine = append(mine, r.Row)
+		}
+	}
+	return mine, nil
+}
+
+// counts tells whether a standing counts for somebody under the hat that is
+// worn: persons by their own rows, teams by the coordinator's hat, and an offer
+// only while it is the current one.
+func counts(w Who, personal bool, r Relation, standing string) bool {
+	if personal == (r == Team) || hatOf[r] != w.Hat {
+		return false
+	}
+	return r != Offered || standing == Current
+}
+
+// CaseRow is the bookkeeping of one case, for acts that follow from it.
+func (g *Guard) CaseRow(ctx context.Context, tx *db.Tx, id naast.CaseID) (r Row, err error) {
+	r.Case = id
+	err = tx.QueryRow(ctx, `SELECT state, opened, changed, contact FROM guard_case WHERE id=$1`, id).Scan(&r.State, &r.Opened, &r.Changed, &r.Contact)
+	if err != nil {
+		return r, fmt.Errorf("find case %s: %w", id, err)
+	}
+	return r, nil
+}
