@@ -1,9 +1,13 @@
 package casework
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
+	"strings"
+	"time"
 
 	"naast"
 	"naast/internal/db"
@@ -34,7 +38,17 @@ type Document[T any] struct {
 	ID       naast.DocumentID
 	Revision int
 	Day      naast.Date
+	Made     time.Time // when its first revision was written
+	At       time.Time // when this revision was written
 	Body     T
+}
+
+// envelope is what is sealed: the database has days only, so the moments that
+// put things in their order stand inside the seal.
+type envelope struct {
+	Made int64           `json:"made"` // unix milliseconds
+	At   int64           `json:"at"`
+	Body json.RawMessage `json:"body"`
 }
 
 // Way is how a yes was given (wijze van ja).
@@ -148,16 +162,24 @@ func (c *Cases) kindHandle(id naast.CaseID, k Kind) string {
 // writer saw (0 for a new document); if somebody wrote meanwhile it is
 // naast.Conflict and both stand: the page shows the newer one beside hers.
 func Put[T any](ctx context.Context, tx *db.Tx, c *Cases, k *vault.CaseKey, kind Kind, doc naast.DocumentID, revision int, body T) error {
-	plain, err := json.Marshal(body)
-	if err != nil {
-		return fmt.Errorf("write %s: %w", kind, err)
-	}
 	var last int
 	if err := tx.QueryRow(ctx, `SELECT COALESCE(MAX(revision),0) FROM casework_doc WHERE id=$1`, doc).Scan(&last); err != nil {
 		return fmt.Errorf("find %s %s: %w", kind, doc, err)
 	}
 	if last != revision {
 		return fmt.Errorf("%s %s is at revision %d, not %d: %w", kind, doc, last, revision, naast.Conflict)
+	}
+	made := tx.Now()
+	if revision > 0 {
+		before, err := One[json.RawMessage](ctx, tx, c, k, kind, doc)
+		if err != nil {
+			return err
+		}
+		made = before.Made
+	}
+	plain, err := wrap(body, made, tx.Now())
+	if err != nil {
+		return fmt.Errorf("write %s: %w", kind, err)
 	}
 	o := vault.Object{Doc: doc, Kind: string(kind), Revision: revision + 1}
 	sealed, err := c.Vault.Seal(ctx, tx, k, o, plain)
@@ -166,6 +188,24 @@ func Put[T any](ctx context.Context, tx *db.Tx, c *Cases, k *vault.CaseKey, kind
 	}
 	return put(ctx, tx, `INSERT INTO casework_doc (id,case_id,kind,revision,day,sealed) VALUES ($1,$2,$3,$4,$5,$6)`,
 		doc, k.Case(), c.kindHandle(k.Case(), kind), revision+1, tx.Today(), sealed)
+}
+
+func wrap(body any, made, at time.Time) ([]byte, error) {
+	b, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(envelope{Made: made.UnixMilli(), At: at.UnixMilli(), Body: b})
+}
+
+// unwrap reads what wrap made.
+func (d *Document[T]) unwrap(plain []byte) error {
+	var e envelope
+	if err := json.Unmarshal(plain, &e); err != nil {
+		return err
+	}
+	d.Made, d.At = time.UnixMilli(e.Made), time.UnixMilli(e.At)
+	return json.Unmarshal(e.Body, &d.Body)
 }
 
 // Add seals a new document.
@@ -195,11 +235,14 @@ func open[T any](ctx context.Context, tx *db.Tx, c *Cases, k *vault.CaseKey, kin
 			return nil, fmt.Errorf("open %s %s: %w", kind, r.id, err)
 		}
 		d := Document[T]{ID: r.id, Revision: r.revision, Day: r.day}
-		if err := json.Unmarshal(plain, &d.Body); err != nil {
+		if err := d.unwrap(plain); err != nil {
 			return nil, fmt.Errorf("read %s %s: %w", kind, r.id, err)
 		}
 		docs = append(docs, d)
 	}
+	slices.SortStableFunc(docs, func(a, b Document[T]) int {
+		return cmp.Or(a.Made.Compare(b.Made), strings.Compare(string(a.ID), string(b.ID)), a.Revision-b.Revision)
+	})
 	return docs, nil
 }
 
@@ -207,7 +250,7 @@ const newest = `d.revision=(SELECT MAX(n.revision) FROM casework_doc n WHERE n.i
 
 // List gives the newest revision of every document of a kind, oldest first.
 func List[T any](ctx context.Context, tx *db.Tx, c *Cases, k *vault.CaseKey, kind Kind) ([]Document[T], error) {
-	return open[T](ctx, tx, c, k, kind, newest+` ORDER BY (SELECT MIN(f.day) FROM casework_doc f WHERE f.id=d.id), d.id`)
+	return open[T](ctx, tx, c, k, kind, newest)
 }
 
 // One gives the newest revision of one document.
@@ -234,7 +277,7 @@ func Only[T any](ctx context.Context, tx *db.Tx, c *Cases, k *vault.CaseKey, kin
 
 // Versions gives every revision of every document of a kind, oldest first.
 func Versions[T any](ctx context.Context, tx *db.Tx, c *Cases, k *vault.CaseKey, kind Kind) ([]Document[T], error) {
-	return open[T](ctx, tx, c, k, kind, `d.revision>0 ORDER BY d.day, d.id, d.revision`)
+	return open[T](ctx, tx, c, k, kind, `d.revision>0`)
 }
 
 // Change opens the newest revision, changes it and seals the next; for acts
