@@ -24,9 +24,9 @@ fi
 as=""
 if [ "$(id -u)" != 0 ]; then as="sudo -n"; fi
 if command -v apt-get >/dev/null && $as true 2>/dev/null; then
-	echo "Installing with $as apt-get:$missing"
+	echo "Installing with apt-get:$missing"
 	export DEBIAN_FRONTEND=noninteractive
-	$as apt-get update -qq </dev/null
+	$as apt-get update -qq </dev/null || echo "The list of packages could not be renewed; trying with the old one."
 	# On a newer Debian PostgreSQL 15 is gone; any later one will do.
 	if ! apt-cache show postgresql-15 >/dev/null 2>&1; then
 		missing=$(echo "$missing" | sed 's/postgresql-15/postgresql/')
