@@ -76,9 +76,10 @@ type Need struct {
 	Interpreter bool   // another language is fine with an interpreter
 	Village     string
 	Place       string // "thuis", "telefoon", "spreekuur" or empty
-	Known       string // "bekend", "onbekend" or empty
+	Known       string // Familiar, Unfamiliar or empty
 	Kind        Kind   // empty: no preference
 	Parties     []string
+	Wanted      []naast.UserID // whom she named herself, or who stood next to her before
 	Exclude     []naast.UserID // whom she does not want, who passed, who knows her and should not
 	On          naast.Date     // the planned day
 	At          int64          // the moment of asking, unix seconds: keys that do not count yet cannot be granted to
