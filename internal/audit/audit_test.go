@@ -1,0 +1,108 @@
+package audit_test
+
+import (
+	"context"
+	"fmt"
+	"testing"
+
+	"golang.org/x/mod/sumdb/tlog"
+
+	"naast"
+	"naast/internal/audit"
+	"naast/internal/db"
+	"naast/internal/db/dbtest"
+	"naast/internal/vault"
+)
+
+var ctx = context.Background()
+
+type treeHead = tlog.Tree
+
+func keys(t *testing.T) *vault.Vault {
+	t.Helper()
+	dir := t.TempDir() + "/keys"
+	if err := vault.CreateKeys(dir); err != nil {
+		t.Fatal(err)
+	}
+	k, err := vault.LoadKeys(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return vault.New(k)
+}
+
+func record(t *testing.T, d *db.DB, v *vault.Vault, n int) {
+	t.Helper()
+	for i := range n {
+		err := d.Write(ctx, db.System("test"), func(tx *db.Tx) error {
+			return audit.Record(ctx, tx, v, audit.Event{Actor: naast.NewID[naast.UserID](), Action: fmt.Sprint("act ", i)})
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := audit.Sequence(ctx, d); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// The log that a witness saw is found changed after any edit, and found intact
+// after honest growth.
+func TestTreeFindsEveryChange(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, two dbtest.Two) {
+		v := keys(t)
+		record(t, two.Own, v, 9)
+		kept := head(t, two.Own)
+		record(t, two.Own, v, 4)
+		if err := check(two.Own, kept); err != nil {
+			t.Fatalf("honest growth: %v", err)
+		}
+		for name, q := range map[string]string{
+			"edited":  `UPDATE audit_event SET leaf=(SELECT leaf FROM audit_event WHERE seq=0) WHERE seq=3`,
+			"dropped": `DELETE FROM audit_event WHERE seq=4`,
+			"slid":    `UPDATE audit_event SET seq=seq+100 WHERE seq>=5`,
+		} {
+			undo := fmt.Errorf("undo")
+			err := two.Own.Write(ctx, db.System("tamper"), func(tx *db.Tx) error {
+				if _, err := tx.Exec(ctx, q); err != nil {
+					return err
+				}
+				if err := audit.Check(ctx, tx, kept); err == nil {
+					t.Errorf("%s: not found", name)
+				}
+				return undo
+			})
+			if err != undo {
+				t.Fatal(err)
+			}
+		}
+	})
+}
+
+func head(t *testing.T, d *db.DB) (h treeHead) {
+	t.Helper()
+	err := d.Read(ctx, db.System("test"), func(tx *db.Tx) (err error) { h, err = audit.Head(ctx, tx); return err })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if h.N == 0 {
+		t.Fatal("the tree is empty")
+	}
+	return h
+}
+
+func check(d *db.DB, h treeHead) error {
+	return d.Read(ctx, db.System("test"), func(tx *db.Tx) error { return audit.Check(ctx, tx, h) })
+}
+
+// A partnership's log knows nothing of its neighbour's.
+func TestLogsAreApart(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, two dbtest.Two) {
+		record(t, two.Own, keys(t), 2)
+		var n int64
+		two.Other.Read(ctx, db.System("test"), func(tx *db.Tx) (err error) { n, err = audit.Size(ctx, tx); return err })
+		if n != 0 {
+			t.Fatalf("the neighbour's tree holds %d events", n)
+		}
+	})
+}
