@@ -1,0 +1,81 @@
+package vault
+
+import (
+	"context"
+	"fmt"
+
+	"naast"
+	"naast/internal/db"
+)
+
+// Cut ends every grant that these people have on a case, with nobody present.
+// From the commit on nothing opens for them; their keys in the ring are
+// deleted right after it, and by SweepCuts if the program ends in between. The
+// next write by a member first makes a new epoch.
+func (v *Vault) Cut(ctx context.Context, tx *db.Tx, id naast.CaseID, users ...naast.UserID) error {
+	if err := mayTouch(tx, id); err != nil {
+		return err
+	}
+	return v.cutPeople(ctx, tx, string(id), users)
+}
+
+func (v *Vault) cutPeople(ctx context.Context, tx *db.Tx, object string, users []naast.UserID) error {
+	for _, u := range users {
+		n, err := v.endGrantsCount(ctx, tx, `grantee=$1 AND cut_on=''`, v.grantee(object, u))
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			continue
+		}
+		if _, err := tx.Exec(ctx, `UPDATE vault_object SET stale=1 WHERE id=$1`, object); err != nil {
+			return fmt.Errorf("cut on %s: %w", object, err)
+		}
+	}
+	return nil
+}
+
+// CutTeamContact ends the team's grant of a case's contact key, for a case
+// that goes to another organisation.
+func (v *Vault) CutTeamContact(ctx context.Context, tx *db.Tx, id naast.CaseID, org naast.OrganisationID) error {
+	if err := mayTouch(tx, id); err != nil {
+		return err
+	}
+	return v.endGrants(ctx, tx, `grantee=$1 AND cut_on=''`, v.granteeTeam(string(id), org))
+}
+
+func (v *Vault) endGrants(ctx context.Context, tx *db.Tx, which string, args ...any) error {
+	_, err := v.endGrantsCount(ctx, tx, which, args...)
+	return err
+}
+
+// endGrantsCount ends the grants that a condition finds and lets the ring
+// forget them after the commit.
+func (v *Vault) endGrantsCount(ctx context.Context, tx *db.Tx, which string, args ...any) (int, error) {
+	ids, err := db.All(ctx, tx, db.One[string], `SELECT id FROM vault_grant WHERE `+which, args...)
+	if err != nil {
+		return 0, fmt.Errorf("look for grants to end: %w", err)
+	}
+	for _, id := range ids {
+		if err := endGrant(ctx, tx, id); err != nil {
+			return 0, err
+		}
+	}
+	if len(ids) > 0 {
+		v.sweepAfter(tx, cutsOf(grantCut, ids))
+	}
+	return len(ids), nil
+}
+
+// endGrant marks one grant as cut. Its proof stays: it tells whether a later
+// header was signed by somebody who had the epoch before.
+func endGrant(ctx context.Context, tx *db.Tx, id string) error {
+	_, err := tx.Exec(ctx, `UPDATE vault_grant SET cut_on=$1, listed=$2 WHERE id=$3`, string(tx.Today()), []byte{}, id)
+	if err == nil {
+		_, err = tx.Exec(ctx, `UPDATE vault_wrap SET sealed=$1 WHERE grant_id=$2`, []byte{}, id)
+	}
+	if err != nil {
+		return fmt.Errorf("end grant %s: %w", id, err)
+	}
+	return putCut(ctx, tx, cut{id, grantCut})
+}

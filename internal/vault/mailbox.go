@@ -1,0 +1,73 @@
+package vault
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+
+	"naast"
+	"naast/internal/db"
+)
+
+// smallest is the padded length of a log event or a fixed text in a mailbox.
+const smallest = 256
+
+func letterAD(birth, id string, epoch int) []byte {
+	return pack("letter", birth, id, strconv.Itoa(epoch))
+}
+
+func padLetter(b []byte) []byte {
+	if len(b)+4 <= smallest {
+		return padTo(b, smallest)
+	}
+	return Pad(b)
+}
+
+// SealToCase puts something in the mailbox of a case: log events and messages,
+// by anyone, jobs included. Only members can open it.
+func (v *Vault) SealToCase(ctx context.Context, tx *db.Tx, id naast.CaseID, plain []byte) ([]byte, error) {
+	if err := mayTouch(tx, id); err != nil {
+		return nil, err
+	}
+	return v.sealToMailbox(ctx, tx, string(id), plain)
+}
+
+func (v *Vault) sealToMailbox(ctx context.Context, tx *db.Tx, id string, plain []byte) ([]byte, error) {
+	if len(plain) > maxPlain {
+		return nil, fmt.Errorf("seal to mailbox of %s: %w", id, naast.TooLarge)
+	}
+	birth, err := v.birth(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	epoch, public, err := v.mailboxOf(ctx, tx, id)
+	if err != nil {
+		return nil, err
+	}
+	return sealTo(public, uint32(epoch), letterAD(birth, id, epoch), padLetter(plain))
+}
+
+// OpenMailbox opens what was put in the mailbox of a case, in this epoch or an
+// earlier one.
+func (v *Vault) OpenMailbox(ctx context.Context, tx *db.Tx, k *CaseKey, sealed []byte) ([]byte, error) {
+	if err := k.mayRead(tx); err != nil {
+		return nil, err
+	}
+	return k.openLetter(ctx, tx, sealed)
+}
+
+func (o *object) openLetter(ctx context.Context, tx *db.Tx, sealed []byte) ([]byte, error) {
+	_, n, err := keyOf(sealed)
+	if err != nil {
+		return nil, err
+	}
+	private, err := o.private(ctx, tx, int(n))
+	if err != nil {
+		return nil, err
+	}
+	padded, err := openWith(private, n, letterAD(o.birth, o.id, int(n)), sealed)
+	if err != nil {
+		return nil, fmt.Errorf("open mailbox of %s: %w", o.id, err)
+	}
+	return Unpad(padded)
+}

@@ -1,0 +1,191 @@
+package vault
+
+import (
+	"context"
+	"crypto/hpke"
+	"fmt"
+	"strconv"
+
+	"naast"
+	"naast/internal/db"
+)
+
+// object is the opened key of a case or a team, at one epoch. It is a local
+// variable of one request, used by one goroutine.
+type object struct {
+	secret
+	birth string
+	id    string
+	epoch int
+	key   []byte
+	who   Person // who opened it
+	older map[int][]byte
+	boxes map[int]hpke.PrivateKey
+}
+
+func newObject(birth, id string, epoch int, key []byte, who Person) *object {
+	return &object{birth: birth, id: id, epoch: epoch, key: key, who: who,
+		older: map[int][]byte{}, boxes: map[int]hpke.PrivateKey{}}
+}
+
+// commitment fixes a key without showing it: AES-GCM alone would let one
+// ciphertext open under two keys.
+func commitment(key []byte) []byte { return derive(key, nil, "commitment") }
+
+// mailboxSeed makes the pair of an epoch out of its key: whoever is cut before
+// the next epoch cannot open what is sealed to the case afterwards.
+func mailboxSeed(key []byte) []byte { return derive(key, nil, "mailbox") }
+
+func mailboxPublic(key []byte) []byte { return pairFrom(mailboxSeed(key)).PublicKey().Bytes() }
+
+// at gives the key of this or an earlier epoch, walking back through headers.
+// Each opens under the key after it, so what comes out is what a holder of
+// that later key put there.
+func (o *object) at(ctx context.Context, tx *db.Tx, epoch int) ([]byte, error) {
+	if epoch == o.epoch {
+		return o.key, nil
+	}
+	if k := o.older[epoch]; k != nil {
+		return k, nil
+	}
+	if epoch < 1 || epoch > o.epoch {
+		return nil, fmt.Errorf("open epoch %d of %s: %w", epoch, o.id, ErrRefused)
+	}
+	rows, err := db.All(ctx, tx, scanPrevious,
+		`SELECT epoch, previous FROM vault_epoch WHERE object=$1 AND epoch>$2 AND epoch<=$3 ORDER BY epoch DESC`, o.id, epoch, o.epoch)
+	if err != nil {
+		return nil, fmt.Errorf("read headers of %s: %w", o.id, err)
+	}
+	key, want := o.key, o.epoch
+	for _, r := range rows {
+		if r.epoch != want {
+			break
+		}
+		if key, err = o.openPrevious(r.epoch, key, r.previous); err != nil {
+			return nil, err
+		}
+		want--
+		o.older[want] = key
+	}
+	if want != epoch {
+		return nil, fmt.Errorf("open epoch %d of %s, headers end at %d: %w", epoch, o.id, want, ErrRefused)
+	}
+	return key, nil
+}
+
+type previousRow struct {
+	epoch    int
+	previous []byte
+}
+
+func scanPrevious(s db.Scanner) (r previousRow, err error) { return r, s.Scan(&r.epoch, &r.previous) }
+
+func previousAD(birth, id string, epoch int) []byte {
+	return pack("previous", birth, id, strconv.Itoa(epoch))
+}
+
+func (o *object) openPrevious(epoch int, key, blob []byte) ([]byte, error) {
+	k, err := open(key, uint32(epoch), previousAD(o.birth, o.id, epoch), blob)
+	if err != nil {
+		return nil, fmt.Errorf("open header %d of %s: %w", epoch, o.id, err)
+	}
+	return k, nil
+}
+
+// private is the mailbox of an epoch.
+func (o *object) private(ctx context.Context, tx *db.Tx, epoch int) (hpke.PrivateKey, error) {
+	if p := o.boxes[epoch]; p != nil {
+		return p, nil
+	}
+	key, err := o.at(ctx, tx, epoch)
+	if err != nil {
+		return nil, err
+	}
+	o.boxes[epoch] = pairFrom(mailboxSeed(key))
+	return o.boxes[epoch], nil
+}
+
+// standing is where an object is now.
+type standing struct {
+	epoch int
+	stale bool
+}
+
+func standingOf(ctx context.Context, tx *db.Tx, id string) (standing, error) {
+	var s standing
+	var stale int
+	if err := tx.QueryRow(ctx, `SELECT epoch, stale FROM vault_object WHERE id=$1`, id).Scan(&s.epoch, &stale); err != nil {
+		return s, fmt.Errorf("find %s: %w", id, err)
+	}
+	s.stale = stale != 0
+	return s, nil
+}
+
+// now checks that o is of the epoch that the object is in.
+func (o *object) now(ctx context.Context, tx *db.Tx) (standing, error) {
+	s, err := standingOf(ctx, tx, o.id)
+	if err == nil && s.epoch != o.epoch {
+		err = fmt.Errorf("use epoch %d of %s, which is in %d: %w", o.epoch, o.id, s.epoch, naast.Conflict)
+	}
+	return s, err
+}
+
+// within checks that a transaction may use this opened key.
+func (o *object) within(tx *db.Tx) error {
+	if a := tx.Scope().Actor; a != "" && a != o.who.User {
+		return fmt.Errorf("use the key of another person: %w", naast.NotFound)
+	}
+	return nil
+}
+
+// begin makes an object with its first epoch, its root key and its mailbox.
+func (v *Vault) begin(ctx context.Context, tx *db.Tx, id string, by actor, contact []byte) (*object, []byte, error) {
+	birth, err := v.birth(ctx, tx)
+	if err != nil {
+		return nil, nil, err
+	}
+	root, err := v.putKey(ctx, tx, rootKeys, id)
+	if err != nil {
+		return nil, nil, err
+	}
+	o := newObject(birth, id, 1, newKey(), by.Person)
+	if err := v.writeEpoch(ctx, tx, o, nil, contact, by, root); err != nil {
+		return nil, nil, err
+	}
+	_, err = tx.Exec(ctx, `INSERT INTO vault_object (id, epoch, stale, mailbox) VALUES ($1, 1, 0, $2)`, id, v.sealMailbox(root, o))
+	if err != nil {
+		return nil, nil, fmt.Errorf("make object %s: %w", id, err)
+	}
+	return o, root, nil
+}
+
+func mailboxAD(birth, id string, epoch int) []byte {
+	return pack("mailbox key", birth, id, strconv.Itoa(epoch))
+}
+
+// sealMailbox keeps the public half under server and root key, so that nobody
+// with the database alone can put his own in its place.
+func (v *Vault) sealMailbox(root []byte, o *object) []byte {
+	return v.rooted(root, "mailbox", mailboxAD(o.birth, o.id, o.epoch), mailboxPublic(o.key))
+}
+
+// mailboxOf reads the public half of the mailbox of an object's epoch.
+func (v *Vault) mailboxOf(ctx context.Context, tx *db.Tx, id string) (epoch int, public []byte, err error) {
+	birth, err := v.birth(ctx, tx)
+	if err != nil {
+		return 0, nil, err
+	}
+	var blob []byte
+	if err := tx.QueryRow(ctx, `SELECT epoch, mailbox FROM vault_object WHERE id=$1`, id).Scan(&epoch, &blob); err != nil {
+		return 0, nil, fmt.Errorf("find mailbox of %s: %w", id, err)
+	}
+	root, err := v.root(ctx, tx, id)
+	if err != nil {
+		return 0, nil, err
+	}
+	public, err = v.openRooted(root, "mailbox", mailboxAD(birth, id, epoch), blob)
+	if err != nil {
+		return 0, nil, fmt.Errorf("open mailbox key of %s: %w", id, err)
+	}
+	return epoch, public, nil
+}

@@ -1,0 +1,145 @@
+package vault
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"strconv"
+	"strings"
+
+	"naast"
+	"naast/internal/db"
+)
+
+// The two tables of the ring: keys of grants, and root keys of cases and teams.
+const (
+	grantKeys = "vault_ring"
+	rootKeys  = "vault_ring_root"
+)
+
+// generation is the number of the key under which the ring seals new rows. It
+// stands in the ring itself, so that a node that has not heard of a new
+// generation yet still writes under it.
+func (v *Vault) generation(ctx context.Context, tx *db.Tx) (uint32, []byte, error) {
+	var n uint32
+	err := tx.Ring().QueryRow(ctx, `SELECT number FROM vault_generation`).Scan(&n)
+	if errors.Is(err, naast.NotFound) {
+		n, _ = v.keys.newest(ringKind)
+		_, err = tx.Ring().Exec(ctx, `INSERT INTO vault_generation (one, number) VALUES (1, $1) ON CONFLICT (one) DO NOTHING`, n)
+	}
+	if err != nil {
+		return 0, nil, fmt.Errorf("read generation of ring: %w", err)
+	}
+	key, err := v.keys.get(ringKind, n)
+	return n, key, err
+}
+
+// putKey draws a key and keeps it in the ring.
+func (v *Vault) putKey(ctx context.Context, tx *db.Tx, table, id string) ([]byte, error) {
+	n, g, err := v.generation(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	key := newKey()
+	_, err = tx.Ring().Exec(ctx, `INSERT INTO `+table+` (id, generation, made, sealed) VALUES ($1,$2,$3,$4)`,
+		id, n, string(tx.Today()), seal(g, n, pack(table, id), key))
+	if err != nil {
+		return nil, fmt.Errorf("put key %s in ring: %w", id, err)
+	}
+	return key, nil
+}
+
+// getKey reads one key; naast.NotFound when it was deleted.
+func (v *Vault) getKey(ctx context.Context, tx *db.Tx, table, id string) ([]byte, error) {
+	keys, err := v.getKeys(ctx, tx, table, []string{id})
+	if err != nil {
+		return nil, err
+	}
+	if keys[id] == nil {
+		return nil, fmt.Errorf("find key %s in ring: %w", id, naast.NotFound)
+	}
+	return keys[id], nil
+}
+
+// root is the own key of a case or a team.
+func (v *Vault) root(ctx context.Context, tx *db.Tx, object string) ([]byte, error) {
+	return v.getKey(ctx, tx, rootKeys, object)
+}
+
+type ringRow struct {
+	id     string
+	sealed []byte
+}
+
+func scanRing(s db.Scanner) (r ringRow, err error) { return r, s.Scan(&r.id, &r.sealed) }
+
+// getKeys reads many keys in one query per batch; those deleted are absent.
+func (v *Vault) getKeys(ctx context.Context, tx *db.Tx, table string, ids []string) (map[string][]byte, error) {
+	keys := make(map[string][]byte, len(ids))
+	for batch := range batches(ids) {
+		rows, err := db.All(ctx, tx.Ring(), scanRing,
+			`SELECT id, sealed FROM `+table+` WHERE id IN (`+batch.marks+`)`, batch.args...)
+		if err != nil {
+			return nil, fmt.Errorf("read ring: %w", err)
+		}
+		for _, r := range rows {
+			if keys[r.id], err = v.openRing(table, r); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return keys, nil
+}
+
+func (v *Vault) openRing(table string, r ringRow) ([]byte, error) {
+	_, n, err := keyOf(r.sealed)
+	if err != nil {
+		return nil, err
+	}
+	g, err := v.keys.get(ringKind, n)
+	if err != nil {
+		return nil, err
+	}
+	key, err := open(g, n, pack(table, r.id), r.sealed)
+	if err != nil {
+		return nil, fmt.Errorf("open key %s of ring: %w", r.id, err)
+	}
+	return key, nil
+}
+
+// batch is a part of a list as SQL wants it.
+type batch struct {
+	marks string // $1,$2,…
+	args  []any
+}
+
+const mostMarks = 512
+
+// batches cuts a list in parts whose length is a power of two, filled up by
+// repeating the last, so that there are few different query texts to prepare.
+func batches(ids []string) iter.Seq[batch] { return batchesFrom(ids, 1) }
+
+// batchesFrom numbers the parameters from first on.
+func batchesFrom(ids []string, first int) iter.Seq[batch] {
+	return func(yield func(batch) bool) {
+		for len(ids) > 0 {
+			part := ids[:min(len(ids), mostMarks)]
+			ids = ids[len(part):]
+			size := 1
+			for size < len(part) {
+				size *= 2
+			}
+			b := batch{args: make([]any, size)}
+			marks := make([]string, size)
+			for i := range size {
+				b.args[i] = part[min(i, len(part)-1)]
+				marks[i] = "$" + strconv.Itoa(first+i)
+			}
+			b.marks = strings.Join(marks, ",")
+			if !yield(b) {
+				return
+			}
+		}
+	}
+}

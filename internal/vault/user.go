@@ -1,0 +1,155 @@
+package vault
+
+import (
+	"bytes"
+	"context"
+	"crypto/ed25519"
+	"fmt"
+	"strconv"
+	"time"
+
+	"naast"
+	"naast/internal/db"
+)
+
+// known is a person's public side with the number under which it is kept.
+type known struct {
+	Public
+	number int
+}
+
+// Enrol records the public keys of a new person; they count at once. A person
+// who is already there is naast.Conflict.
+func (v *Vault) Enrol(ctx context.Context, tx *db.Tx, user naast.UserID, p Public) error {
+	return v.enrol(ctx, tx, user, 1, p, tx.Now())
+}
+
+// ReplaceKeys records new public keys of a person whose phrase or card is
+// lost. They take the place of the old ones from the given moment on (keys.md:
+// 24 hours after everybody could have seen it). What was granted to the old
+// keys does not open with the new: a member grants it again.
+func (v *Vault) ReplaceKeys(ctx context.Context, tx *db.Tx, user naast.UserID, p Public, from time.Time) error {
+	var last int
+	err := tx.QueryRow(ctx, `SELECT COALESCE(MAX(number), 0) FROM vault_user WHERE handle=$1`, v.Handle("user", string(user))).Scan(&last)
+	if err != nil {
+		return fmt.Errorf("replace keys of user %s: %w", user, err)
+	}
+	if last == 0 {
+		return fmt.Errorf("replace keys of user %s: %w", user, naast.NotFound)
+	}
+	return v.enrol(ctx, tx, user, last+1, p, from)
+}
+
+func (v *Vault) enrol(ctx context.Context, tx *db.Tx, user naast.UserID, number int, p Public, from time.Time) error {
+	if err := p.valid(); err != nil {
+		return fmt.Errorf("enrol user %s: %w", user, err)
+	}
+	birth, err := v.birth(ctx, tx)
+	if err != nil {
+		return err
+	}
+	proof := v.serverTag("user", p.packed(birth, user, number, from.Unix()))
+	_, err = tx.Exec(ctx, `INSERT INTO vault_user (handle, number, counts_from, hpke, sign, p256, proof) VALUES ($1,$2,$3,$4,$5,$6,$7)`,
+		v.Handle("user", string(user)), number, from.Unix(), p.HPKE, p.Sign, p.P256, proof)
+	if err != nil {
+		return fmt.Errorf("enrol user %s: %w", user, err)
+	}
+	return nil
+}
+
+func (p Public) valid() error {
+	if _, err := kem().NewPublicKey(p.HPKE); err != nil || len(p.Sign) != ed25519.PublicKeySize || len(p.P256) != 65 {
+		return fmt.Errorf("read public keys: %w", naast.Invalid)
+	}
+	return nil
+}
+
+func (p Public) packed(birth string, user naast.UserID, number int, from int64) []byte {
+	return pack("user", birth, string(user), strconv.Itoa(number), strconv.FormatInt(from, 10), string(p.HPKE), string(p.Sign), string(p.P256))
+}
+
+// PublicOf gives the public keys of a person that count now. Keys that
+// somebody with access to the database put in their place are refused.
+func (v *Vault) PublicOf(ctx context.Context, tx *db.Tx, user naast.UserID) (Public, error) {
+	k, err := v.current(ctx, tx, user)
+	return k.Public, err
+}
+
+func (v *Vault) current(ctx context.Context, tx *db.Tx, user naast.UserID) (known, error) {
+	return v.readUser(ctx, tx, user, `counts_from<=$2 ORDER BY number DESC LIMIT 1`, tx.Now().Unix())
+}
+
+func (v *Vault) numbered(ctx context.Context, tx *db.Tx, user naast.UserID, number int) (known, error) {
+	return v.readUser(ctx, tx, user, `number=$2`, number)
+}
+
+func (v *Vault) readUser(ctx context.Context, tx *db.Tx, user naast.UserID, which string, arg any) (known, error) {
+	birth, err := v.birth(ctx, tx)
+	if err != nil {
+		return known{}, err
+	}
+	var k known
+	var from int64
+	var proof []byte
+	err = tx.QueryRow(ctx, `SELECT number, counts_from, hpke, sign, p256, proof FROM vault_user WHERE handle=$1 AND `+which,
+		v.Handle("user", string(user)), arg).Scan(&k.number, &from, &k.HPKE, &k.Sign, &k.P256, &proof)
+	if err == nil {
+		err = v.checkServerTag("user", k.packed(birth, user, k.number, from), proof)
+	}
+	if err != nil {
+		return known{}, fmt.Errorf("read public keys of user %s: %w", user, err)
+	}
+	return k, nil
+}
+
+// CheckIdentity tells whether these are the keys of this person that count
+// now; naast.NotFound when a lost phrase or card has been replaced since.
+func (v *Vault) CheckIdentity(ctx context.Context, tx *db.Tx, who Person) error {
+	_, err := v.actor(ctx, tx, who)
+	return err
+}
+
+// actor is a person ready to sign, with the number of the key used.
+type actor struct {
+	Person
+	number int
+}
+
+func (v *Vault) actor(ctx context.Context, tx *db.Tx, who Person) (actor, error) {
+	k, err := v.current(ctx, tx, who.User)
+	if err != nil {
+		return actor{}, err
+	}
+	if who.Identity == nil || !bytes.Equal(k.Sign, who.Identity.sign().Public().(ed25519.PublicKey)) {
+		return actor{}, fmt.Errorf("act as user %s with other keys: %w", who.User, naast.NotFound)
+	}
+	return actor{who, k.number}, nil
+}
+
+// signature is who signed, with which key, and the signature itself.
+type signature struct {
+	By    naast.UserID
+	Key   int
+	Bytes []byte
+}
+
+func (a actor) signs(message []byte) signature {
+	s := signature{By: a.User, Key: a.number}
+	s.Bytes = ed25519.Sign(a.Identity.sign(), s.over(message))
+	return s
+}
+
+func (s signature) over(message []byte) []byte {
+	return pack("signed", string(s.By), strconv.Itoa(s.Key), string(message))
+}
+
+func (v *Vault) checkSignature(ctx context.Context, tx *db.Tx, message []byte, s signature) error {
+	k, err := v.numbered(ctx, tx, s.By, s.Key)
+	if err != nil {
+		return err
+	}
+	if !ed25519.Verify(k.Sign, s.over(message), s.Bytes) {
+		return fmt.Errorf("check signature: %w", ErrRefused)
+	}
+	return nil
+}
