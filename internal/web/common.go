@@ -35,7 +35,7 @@ func (a *App) health(w http.ResponseWriter, r *http.Request) {
 	w.Write([]byte("gezond\n"))
 }
 
-func (c *Ctx) changeLanguage() error { return c.SeeOther(local(c.Value("terug"))) }
+func (c *Ctx) changeLanguage() error { return c.SeeOther(local(c.Form("terug"))) }
 
 // local keeps a way back on this site.
 func local(path string) string {

@@ -55,8 +55,8 @@ func clean(s string) string {
 	}, s)
 }
 
-// Value is one answer, without the spaces around it.
-func (c *Ctx) Value(name string) string { return strings.TrimSpace(c.Req.Form.Get(name)) }
+// Form is one answer of the form or the address, without the spaces around it.
+func (c *Ctx) Form(name string) string { return strings.TrimSpace(c.Req.Form.Get(name)) }
 
 // Values are all answers with this name.
 func (c *Ctx) Values(name string) []string { return c.Req.Form[name] }

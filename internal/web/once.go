@@ -13,7 +13,7 @@ import (
 // Key is the idempotency key for the forms of this page: a fresh one, or the
 // one that came in when a form is shown again because of a problem.
 func (c *Ctx) Key() string {
-	if k := c.Value(keyField); k != "" && c.Req.Method == "POST" {
+	if k := c.Form(keyField); k != "" && c.Req.Method == "POST" {
 		return k
 	}
 	b := make([]byte, 18)
@@ -33,11 +33,11 @@ func (c *Ctx) keyID() string {
 	if sender == "" {
 		sender = c.DraftToken().String()
 	}
-	return c.App.Vault.Handle("once", c.Req.URL.Path, sender, c.Value(keyField))
+	return c.App.Vault.Handle("once", c.Req.URL.Path, sender, c.Form(keyField))
 }
 
 func (c *Ctx) once(tx *db.Tx) error {
-	if len(c.Value(keyField)) < 16 {
+	if len(c.Form(keyField)) < 16 {
 		return fmt.Errorf("form without its key: %w", naast.Invalid)
 	}
 	var location string
