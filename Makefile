@@ -25,7 +25,7 @@ build: $(ASSETS)
 node_modules/.package-lock.json: package-lock.json .npmrc
 	npm ci --no-progress
 
-$(ASSETS): node_modules/.package-lock.json $(shell find internal/web/assets/src internal/web/assets/build internal/web/ui -type f)
+$(ASSETS): node_modules/.package-lock.json $(shell find internal/web/assets/src internal/web/assets/build internal/web/ui -type f ! -name '*_templ.go')
 	go run ./internal/web/assets/build
 	@touch $@
 

@@ -59,22 +59,19 @@ func Alone(t testing.TB, o Options) *Cluster {
 }
 
 // pair starts the two servers of this process, or takes those of the
-// environment. Nothing stops them: they end with the process.
-var pair = sync.OnceValues(func() ([2]string, error) {
-	addresses := [2]string{os.Getenv(EnvMain), os.Getenv(EnvRing)}
-	if addresses[0] != "" && addresses[1] != "" {
-		return addresses, nil
+// environment. Nothing stops them: they end with the process. The functions
+// hold on to the clusters, and so to the pipes that keep the servers alive.
+var pair = sync.OnceValues(func() (address [2]func() string, err error) {
+	main, ring := os.Getenv(EnvMain), os.Getenv(EnvRing)
+	if main != "" && ring != "" {
+		return [2]func() string{func() string { return main }, func() string { return ring }}, nil
 	}
 	clusters, err := StartPair(Options{})
 	if err != nil {
-		return addresses, err
+		return address, err
 	}
-	running = clusters
-	return [2]string{clusters[0].Address(), clusters[1].Address()}, nil
+	return [2]func() string{clusters[0].Address, clusters[1].Address}, nil
 })
-
-// running keeps the pair, and with it the pipes that keep the servers alive.
-var running [2]*Cluster
 
 // StartPair starts the main and the ring server at the same time.
 func StartPair(o Options) (pair [2]*Cluster, err error) {
@@ -102,16 +99,17 @@ func fresh(t testing.TB, which int) string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	server := addresses[which]()
 	name := "test_" + strings.ToLower(rand.Text())
-	if _, err := query(addresses[which], "CREATE DATABASE "+name); err != nil {
+	if _, err := query(server, "CREATE DATABASE "+name); err != nil {
 		t.Fatalf("make a database: %v", err)
 	}
 	t.Cleanup(func() {
-		if _, err := query(addresses[which], "DROP DATABASE "+name+" WITH (FORCE)"); err != nil {
+		if _, err := query(server, "DROP DATABASE "+name+" WITH (FORCE)"); err != nil {
 			t.Errorf("drop the database: %v", err)
 		}
 	})
-	u, err := url.Parse(addresses[which])
+	u, err := url.Parse(server)
 	if err != nil {
 		t.Fatalf("address of the server: %v", err)
 	}
