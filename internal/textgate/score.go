@@ -17,7 +17,7 @@ type Score struct {
 
 var (
 	sentenceEnd = regexp.MustCompile(`[.!?:;…]+(?:\s+|$)|\n+`)
-	word        = regexp.MustCompile(`\pL[\pL\pM'’-]*`)
+	word        = regexp.MustCompile(`\pL[\pL\pM]*(?:['’-]\pL[\pL\pM]*)*`)
 	vowels      = regexp.MustCompile(`aai|ooi|oei|eeu|ieu|ij|aa|ee|oo|uu|ie|oe|eu|ui|ei|au|ou|[aeiouyàáâäèéêëìíîïòóôöùúûü]`)
 )
 

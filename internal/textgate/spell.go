@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // ownWords are right although the dictionary does not know them, one per line.
@@ -26,7 +27,7 @@ func misspelt(texts []string) ([]string, error) {
 	var ask []string
 	for _, text := range texts {
 		for _, w := range word.FindAllString(text, -1) {
-			if !slices.Contains(own, w) && !slices.Contains(own, strings.ToLower(w)) {
+			if utf8.RuneCountInString(w) > 1 && !slices.Contains(own, w) && !slices.Contains(own, strings.ToLower(w)) {
 				ask = append(ask, w)
 			}
 		}

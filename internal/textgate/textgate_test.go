@@ -33,7 +33,7 @@ func TestRepository(t *testing.T) {
 
 var plain = []string{
 	"Wilt u hulp?", "Wij helpen u gratis.", "U vertelt eerst wat er is. Daarna kiest u zelf wie u helpt.",
-	"%s belt u op %s.", "Stap %d van %d", "Verder", "Onze mensen werken niet voor de gemeente.",
+	"%s belt u op %s.", "Stap %d van %d", "Verder", "Onze mensen werken niet voor de gemeente.", "Klik op ‘snel weg’, 's avonds ook.",
 }
 
 func TestPlainTextPasses(t *testing.T) {

@@ -60,9 +60,11 @@ func Collect(tree fs.FS) (*Code, error) {
 	return code, err
 }
 
+// skipped leaves out what no person reads: what comes from elsewhere, and
+// packages that exist for tests.
 func skipped(dir string) bool {
 	base := path.Base(dir)
-	return base == "testdata" || base == "node_modules" || dir == "build" || dir == "tools" ||
+	return base == "testdata" || base == "testkit" || strings.HasSuffix(base, "test") || base == "node_modules" || dir == "build" || dir == "tools" ||
 		base != "." && strings.HasPrefix(base, ".")
 }
 

@@ -50,10 +50,11 @@ func Page() templ.Component {
 
 func tree() fstest.MapFS {
 	return fstest.MapFS{
-		"slice/slice.go":      {Data: []byte(goCode)},
-		"slice/page_templ.go": {Data: []byte(templCode)},
-		"slice/text/en.json":  {Data: []byte(english)},
-		"slice/slice_test.go": {Data: []byte(`package slice; var _ = t.S("alleen in een test")`)},
+		"slice/slice.go":       {Data: []byte(goCode)},
+		"slice/page_templ.go":  {Data: []byte(templCode)},
+		"slice/text/en.json":   {Data: []byte(english)},
+		"slice/slicetest/a.go": {Data: []byte(`package slicetest; var _ = t.S("alleen voor tests")`)},
+		"slice/slice_test.go":  {Data: []byte(`package slice; var _ = t.S("alleen in een test")`)},
 	}
 }
 
