@@ -85,7 +85,7 @@ func Size(name string) int { return len(hashed[names[name]].gzip) }
 func Check() error {
 	for _, name := range []string{"app.css", "staff.css", "app.js"} {
 		if names[name] == "" {
-			return errors.New("built asset " + name + " is missing: run make assets")
+			return errors.New("built asset " + name + " is missing: run make build")
 		}
 	}
 	return nil

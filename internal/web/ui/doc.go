@@ -56,7 +56,8 @@
 //	Words(text), Quote(text)       what people wrote, with their lines and direction
 //	Anchor(url, label), Back(Page, url), Phone(number), CallButton(Page, number, label)
 //	List(items…), Explain(steps…), Alert(Kind, title){…}, Badge(Kind, text)
-//	Details(summary){…}            "meer"
+//	Details(summary){…}            "meer"; DetailsOpen starts open
+//	Secret(id, parts…), Image(src, alt, width, height)
 //
 // # Shape
 //

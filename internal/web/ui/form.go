@@ -3,6 +3,7 @@ package ui
 import (
 	"errors"
 	"fmt"
+	"hash/fnv"
 	"strings"
 	"time"
 
@@ -133,6 +134,20 @@ func (k Kind) badge() string {
 		return "nl-data-badge naast-badge--error"
 	}
 	return "nl-data-badge naast-badge--neutral"
+}
+
+// own is the page with a key of this button's own: several buttons may post to
+// one address with other values, and pressing the second is no repeat of the first.
+func (b Post) own(p Page) Page {
+	if p.Key == "" || len(b.Hidden) == 0 {
+		return p
+	}
+	h := fnv.New64a()
+	for _, v := range b.Hidden {
+		fmt.Fprintf(h, "%q%q", v.Name, v.Value)
+	}
+	p.Key = fmt.Sprintf("%s.%x", p.Key, h.Sum64())
+	return p
 }
 
 func (f Field) id() string { return or(f.ID, f.Name) }
