@@ -3,7 +3,8 @@
 //
 //	go run ./internal/testkit/pg/start go test ./...
 //
-// The addresses are in NAAST_TEST_PG_MAIN and NAAST_TEST_PG_RING.
+// The addresses are in NAAST_TEST_PG_MAIN and NAAST_TEST_PG_RING. With
+// NAAST_TEST_PG_NOSYNC=1 the servers do not wait for the disk.
 package main
 
 import (
