@@ -166,19 +166,21 @@ func (v *Vault) moveOn(ctx context.Context, tx *db.Tx, by actor, o *object, root
 }
 
 // handOver makes the grants of the new epoch and ends those of the old. A
-// grant of the contact key stays as it is, because that key stays.
+// grant of the contact key stays as it is, because that key stays. The old
+// keys of people who go leave the ring right after the commit; those of people
+// who stay are left to SweepCuts, since a page of theirs may be opening now.
 func (v *Vault) handOver(ctx context.Context, tx *db.Tx, by actor, o *object, root []byte, all []given, keep func(given) bool) error {
-	var ended []string
+	var gone []string
 	for _, g := range all {
 		kept := keep(g)
 		if kept && g.row.scope == ScopeContact {
 			continue
 		}
-		ended = append(ended, g.row.id)
 		if err := endGrant(ctx, tx, g.row.id); err != nil {
 			return err
 		}
 		if !kept {
+			gone = append(gone, g.row.id)
 			continue
 		}
 		w := gift{scope: g.row.scope, purpose: g.proof.Purpose, until: naast.Date(g.row.until), key: o.key, to: g.proof.To, via: g.proof.Via}
@@ -186,6 +188,8 @@ func (v *Vault) handOver(ctx context.Context, tx *db.Tx, by actor, o *object, ro
 			return err
 		}
 	}
-	v.sweepAfter(tx, cutsOf(grantCut, ended))
+	if len(gone) > 0 {
+		v.sweepAfter(tx, cutsOf(grantCut, gone))
+	}
 	return nil
 }

@@ -101,3 +101,24 @@ func TestPhraseThatCannotExist(t *testing.T) {
 		}
 	}
 }
+
+// What normalPhrase takes in is a phrase that can exist, and stays the same.
+func FuzzNormalPhrase(f *testing.F) {
+	for _, seed := range []string{"", NewPhrase(), strings.ToUpper(NewPhrase()), "İİİİ ", "\xff\xfe", strings.Repeat("vis-", 8)} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, typed string) {
+		phrase, err := normalPhrase(typed)
+		if err != nil {
+			return
+		}
+		for _, w := range strings.Fields(phrase) {
+			if !slices.Contains(words, w) {
+				t.Errorf("normalPhrase(%q) has the word %q", typed, w)
+			}
+		}
+		if again, err := normalPhrase(phrase); err != nil || again != phrase {
+			t.Errorf("normalPhrase(%q) = %q, %v", phrase, again, err)
+		}
+	})
+}
