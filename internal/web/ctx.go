@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"net/http"
 
 	"github.com/a-h/templ"
@@ -27,7 +28,8 @@ type Ctx struct {
 
 	w        http.ResponseWriter
 	route    Route
-	token    guard.Token // of the session
+	token    guard.Token   // of the session
+	whole    io.ReadCloser // the body as it came in, for Upload
 	site     ui.Site
 	status   int
 	body     bytes.Buffer

@@ -21,6 +21,7 @@ const MaxText = 64 << 10
 const MaxLine = 200
 
 func (c *Ctx) parseForm() error {
+	c.whole = c.Req.Body // a form with a file is read by Upload, with a bound of its own
 	c.Req.Body = http.MaxBytesReader(c.w, c.Req.Body, MaxBody)
 	if err := c.Req.ParseForm(); err != nil {
 		var big *http.MaxBytesError
@@ -29,6 +30,12 @@ func (c *Ctx) parseForm() error {
 		}
 		return fmt.Errorf("read form: %w", naast.Invalid)
 	}
+	c.takeIn()
+	return nil
+}
+
+// takeIn cleans what was typed and follows the language buttons.
+func (c *Ctx) takeIn() {
 	for _, values := range c.Req.Form {
 		for i, v := range values {
 			values[i] = clean(v)
@@ -37,7 +44,6 @@ func (c *Ctx) parseForm() error {
 	if code := c.Req.PostForm.Get(langField); code != "" && c.route.Method == "POST" {
 		c.setLanguage(code)
 	}
-	return nil
 }
 
 // clean makes text that can be stored and shown: valid UTF-8, line ends as \n,
