@@ -1,6 +1,7 @@
 package lang
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -66,4 +67,16 @@ func TestAddRefusesWhatItCannotRead(t *testing.T) {
 		}
 	}()
 	Add("en", []byte(`{"a":`))
+}
+
+// Whatever a browser asks for, the answer is a language that Naast speaks.
+func FuzzPick(f *testing.F) {
+	for _, seed := range []string{"", "nl", "en-GB,en;q=0.9", "*;q=0.1", ";;q=1e9,,", "en;q=NaN", "\xff\x00-"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, header string) {
+		if got := Pick(header); !slices.Contains(Codes(), got) {
+			t.Errorf("Pick(%q) = %q", header, got)
+		}
+	})
 }
