@@ -1,0 +1,84 @@
+package letter
+
+import (
+	"bytes"
+	"context"
+	_ "embed"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os/exec"
+	"time"
+
+	"naast"
+)
+
+// Press makes PDFs that a screen reader can read (PDF/UA-1: tagged, with a
+// title and a language) with Typst, which comes as an npm package and runs in
+// Node. Without it the print page puts every letter on paper all the same.
+type Press struct {
+	Node    string // the node program; empty: no PDFs here
+	Modules string // the directory that holds node_modules
+	turn    chan struct{}
+}
+
+// NewPress makes a press, or one that says it is not there. At most one letter
+// is pressed at a time: it costs a quarter of a second of one core.
+func NewPress(node, modules string) *Press {
+	p := &Press{Node: node, Modules: modules, turn: make(chan struct{}, 1)}
+	if node == "" || modules == "" {
+		return p
+	}
+	cmd := exec.Command(node, "--input-type=module", "--eval", "import '@myriaddreamin/typst-ts-node-compiler'")
+	cmd.Dir = modules
+	if cmd.Run() != nil {
+		p.Node = ""
+	}
+	return p
+}
+
+// Works tells whether this installation can make PDFs.
+func (p *Press) Works() bool { return p != nil && p.Node != "" }
+
+//go:embed press.mjs
+var script string
+
+//go:embed letter.typ
+var page string
+
+// maxPDF bounds what is read back.
+const maxPDF = 4 << 20
+
+// PDF puts a letter on a page. The text goes in as data, never as Typst's own
+// language, so that a name cannot become a command.
+func (p *Press) PDF(ctx context.Context, t Text) ([]byte, error) {
+	if !p.Works() {
+		return nil, fmt.Errorf("no press on this machine: %w", naast.Unavailable)
+	}
+	select {
+	case p.turn <- struct{}{}:
+		defer func() { <-p.turn }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
+	defer cancel()
+	in, err := json.Marshal(map[string]any{"page": page, "data": t})
+	if err != nil {
+		return nil, fmt.Errorf("press letter: %w", err)
+	}
+	cmd := exec.CommandContext(ctx, p.Node, "--input-type=module", "--eval", script)
+	cmd.Dir, cmd.Stdin = p.Modules, bytes.NewReader(in)
+	out, err := cmd.Output()
+	if err != nil {
+		var exit *exec.ExitError
+		if errors.As(err, &exit) {
+			return nil, fmt.Errorf("press letter: typst refused it: %w", naast.Unavailable)
+		}
+		return nil, fmt.Errorf("press letter: %w: %w", naast.Unavailable, err)
+	}
+	if len(out) > maxPDF || !bytes.HasPrefix(out, []byte("%PDF-")) {
+		return nil, fmt.Errorf("press letter: no PDF came back: %w", naast.Unavailable)
+	}
+	return out, nil
+}
