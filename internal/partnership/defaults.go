@@ -10,6 +10,8 @@ import (
 // events, so that nobody is kept out by a list.
 const Other = "anders"
 
+var otherLabel = naast.Msg("Iets anders")
+
 // Defaults are the choices of a partnership that made none yet.
 func Defaults() Settings {
 	return Settings{
@@ -75,7 +77,7 @@ var domains = []word{
 	{"recht", naast.Msg("Een besluit of een klacht")},
 	{"digitaal", naast.Msg("Computer en telefoon")},
 	{"zingeving", naast.Msg("Wat het leven zin geeft")},
-	{Other, naast.Msg("Iets anders")},
+	{Other, otherLabel},
 }
 
 // lifeEvents are the moments at which questions come. An event is a marker
@@ -99,7 +101,7 @@ var lifeEvents = []word{
 	{"dementie", naast.Msg("Iemand thuis met dementie")},
 	{"ziekenhuis", naast.Msg("Naar het ziekenhuis, of weer thuis")},
 	{"einde-hulp", naast.Msg("Hulp die stopt")},
-	{Other, naast.Msg("Iets anders")},
+	{Other, otherLabel},
 }
 
 // languages are coded by BCP 47; the labels are Dutch, for staff and residents.

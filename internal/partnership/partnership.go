@@ -37,6 +37,8 @@ type Settings struct {
 	// KindFor is the kind of supporter that is preferred per domain code
 	// ("professional", "volunteer"): a preference, never an exclusion.
 	KindFor map[string]string
+	// Access is what the accessibility statement is made of.
+	Access Access
 	// Holidays are days on which no term runs (data with a source).
 	Holidays []Holiday
 }
