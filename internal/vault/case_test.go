@@ -10,7 +10,7 @@ import (
 
 // Whoever was granted reads, again and again; whoever was not does not.
 func TestCaseOpensForThoseGranted(t *testing.T) {
-	each(t, func(s *stage) {
+	each(t, func(t *testing.T, s *stage) {
 		sealed := s.ask(s.supporter)
 		for range 2 { // first and second opening
 			s.mustTell(s.resident, sealed)
@@ -36,7 +36,7 @@ func TestCaseOpensForThoseGranted(t *testing.T) {
 
 // What opens is bound to the person, the case and the action of the Scope.
 func TestScopeBindsOpening(t *testing.T) {
-	each(t, func(s *stage) {
+	each(t, func(t *testing.T, s *stage) {
 		s.ask(s.supporter)
 		another := naast.NewID[naast.CaseID]()
 		for what, sc := range map[string]db.Scope{
@@ -66,7 +66,7 @@ func TestScopeBindsOpening(t *testing.T) {
 
 // A key that was opened is of no use in another person's or case's transaction.
 func TestOpenedKeyStaysInItsScope(t *testing.T) {
-	each(t, func(s *stage) {
+	each(t, func(t *testing.T, s *stage) {
 		sealed := s.ask(s.supporter)
 		var k *CaseKey
 		s.read(s.supporter, s.id, func(tx *db.Tx) (err error) { k, err = s.v.OpenCase(ctx, tx, s.supporter, s.id); return err })
@@ -84,7 +84,7 @@ func TestOpenedKeyStaysInItsScope(t *testing.T) {
 
 // A list opens what was granted and leaves out the rest.
 func TestOpenCases(t *testing.T) {
-	each(t, func(s *stage) {
+	each(t, func(t *testing.T, s *stage) {
 		var ids []naast.CaseID
 		for i := range 5 {
 			id := naast.NewID[naast.CaseID]()
@@ -123,7 +123,7 @@ func TestOpenCases(t *testing.T) {
 
 // A grant with a last day opens on that day and not after it.
 func TestGrantEnds(t *testing.T) {
-	each(t, func(s *stage) {
+	each(t, func(t *testing.T, s *stage) {
 		s.ask()
 		last := naast.Today(s.two.Clock.Now()).Add(2)
 		s.write(s.resident, s.id, func(tx *db.Tx) error {
@@ -145,7 +145,7 @@ func TestGrantEnds(t *testing.T) {
 
 // Granting again replaces the terms; who is a member is known to the server.
 func TestMembers(t *testing.T) {
-	each(t, func(s *stage) {
+	each(t, func(t *testing.T, s *stage) {
 		s.ask(s.supporter, s.front)
 		grant := func(t Terms) {
 			s.write(s.resident, s.id, func(tx *db.Tx) error {

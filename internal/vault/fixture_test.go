@@ -26,9 +26,9 @@ type stage struct {
 }
 
 // each runs f on both databases.
-func each(t *testing.T, f func(s *stage)) {
+func each(t *testing.T, f func(t *testing.T, s *stage)) {
 	t.Helper()
-	dbtest.Each(t, func(t *testing.T, two dbtest.Two) { f(newStage(t, two)) })
+	dbtest.Each(t, func(t *testing.T, two dbtest.Two) { f(t, newStage(t, two)) })
 }
 
 func testKeys(t testing.TB) (*Keys, string) {

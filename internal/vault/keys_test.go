@@ -41,15 +41,21 @@ func TestKeyFilesThatMayNotBeUsed(t *testing.T) {
 		"readable by others": func(d string) error { return os.Chmod(filepath.Join(d, "server-1.key"), 0o444) },
 		"a letter wrong": func(d string) error {
 			return rewrite(filepath.Join(d, "server-1.key"), func(s string) string {
-				last := s[len(s)-2]
-				return s[:len(s)-2] + map[bool]string{true: "b", false: "a"}[last == 'a'] + "\n"
+				i := len(s) / 2 // in the middle of the key
+				other := "a"
+				if s[i] == 'a' || s[i] == ' ' {
+					i, other = i+2, "b"
+				}
+				return s[:i] + other + s[i+1:]
 			})
 		},
 		"under another name": func(d string) error {
 			return os.Rename(filepath.Join(d, "server-1.key"), filepath.Join(d, "pepper-2.key"))
 		},
 		"missing": func(d string) error { return os.Remove(filepath.Join(d, "pepper-1.key")) },
-		"empty":   func(d string) error { return rewrite(filepath.Join(d, "ring-1.key"), func(string) string { return "" }) },
+		"empty": func(d string) error {
+			return rewrite(filepath.Join(d, "ring-1.key"), func(string) string { return "" })
+		},
 	} {
 		_, dir := testKeys(t)
 		if err := spoil(dir); err != nil {

@@ -26,7 +26,7 @@ func (s *stage) load(p Person, kind LockKind) (l Lock, err error) {
 }
 
 func TestLockOpensWithItsSecretOnly(t *testing.T) {
-	each(t, func(s *stage) {
+	each(t, func(t *testing.T, s *stage) {
 		phrase, card := NewPhrase(), NewCardSecret([]byte("x"))
 		s.lock(s.supporter, LockPhrase, phrase)
 		s.lock(s.resident, LockCard, card)
@@ -70,7 +70,7 @@ func TestLockOpensWithItsSecretOnly(t *testing.T) {
 // A person without a lock, one whose lock was dropped, and a wrong secret all
 // go the same way: through Argon2id, to the same answer.
 func TestDecoyTakesTheSamePath(t *testing.T) {
-	each(t, func(s *stage) {
+	each(t, func(t *testing.T, s *stage) {
 		card := NewCardSecret([]byte("x"))
 		s.lock(s.resident, LockCard, card)
 		s.lock(s.other, LockCard, card)
@@ -121,7 +121,7 @@ func TestDecoyTakesTheSamePath(t *testing.T) {
 // Somebody who can write in the database cannot make himself another person by
 // moving his own lock to that person's row.
 func TestLockCannotBeMoved(t *testing.T) {
-	each(t, func(s *stage) {
+	each(t, func(t *testing.T, s *stage) {
 		card := NewCardSecret([]byte("x"))
 		s.lock(s.outsider, LockCard, card)
 		s.lock(s.resident, LockCard, NewCardSecret([]byte("y")))

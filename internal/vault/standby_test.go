@@ -1,0 +1,149 @@
+package vault
+
+import (
+	"testing"
+
+	"naast"
+	"naast/internal/db"
+)
+
+func (s *stage) peel(by Person) error {
+	return s.try(by, s.id, func(tx *db.Tx) error { return s.v.PeelStandby(ctx, tx, by, s.org, s.id) })
+}
+
+func (s *stage) take(by Person) error {
+	return s.try(by, s.id, func(tx *db.Tx) error { _, err := s.v.TakeStandby(ctx, tx, by, s.id); return err })
+}
+
+// grantStandby names the standby, as the supporter does when accepting.
+func (s *stage) grantStandby(standby Person) {
+	s.Helper()
+	s.write(s.supporter, s.id, func(tx *db.Tx) error {
+		k, err := s.v.OpenCase(ctx, tx, s.supporter, s.id)
+		if err != nil {
+			return err
+		}
+		return s.v.GrantStandby(ctx, tx, s.supporter, k, s.org, standby.User)
+	})
+}
+
+// Taking over needs the coordinator and the standby, in that order.
+func TestStandby(t *testing.T) {
+	each(t, func(t *testing.T, s *stage) {
+		s.team()
+		sealed := s.ask(s.supporter)
+		s.grantStandby(s.standby)
+		s.mustOpen("standby alone", s.standby, false)
+		s.refuses("standby before peeling", s.take(s.standby), naast.NotFound)
+		s.refuses("standby peels", s.peel(s.standby), naast.NotFound)
+		s.refuses("outsider peels", s.peel(s.outsider), naast.NotFound)
+		// A new epoch makes the standby's grant again.
+		if err := s.nextEpoch(s.supporter, s.resident, s.supporter, s.standby); err != nil {
+			t.Fatal(err)
+		}
+		for range 2 { // a repeated form does no harm
+			if err := s.peel(s.coordinator); err != nil {
+				t.Fatal(err)
+			}
+		}
+		s.mustOpen("coordinator after peeling", s.coordinator, false)
+		s.refuses("coordinator takes", s.take(s.coordinator), naast.NotFound)
+		s.refuses("outsider takes", s.take(s.outsider), naast.NotFound)
+		if err := s.take(s.standby); err != nil {
+			t.Fatal(err)
+		}
+		s.mustTell(s.standby, sealed)
+		// Now a member like another: the supporter who is gone is cut, and the
+		// next write is in an epoch that the standby made.
+		s.cut(s.supporter)
+		if _, epoch, err := s.sealAs(s.standby, Object{Doc: "note", Revision: 1}, "x"); err != nil || epoch != 3 {
+			t.Fatalf("epoch %d, %v", epoch, err)
+		}
+		s.mustTell(s.resident, sealed)
+		s.refuses("taken twice", s.take(s.standby), naast.NotFound)
+	})
+}
+
+// With everything that is stored and her own keys, neither one of the two
+// opens what takes both.
+func TestStandbyAloneOpensNothing(t *testing.T) {
+	each(t, func(t *testing.T, s *stage) {
+		s.team()
+		s.ask(s.supporter)
+		s.grantStandby(s.standby)
+		attempt := func(what string, wantTeam, wantPerson bool) {
+			s.write(s.coordinator, s.id, func(tx *db.Tx) error {
+				g, r, birth := s.standbyGrant(tx)
+				outer, err := open(derive(r, nil, "grant"), 1, g.layer(birth, "outer"), g.sealed)
+				if err != nil {
+					return err
+				}
+				_, err = openWith(s.standby.Identity.pair(), 1, g.layer(birth, "person"), outer)
+				if (err == nil) != wantPerson {
+					t.Errorf("%s: the standby opens the outer layer: %v", what, err)
+				}
+				team, err := s.v.OpenTeam(ctx, tx, s.coordinator, s.org)
+				if err != nil {
+					return err
+				}
+				inner, err := openWith(pairFrom(mailboxSeed(team.key)), 1, g.layer(birth, "team"), outer)
+				if (err == nil) != wantTeam {
+					t.Errorf("%s: the team opens the outer layer: %v", what, err)
+				}
+				for _, p := range []Person{s.coordinator, s.outsider} {
+					if _, err := openWith(p.Identity.pair(), 1, g.layer(birth, "person"), inner); err == nil {
+						t.Errorf("%s: the inner layer opens for another", what)
+					}
+				}
+				// The control: both together.
+				if _, err := openWith(s.standby.Identity.pair(), 1, g.layer(birth, "person"), inner); err != nil {
+					t.Errorf("%s: both together: %v", what, err)
+				}
+				return nil
+			})
+		}
+		attempt("stored", true, false)
+		// Pretending that it is peeled already helps nobody.
+		s.exec(`UPDATE vault_grant SET peeled=1`)
+		s.refuses("pretended", s.take(s.standby), naast.NotFound)
+	})
+}
+
+func (s *stage) standbyGrant(tx *db.Tx) (g grantRow, r []byte, birth string) {
+	s.Helper()
+	rows, err := s.v.liveGrants(ctx, tx, s.standby.User, string(s.id), scopeStandby)
+	if err != nil || len(rows) != 1 {
+		s.Fatal(len(rows), err)
+	}
+	g = rows[0]
+	if err := g.readWrap(ctx, tx); err != nil {
+		s.Fatal(err)
+	}
+	if r, err = s.v.getKey(ctx, tx, grantKeys, g.id); err != nil {
+		s.Fatal(err)
+	}
+	if birth, err = s.v.birth(ctx, tx); err != nil {
+		s.Fatal(err)
+	}
+	return g, r, birth
+}
+
+// A coordinator who was named as standby cannot peel her own.
+func TestCoordinatorIsNotHerOwnStandby(t *testing.T) {
+	each(t, func(t *testing.T, s *stage) {
+		s.team()
+		s.write(s.coordinator, "", func(tx *db.Tx) error {
+			return s.v.GrantTeam(ctx, tx, s.coordinator, s.org, s.second.User)
+		})
+		s.ask(s.supporter)
+		s.grantStandby(s.coordinator)
+		s.refuses("peels her own", s.peel(s.coordinator), naast.NotFound)
+		s.refuses("takes unpeeled", s.take(s.coordinator), naast.NotFound)
+		if err := s.peel(s.second); err != nil { // the control: another of the team
+			t.Fatal(err)
+		}
+		if err := s.take(s.coordinator); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
