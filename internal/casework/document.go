@@ -144,14 +144,23 @@ type (
 	// Message is one message between her and her supporter.
 	Message struct {
 		Text string `json:"text"`
-		From string `json:"from"` // how the sender is named; empty: the resident
+		From string `json:"from"`           // how the sender is named; empty: the resident
+		Seen bool   `json:"seen,omitempty"` // hers: somebody read it and no answer is needed
 	}
 	// Declaration is what a supporter said about knowing her.
 	Declaration struct {
-		By    string `json:"by"`
-		Knows string `json:"knows"` // nee, ja, twijfel
-		At    string `json:"at"`    // aanbod, eerste-contact
+		By    string       `json:"by"`
+		User  naast.UserID `json:"user"`
+		Knows string       `json:"knows"` // nee, ja, twijfel
+		At    string       `json:"at"`    // AtOffer, AtFirstTalk
 	}
+)
+
+// When somebody says whether he knows her: before he reads anything, and again
+// when they first speak.
+const (
+	AtOffer     = "aanbod"
+	AtFirstTalk = "eerste-contact"
 )
 
 func (c *Cases) kindHandle(id naast.CaseID, k Kind) string {
@@ -230,20 +239,33 @@ func open[T any](ctx context.Context, tx *db.Tx, c *Cases, k *vault.CaseKey, kin
 	}
 	docs := make([]Document[T], 0, len(rows))
 	for _, r := range rows {
-		plain, err := c.Vault.Open(ctx, tx, k, vault.Object{Doc: r.id, Kind: string(kind), Revision: r.revision}, r.sealed)
+		d, err := unseal[T](ctx, tx, c, k, kind, r)
 		if err != nil {
-			return nil, fmt.Errorf("open %s %s: %w", kind, r.id, err)
-		}
-		d := Document[T]{ID: r.id, Revision: r.revision, Day: r.day}
-		if err := d.unwrap(plain); err != nil {
-			return nil, fmt.Errorf("read %s %s: %w", kind, r.id, err)
+			return nil, err
 		}
 		docs = append(docs, d)
 	}
+	inOrder(docs)
+	return docs, nil
+}
+
+func unseal[T any](ctx context.Context, tx *db.Tx, c *Cases, k *vault.CaseKey, kind Kind, r sealedDoc) (Document[T], error) {
+	d := Document[T]{ID: r.id, Revision: r.revision, Day: r.day}
+	plain, err := c.Vault.Open(ctx, tx, k, vault.Object{Doc: r.id, Kind: string(kind), Revision: r.revision}, r.sealed)
+	if err != nil {
+		return d, fmt.Errorf("open %s %s: %w", kind, r.id, err)
+	}
+	if err := d.unwrap(plain); err != nil {
+		return d, fmt.Errorf("read %s %s: %w", kind, r.id, err)
+	}
+	return d, nil
+}
+
+// inOrder puts documents in the order in which they were first written.
+func inOrder[T any](docs []Document[T]) {
 	slices.SortStableFunc(docs, func(a, b Document[T]) int {
 		return cmp.Or(a.Made.Compare(b.Made), strings.Compare(string(a.ID), string(b.ID)), a.Revision-b.Revision)
 	})
-	return docs, nil
 }
 
 const newest = `d.revision=(SELECT MAX(n.revision) FROM casework_doc n WHERE n.id=d.id)`

@@ -46,6 +46,18 @@ type Facts struct {
 	Before      string         `json:"before,omitempty"`    // has somebody at home spoken with us this year: ja, nee, weet-niet
 	NotCounted  bool           `json:"not_counted,omitempty"`
 	Stopped     bool           `json:"stopped,omitempty"` // her pause: nobody contacts her until she undoes it
+	Leaves      naast.Date     `json:"leaves,omitempty"`  // since when the supporter asks to be replaced
+	Tried       naast.Date     `json:"tried,omitempty"`   // last day a coordinator called her without reaching her
+	Hand        *Hand          `json:"hand,omitempty"`    // somebody whom a coordinator proposes; the front door or she grants
+}
+
+// Hand is an assignment by hand as a coordinator proposes it, with the reason.
+// It gives nobody a key: the front door does, or she does.
+type Hand struct {
+	User   naast.UserID `json:"user"`
+	Reason string       `json:"reason"` // at most mostReason bytes: the record has one size
+	By     string       `json:"by"`
+	Day    naast.Date   `json:"day"`
 }
 
 // Need is what these facts ask of a supporter on a day.
@@ -96,6 +108,8 @@ type Place struct {
 	Where string `json:"where"`
 	With  string `json:"with"` // who comes along
 	About string `json:"about,omitempty"`
+	// Past is the moment, once it left the record of the moments.
+	Past *Appointment `json:"past,omitempty"`
 }
 
 // SaveFacts seals one T3 record of a case.

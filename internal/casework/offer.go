@@ -11,6 +11,7 @@ import (
 	"naast/internal/jobs"
 	"naast/internal/partnership"
 	"naast/internal/supporter"
+	"naast/internal/vault"
 )
 
 // Declare writes down whether a supporter knows her, before anything is read.
@@ -21,7 +22,7 @@ func (c *Cases) Declare(ctx context.Context, tx *db.Tx, who guard.Who, id naast.
 	if err != nil {
 		return false, err
 	}
-	if _, err := Add(ctx, tx, c, k, DeclareKind, Declaration{By: who.Name, Knows: knows, At: "aanbod"}); err != nil {
+	if _, err := Add(ctx, tx, c, k, DeclareKind, Declaration{By: who.Name, User: who.User, Knows: knows, At: AtOffer}); err != nil {
 		return false, err
 	}
 	f, err := c.Facts(ctx, tx, id)
@@ -41,7 +42,7 @@ func (c *Cases) Declared(ctx context.Context, tx *db.Tx, who guard.Who, id naast
 		return false, err
 	}
 	all, err := List[Declaration](ctx, tx, c, k, DeclareKind)
-	return slices.ContainsFunc(all, func(d Document[Declaration]) bool { return d.Body.By == who.Name }), err
+	return slices.ContainsFunc(all, func(d Document[Declaration]) bool { return d.Body.User == who.User }), err
 }
 
 // Pass ends the offer to one supporter and asks the next. His key is cut.
@@ -103,8 +104,8 @@ func (c *Cases) Accept(ctx context.Context, tx *db.Tx, who guard.Who, id naast.C
 		return fmt.Errorf("accept %s: %w", id, err)
 	}
 	f, err := c.ChangeFacts(ctx, tx, id, func(f *Facts) {
-		f.Responsible, f.PhoneYes, f.Waits = who.User, "", ""
-		f.Standby = ""
+		f.Responsible, f.PhoneYes, f.Waits, f.Hand = who.User, "", "", nil
+		f.Standby, f.CoSupporter = "", nil
 		if me.Standby != "" && me.Standby != who.User && !slices.Contains(f.Blocked, me.Standby) {
 			f.Standby = me.Standby
 		}
@@ -112,7 +113,7 @@ func (c *Cases) Accept(ctx context.Context, tx *db.Tx, who guard.Who, id naast.C
 	if err != nil {
 		return err
 	}
-	k, err = c.Vault.NextEpoch(ctx, tx, who.Person(), k, []naast.UserID{f.Resident, who.User})
+	k, err = c.Vault.NextEpoch(ctx, tx, who.Person(), k, f.inside())
 	if err != nil {
 		return fmt.Errorf("accept %s: %w", id, err)
 	}
@@ -122,17 +123,11 @@ func (c *Cases) Accept(ctx context.Context, tx *db.Tx, who guard.Who, id naast.C
 	if err := c.Guard.Place(ctx, tx, id, who.User, guard.Supporter, guard.Active, 0); err != nil {
 		return err
 	}
-	if err := c.Guard.MoveTeam(ctx, tx, id, me.Organisation); err != nil {
-		return err
-	}
-	if err := c.Vault.GrantTeamContact(ctx, tx, who.Person(), k, me.Organisation); err != nil {
+	if err := c.moveTeam(ctx, tx, who, k, me.Organisation); err != nil {
 		return err
 	}
 	if f.Standby != "" {
-		if err := c.Vault.GrantStandby(ctx, tx, who.Person(), k, me.Organisation, f.Standby); err != nil {
-			return err
-		}
-		if err := c.Guard.Place(ctx, tx, id, f.Standby, guard.Standby, guard.Active, 0); err != nil {
+		if err := c.admitStandby(ctx, tx, who, k, f); err != nil {
 			return err
 		}
 	}
@@ -181,4 +176,22 @@ func (c *Cases) Offer(ctx context.Context, tx *db.Tx, who guard.Who, id naast.Ca
 		return err
 	}
 	return c.askNext(ctx, tx, id, s)
+}
+
+// moveTeam makes an organisation answer for the case: its team can reach her,
+// that of the organisation that received the question no more.
+func (c *Cases) moveTeam(ctx context.Context, tx *db.Tx, who guard.Who, k *vault.CaseKey, to naast.OrganisationID) error {
+	s, err := partnership.Load(ctx, tx)
+	if err != nil {
+		return err
+	}
+	if s.Receiver != to {
+		if err := c.Vault.CutTeamContact(ctx, tx, k.Case(), s.Receiver); err != nil {
+			return err
+		}
+	}
+	if err := c.Guard.MoveTeam(ctx, tx, k.Case(), to); err != nil {
+		return err
+	}
+	return c.Vault.GrantTeamContact(ctx, tx, who.Person(), k, to)
 }

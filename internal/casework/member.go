@@ -1,0 +1,61 @@
+package casework
+
+import (
+	"context"
+	"fmt"
+
+	"naast"
+	"naast/internal/db"
+	"naast/internal/guard"
+	"naast/internal/supporter"
+	"naast/internal/vault"
+)
+
+// Member opens a case for somebody who stands next to her, ready to be written
+// in. A standby whom the coordinator named meanwhile gets her layer of the key
+// here, because only a member can hand it out.
+func (c *Cases) Member(ctx context.Context, tx *db.Tx, who guard.Who, id naast.CaseID) (*vault.CaseKey, Facts, error) {
+	k, err := c.Vault.OpenCase(ctx, tx, who.Person(), id)
+	if err != nil {
+		return nil, Facts{}, err
+	}
+	f, err := c.Facts(ctx, tx, id)
+	if err != nil {
+		return nil, f, err
+	}
+	standbys, err := c.Guard.Standings(ctx, tx, id, guard.Standby)
+	if err != nil {
+		return nil, f, err
+	}
+	for _, s := range standbys {
+		if s.State == guard.Granted && s.Person == c.Guard.Handle(f.Standby) {
+			err = c.admitStandby(ctx, tx, who, k, f)
+		}
+	}
+	return k, f, err
+}
+
+// admitStandby grants the standby of these facts behind the team of the
+// responsible supporter's organisation.
+func (c *Cases) admitStandby(ctx context.Context, tx *db.Tx, who guard.Who, k *vault.CaseKey, f Facts) error {
+	r, err := supporter.Get(ctx, tx, f.Responsible)
+	if err != nil {
+		return fmt.Errorf("admit standby: %w", err)
+	}
+	if err := c.Vault.GrantStandby(ctx, tx, who.Person(), k, r.Organisation, f.Standby); err != nil {
+		return fmt.Errorf("admit standby to %s: %w", k.Case(), err)
+	}
+	return c.Guard.Place(ctx, tx, k.Case(), f.Standby, guard.Standby, guard.Active, 0)
+}
+
+// inside are the people who open the case: the resident if she has a card, who
+// is responsible, and who helps too.
+func (f Facts) inside() []naast.UserID {
+	var all []naast.UserID
+	for _, u := range append([]naast.UserID{f.Resident, f.Responsible}, f.CoSupporter...) {
+		if u != "" {
+			all = append(all, u)
+		}
+	}
+	return all
+}

@@ -1,0 +1,74 @@
+package casework
+
+import (
+	"context"
+
+	"naast"
+	"naast/internal/db"
+	"naast/internal/guard"
+	"naast/internal/partnership"
+)
+
+// Silence is why a case stands on the silent list.
+type Silence string
+
+// The kinds of silence. The list is an alarm to people: nobody is counted or
+// judged by it.
+const (
+	NotSilent Silence = ""
+	NoFirst   Silence = "geen-eerste-contact" // accepted, taken over or reopened, and nobody spoke with her since
+	NoneLong  Silence = "lang-geen-contact"   // nobody spoke with her for weeks
+	Leaving   Silence = "vraagt-vervanging"   // the supporter asks to be replaced
+)
+
+// SilenceOf tells whether somebody should call her, on a day. A resident who
+// paused or whose question rests is left in peace.
+func SilenceOf(r guard.Row, f Facts, today naast.Date, s partnership.Settings) Silence {
+	switch {
+	case r.State != guard.Accepted || f.Stopped:
+		return NotSilent
+	case !f.Leaves.IsZero():
+		return Leaving
+	case r.Contact < r.Changed: // also when there never was any
+		if partnership.WorkdaysBetween(r.Changed, today, s) > s.FirstDays {
+			return NoFirst
+		}
+	case r.Contact.Days(today) > 7*s.SilentWeeks:
+		return NoneLong
+	}
+	return NotSilent
+}
+
+// Silent is one case on the list.
+type Silent struct {
+	guard.Row
+	Facts Facts
+	Why   Silence
+}
+
+// SilentOf lists the cases of a team in which somebody should call. It opens
+// nothing but facts, so that a job may run it.
+func (c *Cases) SilentOf(ctx context.Context, tx *db.Tx, rows []guard.Row, s partnership.Settings) ([]Silent, error) {
+	var maybe []guard.Row
+	var ids []naast.CaseID
+	for _, r := range rows {
+		if r.State == guard.Accepted {
+			maybe, ids = append(maybe, r), append(ids, r.Case)
+		}
+	}
+	facts, err := c.FactsOf(ctx, tx, ids)
+	if err != nil {
+		return nil, err
+	}
+	var all []Silent
+	for _, r := range maybe {
+		f, ok := facts[r.Case]
+		if !ok {
+			continue
+		}
+		if why := SilenceOf(r, f, tx.Today(), s); why != NotSilent {
+			all = append(all, Silent{r, f, why})
+		}
+	}
+	return all, nil
+}

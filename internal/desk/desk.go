@@ -1,0 +1,35 @@
+package desk
+
+import (
+	"context"
+
+	"naast"
+	"naast/internal/casework"
+	"naast/internal/db"
+	"naast/internal/guard"
+	"naast/internal/partnership"
+	"naast/internal/supporter"
+	"naast/internal/web"
+)
+
+// Slice is the pages of supporters, the front door and coordinators.
+type Slice struct {
+	Cases *casework.Cases
+	// Propose gives at most three supporters for a need, other than those shown
+	// before, with reasons in words.
+	Propose func(ctx context.Context, tx *db.Tx, s partnership.Settings, need supporter.Need, shown []naast.UserID) ([]supporter.Proposal, error)
+	// Held gives the proposal that the last batch holds for a case; NotFound when there is none.
+	Held func(ctx context.Context, tx *db.Tx, id naast.CaseID) (supporter.Proposal, error)
+	// Card checks vraagnummer and secret at the desk and tells whose card it is.
+	Card func(c *web.Ctx, number, secret string) (naast.UserID, error)
+}
+
+// Routes registers the pages.
+func (s *Slice) Routes(a *web.App) {
+	a.Get(web.Staff, "/vandaag", guard.Today, s.today)
+	s.offerRoutes(a)
+	s.caseRoutes(a)
+	s.planRoutes(a)
+
+	a.Nav("/vandaag", "Vandaag", guard.Today)
+}

@@ -1,0 +1,104 @@
+package desk
+
+import (
+	"context"
+	"log/slog"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+
+	"naast/internal/casework/casetest"
+	"naast/internal/db"
+	"naast/internal/db/dbtest"
+	"naast/internal/guard"
+	"naast/internal/web"
+	"naast/internal/web/lang"
+	"naast/internal/web/ui"
+	"naast/internal/web/webtest"
+)
+
+// office is the pages of this package over two furnished partnerships.
+type office struct {
+	*casetest.House
+	Other *casetest.House
+	Clock *dbtest.Clock
+	Slice *Slice
+	url   string
+	t     *testing.T
+}
+
+func open(t *testing.T, two dbtest.Two) *office {
+	t.Helper()
+	v := casetest.Keys(t)
+	o := &office{House: casetest.New(t, two.Own, v), Other: casetest.New(t, two.Other, v), Clock: two.Clock, t: t}
+	a := web.New(v, guard.New(v), slog.New(slog.DiscardHandler))
+	for host, d := range map[string]*db.DB{"127.0.0.1": two.Own, "localhost": two.Other} {
+		a.Add(&web.Partnership{Slug: host, Hosts: []string{host}, DB: d, Site: func(context.Context, lang.Text) (ui.Site, error) {
+			return ui.Site{Name: "Naast in Wesselrade", Phone: "0999 12 34 56"}, nil
+		}})
+	}
+	a.Common()
+	o.Slice = &Slice{Cases: o.Cases}
+	o.Slice.Routes(a)
+	s := httptest.NewServer(a.Handler())
+	t.Cleanup(s.Close)
+	o.url = s.URL
+	return o
+}
+
+// as is the browser of somebody who is signed in.
+func (o *office) as(w guard.Who) *webtest.Visitor {
+	o.t.Helper()
+	v := webtest.New(o.t, o.url)
+	v.Header.Set("Cookie", o.Cookie(w))
+	return v
+}
+
+// neighbour is the browser of the same person at the other partnership.
+func (o *office) neighbour(w guard.Who) *webtest.Visitor {
+	o.t.Helper()
+	v := webtest.New(o.t, strings.Replace(o.url, "127.0.0.1", "localhost", 1))
+	v.Header.Set("Cookie", o.Other.Cookie(w))
+	return v
+}
+
+// one is the values of a form with one value per field.
+func one(pairs ...string) url.Values {
+	v := url.Values{}
+	for i := 0; i < len(pairs); i += 2 {
+		v.Add(pairs[i], pairs[i+1])
+	}
+	return v
+}
+
+// The whole line: asked, declared, read, accepted, a step proposed and a yes
+// written down.
+func TestFromOfferToFirstStep(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, two dbtest.Two) {
+		o := open(t, two)
+		id, _ := o.Ask(casetest.Question(), o.Mara, o.Piet)
+		offer, zaak := "/aanbod/"+string(id), "/zaak/"+string(id)
+
+		mara := o.as(o.Mara)
+		mara.Get("/vandaag").Expect(200, "Wacht op uw antwoord", "tot en met donderdag 26 november 2026").Refuse("mijn val", "Terpstra")
+		mara.Get(offer).Expect(200, "Het gaat over mijn huis.", "Wonen", "Harkeloo", "Kent u deze persoon?").Refuse("trap", "Terpstra")
+		mara.Get(offer + "/vraag").Expect(200, "Kent u deze persoon?").Refuse("trap")
+		mara.Submit(offer, nil).Expect(422, "Kies of u deze persoon kent")
+		mara.Submit(offer, one("kent", "nee")).Expect(200, "Sinds mijn val kom ik de trap niet meer op.", "iemand die meegaat").Refuse("Terpstra")
+		mara.Submit(offer+"/vraag", one("antwoord", "ja")).Expect(200, "Mevrouw Terpstra", "06 12 34 56 78", "na het eten", "Sinds mijn val")
+		if mara.Path != zaak {
+			t.Fatalf("accepting led to %s", mara.Path)
+		}
+
+		mara.Get(zaak + "/plan").Follow("Nieuwe stap").Expect(200)
+		mara.Submit(zaak+"/stap", one("wat", "Bellen met de woningbouw", "wie", "namens", "rol", "belangenbehartiger")).Expect(422, "Voor elke instantie")
+		if mara.Value("wat") != "Bellen met de woningbouw" {
+			t.Fatal("what was typed is gone")
+		}
+		mara.Submit(zaak+"/stap", one("instantie", "Woonstichting De Brink", "dag", "29-2-2028")).Expect(200, "Bellen met de woningbouw", "Nog geen ja of nee", "dinsdag 29 februari 2028")
+		mara.Get("/vandaag").Expect(200, "Nog te vragen", "Bellen met de woningbouw", "U heeft elkaar nog niet gesproken")
+		mara.Get(zaak+"/plan").Follow("Ja of nee opschrijven").Expect(200, "Dit mag namens mij, bij Woonstichting De Brink: Bellen met de woningbouw")
+		mara.Submit(strings.TrimSuffix(mara.Path, "?"), one("antwoord", "ja", "hoe", "tafel")).Expect(200, "Gezegd aan tafel, opgeschreven door Mara (De Kring)")
+	})
+}
