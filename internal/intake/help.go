@@ -1,0 +1,54 @@
+package intake
+
+import (
+	"slices"
+
+	"naast"
+	"naast/internal/partnership"
+	"naast/internal/supporter"
+	"naast/internal/web"
+	"naast/internal/web/lang"
+	"naast/internal/web/ui"
+)
+
+// Page 2: which help she wants and does not want, and where.
+
+func readHelp(c *web.Ctx, d *draft, set partnership.Settings) {
+	d.Wants, d.Avoids = c.Form("wil"), c.Form("niet")
+	d.Place = among(c.Form("plek"), supporter.AtHome, supporter.ByPhone, supporter.AtTheHour)
+	d.Language = one(set.Languages, c.Form("taal-gesprek"))
+	d.Interpreter = c.Ticked("tolk")
+	d.Village = one(set.Villages, c.Form("dorp"))
+	d.Age = one(set.AgeGroups, c.Form("leeftijd"))
+	d.Source = one(set.Sources, c.Form("bron"))
+}
+
+func checkHelp(draft) naast.Problems { return nil }
+
+// among keeps an answer only if it is one of those that were offered.
+func among(answer string, offered ...string) string {
+	if slices.Contains(offered, answer) {
+		return answer
+	}
+	return ""
+}
+
+// any is the answer "it does not matter": empty in the draft, a word in the
+// form so that it can be shown as chosen.
+const anyOf = "maakt-niet-uit"
+
+func orAny(answer string) string {
+	if answer == "" {
+		return anyOf
+	}
+	return answer
+}
+
+func placeOptions(t lang.Text) []ui.Option {
+	return []ui.Option{
+		{Value: supporter.AtHome, Label: t.S("Bij mij thuis")},
+		{Value: supporter.ByPhone, Label: t.S("Door de telefoon")},
+		{Value: supporter.AtTheHour, Label: t.S("Op een spreekuur")},
+		{Value: anyOf, Label: t.S("Dat maakt mij niet uit")},
+	}
+}

@@ -1,0 +1,76 @@
+package intake
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"naast"
+	"naast/internal/db"
+	"naast/internal/guard"
+	"naast/internal/web"
+)
+
+// place is where the draft of this browser is kept: under the secret in its
+// cookie, or, once saved, under the card with which somebody came back.
+type place struct {
+	token guard.Token
+	who   guard.Who // signed in with a card whose question is not sent yet
+}
+
+func (p place) saved() bool { return p.who.SignedIn() }
+
+// load finds the draft of this browser. An empty one is no error.
+func (s *Slice) load(c *web.Ctx) (d draft, p place, err error) {
+	p.token = c.DraftToken()
+	if w, _ := c.Peek(guard.HatResident); w.SignedIn() && w.Case == "" && p.token.IsZero() {
+		p.who = w
+	}
+	var plain []byte
+	err = c.DB.Read(c, db.System("draft"), func(tx *db.Tx) (err error) {
+		switch {
+		case p.saved():
+			plain, err = openSaved(c, tx, s.Cases.Vault, p.who)
+		case !p.token.IsZero():
+			plain, err = s.Cases.Guard.Draft(c, tx, p.token)
+		}
+		return err
+	})
+	if errors.Is(err, naast.NotFound) {
+		return d, p, nil
+	}
+	if err == nil && plain != nil {
+		err = json.Unmarshal(plain, &d)
+	}
+	if err != nil {
+		return d, p, fmt.Errorf("load draft: %w", err)
+	}
+	return d, p, nil
+}
+
+// keep stores the draft where it is kept; a first one gets its cookie here.
+func (s *Slice) keep(c *web.Ctx, d draft, p place) error {
+	if !p.saved() && p.token.IsZero() {
+		p.token = c.StartDraft()
+	}
+	return c.DB.Write(c, db.System("draft"), func(tx *db.Tx) error { return s.put(c, tx, d, p) })
+}
+
+func (s *Slice) put(c *web.Ctx, tx *db.Tx, d draft, p place) error {
+	plain, err := json.Marshal(d)
+	if err != nil {
+		return fmt.Errorf("keep draft: %w", err)
+	}
+	if p.saved() {
+		return putSaved(c, tx, s.Cases.Vault, p.who, plain)
+	}
+	return s.Cases.Guard.KeepDraft(c, tx, p.token, plain)
+}
+
+// drop forgets the draft.
+func (s *Slice) drop(c *web.Ctx, tx *db.Tx, p place) error {
+	if p.saved() {
+		return dropSaved(c, tx, s.Cases.Vault, p.who.User)
+	}
+	return s.Cases.Guard.DropDraft(c, tx, p.token)
+}

@@ -1,0 +1,93 @@
+package intake
+
+import (
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"naast/internal/casework"
+	"naast/internal/db"
+	"naast/internal/guard"
+	"naast/internal/vault"
+)
+
+// secretOn reads the card's secret off the page, as a person does.
+func secretOn(t testing.TB, text string) string {
+	t.Helper()
+	m := regexp.MustCompile(`geheime code ((?:\d{4} ?){4})`).FindStringSubmatch(text)
+	if m == nil {
+		t.Fatalf("no card on the page: %s", text)
+	}
+	return strings.TrimSpace(m[1])
+}
+
+// The whole line: five pages, a card, her own page.
+func TestLine(t *testing.T) {
+	each(t, func(t *testing.T, s *stage) {
+		s.sent(s.v, s.Supporters[1], s.Supporters[0])
+		secret := secretOn(t, s.v.Text())
+		if _, err := vault.CheckSecret(secret); err != nil {
+			t.Fatal(err)
+		}
+		ids := s.CaseIDs()
+		if len(ids) != 1 {
+			t.Fatalf("%d cases", len(ids))
+		}
+		f := s.Facts(ids[0])
+		if len(f.Named) != 2 || f.Named[0] != s.Supporters[1].User || f.Known != "onbekend" || f.Village != "harkeloo" {
+			t.Fatalf("facts %+v", f)
+		}
+		if s.State(ids[0]) != guard.OfferedS || s.Jobs(casework.OfferJob) != 1 || s.Jobs(casework.NudgeJob) != 1 {
+			t.Fatal("nobody is being asked")
+		}
+		s.v.Submit("/kaart", nil).Expect(200, "pagina van "+string(ids[0]))
+		s.v.Get("/kaart").Expect(200, "Wat is er aan de hand?").Refuse(secret)
+		s.reads(t, s.Supporters[1], words)
+	})
+}
+
+// reads checks that a supporter who is asked opens her words.
+func (s *stage) reads(t *testing.T, who guard.Who, want string) {
+	t.Helper()
+	id := s.CaseIDs()[0]
+	err := s.As(who, guard.ReadOffer, id, func(tx *db.Tx) error {
+		k, err := s.Vault.OpenCase(ctx, tx, who.Person(), id)
+		if err != nil {
+			return err
+		}
+		q, err := casework.Only[casework.Question](ctx, tx, s.Cases, k, casework.QuestionKind)
+		if err == nil && q.Body.Words != want {
+			t.Errorf("reads %q", q.Body.Words)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Sent twice (a double click), or again after going back, is one case with one
+// card; another browser gets another.
+func TestSentTwice(t *testing.T) {
+	each(t, func(t *testing.T, s *stage) {
+		s.choose(s.told(s.v), s.Supporters[0])
+		s.v.Submit("/vraag/4", nil)
+		form := url.Values{"_sleutel": {s.v.Value("_sleutel")}, "gezondheid": {"niets"}, "naam": {"Anna"}}
+		s.v.Post("/vraag/5", form).Expect(200, "Dit is uw kaart")
+		card := secretOn(t, s.v.Text())
+		s.v.Post("/vraag/5", form).Expect(200, "Dit is uw kaart", card)
+		s.v.Get("/vraag/5").Expect(200, card) // the back button
+		s.v.Get("/vraag/1").Expect(200, card)
+		s.v.Submit("/kaart", nil).Expect(200, "pagina van")
+		s.v.Post("/vraag/5", form).Expect(200).Refuse(card)
+		if n := len(s.CaseIDs()); n != 1 {
+			t.Fatalf("%d cases", n)
+		}
+		second := s.Visitor()
+		s.sent(second, s.Supporters[0])
+		if n := len(s.CaseIDs()); n != 2 || secretOn(t, second.Text()) == card {
+			t.Fatalf("the control: another browser makes another case and card, %d cases", n)
+		}
+	})
+}

@@ -1,0 +1,132 @@
+package intake
+
+import (
+	"fmt"
+	"slices"
+
+	"naast"
+	"naast/internal/casework"
+	"naast/internal/db"
+	"naast/internal/guard"
+	"naast/internal/partnership"
+	"naast/internal/vault"
+	"naast/internal/web"
+)
+
+// actSend makes the question: her keys and her card before the transaction,
+// everything else in one.
+func (s *Slice) actSend(c *web.Ctx, f *filled) (done bool, err error) {
+	d := f.draft
+	d.Checked = true
+	switch ok, err := s.ready(c, &d); {
+	case err != nil:
+		return false, err
+	case d.Other:
+		return true, s.to(c, f, d, otherPath)
+	case d.Words == "":
+		return true, s.to(c, f, d, path(1))
+	case !ok:
+		return true, s.to(c, f, d, path(4))
+	}
+	var card newCard
+	who := f.place.who
+	if !f.place.saved() {
+		if f.place.token.IsZero() { // no draft and yet words: cannot be
+			return true, c.SeeOther(path(1))
+		}
+		if card, err = s.makeCard(c, f.place.token); err != nil {
+			return false, err
+		}
+		who = card.who
+	}
+	location := cardPath
+	return true, c.Act(&location, func(tx *db.Tx) error {
+		sent := draft{Card: &ticket{Sent: true, Key: c.Key(), Number: d.Number, User: who.User}}
+		if !f.place.saved() {
+			if err := s.saveCard(c, tx, card); err != nil {
+				return err
+			}
+			sent.Card.Number = card.number
+		}
+		asked, err := s.asked(c, tx, d)
+		if err != nil {
+			return err
+		}
+		if _, err := s.Cases.Ask(c, tx, who, asked); err != nil {
+			return err
+		}
+		return s.put(c, tx, sent, f.place)
+	})
+}
+
+func (s *Slice) to(c *web.Ctx, f *filled, d draft, path string) error {
+	if err := s.keep(c, d, f.place); err != nil {
+		return err
+	}
+	return c.SeeOther(path)
+}
+
+// ready tells whether everybody she named can still be asked.
+func (s *Slice) ready(c *web.Ctx, d *draft) (bool, error) {
+	now := *d
+	now.Named = slices.Clone(d.Named)
+	gone, err := s.stillThere(c, &now)
+	return !gone, err
+}
+
+// asked is the draft as casework takes it in.
+func (s *Slice) asked(c *web.Ctx, tx *db.Tx, d draft) (casework.Asked, error) {
+	f := d.facts()
+	door, err := partnership.FrontDoor(c, tx)
+	if err != nil {
+		return casework.Asked{}, err
+	}
+	left := 0
+	for _, p := range door {
+		if slices.Contains(d.NotDoor, s.sign(p.User)) && !slices.Contains(f.Blocked, p.User) {
+			f.Blocked = append(f.Blocked, p.User)
+		}
+		if !slices.Contains(f.Blocked, p.User) {
+			left++
+		}
+	}
+	f.ByHerself = f.ByHerself || left == 0
+	version, text, err := partnership.Wording(c, tx, partnership.ConsentHealth)
+	if err != nil {
+		return casework.Asked{}, err
+	}
+	yes := casework.Yes{Answer: "nee", How: casework.OnScreen, Sentence: text, Day: tx.Today()}
+	if d.Health == healthYes {
+		yes.Answer = "ja"
+	}
+	return casework.Asked{
+		Question: casework.Question{Words: d.Words, Wants: d.Wants, Avoids: d.Avoids, Yes: casework.Yes{Answer: "ja", How: casework.OnScreen, Day: tx.Today()}},
+		Line:     d.Line,
+		Consents: []casework.Consent{{Kind: partnership.ConsentHealth, Version: version, Text: text, Yes: yes}},
+		Facts:    f, Contact: d.Contact, Delivery: d.Delivery,
+	}, nil
+}
+
+// newCard is a person about to be made: her keys, and the card that opens them.
+type newCard struct {
+	who    guard.Who
+	number string
+	lock   vault.Lock
+}
+
+// makeCard draws her keys and locks them with the card that derives from the
+// secret in her cookie and the key of this form: sent again, it is the same
+// card. It costs some 20 ms, before any transaction.
+func (s *Slice) makeCard(c *web.Ctx, t guard.Token) (newCard, error) {
+	identity := vault.NewIdentity()
+	lock, err := s.Cases.Vault.MakeLock(c, identity, vault.LockCard, secret(t, c.Key()))
+	if err != nil {
+		return newCard{}, fmt.Errorf("make card: %w", err)
+	}
+	return newCard{guard.Who{User: naast.NewID[naast.UserID](), Hat: guard.HatResident, Identity: identity}, vault.NewCardNumber(), lock}, nil
+}
+
+// secret is the card's secret, derived anew each time it is needed.
+func secret(t guard.Token, key string) string {
+	return vault.NewCardSecret(append(slices.Clone(t.Secret()), key...))
+}
