@@ -25,7 +25,7 @@ type profile struct {
 	Shown      Shown            `json:"shown"`
 }
 
-const columns = `user_id,organisation,first_name,last_name,phone,kind,room,busy,vog_seen,vog_until,agreement,standby,paused,until,counts_from,profile,revision`
+const fields = `user_id,organisation,first_name,last_name,phone,kind,room,busy,vog_seen,vog_until,agreement,standby,paused,until,counts_from,profile,revision`
 
 func scan(s db.Scanner) (x Supporter, err error) {
 	var paused int
@@ -60,7 +60,7 @@ func Save(ctx context.Context, tx *db.Tx, x Supporter) error {
 		return err
 	}
 	if x.Revision == 0 {
-		_, err = tx.Exec(ctx, `INSERT INTO supporter_person (`+columns+`,changed)
+		_, err = tx.Exec(ctx, `INSERT INTO supporter_person (`+fields+`,changed)
 			VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,1,$17)`,
 			x.User, x.Organisation, x.FirstName, x.LastName, x.Phone, x.Kind, x.Room, x.Busy, x.VOGSeen, x.VOGUntil,
 			x.Agreement, x.Standby, bit(x.Paused), x.Until, x.CountsFrom, string(text), v)
@@ -92,7 +92,7 @@ func bit(b bool) int {
 
 // Get reads one person of the register; naast.NotFound when there is none.
 func Get(ctx context.Context, tx *db.Tx, u naast.UserID) (Supporter, error) {
-	x, err := scan(tx.QueryRow(ctx, `SELECT `+columns+` FROM supporter_person WHERE user_id=$1`, u))
+	x, err := scan(tx.QueryRow(ctx, `SELECT `+fields+` FROM supporter_person WHERE user_id=$1`, u))
 	if err != nil {
 		return x, fmt.Errorf("read supporter %s: %w", u, err)
 	}
@@ -102,13 +102,13 @@ func Get(ctx context.Context, tx *db.Tx, u naast.UserID) (Supporter, error) {
 // OfOrganisation lists the people of one organisation by name, also those who
 // are paused or have ended.
 func OfOrganisation(ctx context.Context, tx *db.Tx, o naast.OrganisationID) ([]Supporter, error) {
-	return db.All(ctx, tx, scan, `SELECT `+columns+` FROM supporter_person WHERE organisation=$1 ORDER BY first_name, last_name, user_id`, o)
+	return db.All(ctx, tx, scan, `SELECT `+fields+` FROM supporter_person WHERE organisation=$1 ORDER BY first_name, last_name, user_id`, o)
 }
 
 // Active lists everybody of the partnership who has a key, is not paused and
 // has not ended. Whether somebody may be proposed is for Check.
 func Active(ctx context.Context, tx *db.Tx) ([]Supporter, error) {
-	return db.All(ctx, tx, scan, `SELECT `+columns+` FROM supporter_person
+	return db.All(ctx, tx, scan, `SELECT `+fields+` FROM supporter_person
 		WHERE paused=0 AND counts_from > 0 AND counts_from <= $1 AND (until='' OR until >= $2) ORDER BY user_id`, tx.Now().Unix(), tx.Today())
 }
 
@@ -165,5 +165,5 @@ func Version(ctx context.Context, tx *db.Tx) (n int64, err error) {
 
 // ChangedSince lists who changed after a version, of all kinds and states.
 func ChangedSince(ctx context.Context, tx *db.Tx, version int64) ([]Supporter, error) {
-	return db.All(ctx, tx, scan, `SELECT `+columns+` FROM supporter_person WHERE changed > $1 ORDER BY user_id`, version)
+	return db.All(ctx, tx, scan, `SELECT `+fields+` FROM supporter_person WHERE changed > $1 ORDER BY user_id`, version)
 }

@@ -1,0 +1,173 @@
+package supporter
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"io"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/xuri/excelize/v2"
+
+	"naast"
+)
+
+// Bounds of a spreadsheet that is brought in.
+const (
+	maxSheetBytes = 2 << 20
+	maxSheetRows  = 2000 // below the heading
+	maxSheetCells = 40   // in one row
+	maxCell       = 500  // bytes in one cell
+	maxUnzipped   = 24 << 20
+)
+
+var (
+	errSheet     = errors.New("spreadsheet cannot be read")
+	errSheetRows = errors.New("spreadsheet has too many rows")
+)
+
+// readSheet reads the cells of the first sheet of an .xlsx file, or of a .csv
+// file with ; , or tabs between the cells. The cells come as text, without
+// anything that a spreadsheet program would run.
+func readSheet(b []byte) ([][]string, error) {
+	if len(b) > maxSheetBytes {
+		return nil, naast.TooLarge
+	}
+	if bytes.HasPrefix(b, []byte("PK")) {
+		return readWorkbook(b)
+	}
+	return readCSV(b)
+}
+
+// readWorkbook reads an .xlsx file. Both limits are the same, so that nothing
+// is ever unpacked to the disk: a list of people stays in memory.
+func readWorkbook(b []byte) ([][]string, error) {
+	f, err := excelize.OpenReader(bytes.NewReader(b), excelize.Options{
+		UnzipSizeLimit: maxUnzipped, UnzipXMLSizeLimit: maxUnzipped,
+		ShortDatePattern: "yyyy-mm-dd", // else a day comes out month first
+	})
+	if err != nil {
+		return nil, errSheet
+	}
+	defer f.Close()
+	sheets := f.GetSheetList()
+	if len(sheets) == 0 {
+		return nil, errSheet
+	}
+	rows, err := f.Rows(sheets[0])
+	if err != nil {
+		return nil, errSheet
+	}
+	defer rows.Close()
+	var all [][]string
+	for rows.Next() {
+		cells, err := rows.Columns()
+		if err != nil {
+			return nil, errSheet
+		}
+		if all = append(all, tidy(cells)); len(all) > maxSheetRows+1 {
+			return nil, errSheetRows
+		}
+	}
+	if rows.Error() != nil {
+		return nil, errSheet
+	}
+	return all, nil
+}
+
+func readCSV(b []byte) ([][]string, error) {
+	b = bytes.TrimPrefix(b, []byte("\xEF\xBB\xBF"))
+	if bytes.IndexByte(b, 0) >= 0 { // no text at all: a picture, an old .xls
+		return nil, errSheet
+	}
+	r := csv.NewReader(strings.NewReader(decode(b)))
+	r.Comma, r.FieldsPerRecord, r.LazyQuotes = separator(b), -1, true
+	var all [][]string
+	for {
+		cells, err := r.Read()
+		if err == io.EOF {
+			return all, nil
+		}
+		if err != nil {
+			return nil, errSheet
+		}
+		if all = append(all, tidy(cells)); len(all) > maxSheetRows+1 {
+			return nil, errSheetRows
+		}
+	}
+}
+
+// decode makes UTF-8 of a file from an older program (Latin-1).
+func decode(b []byte) string {
+	if utf8.Valid(b) {
+		return string(b)
+	}
+	var s strings.Builder
+	for _, c := range b {
+		s.WriteRune(rune(c))
+	}
+	return s.String()
+}
+
+// separator is what stands most between the words of the heading.
+func separator(b []byte) rune {
+	heading, _, _ := bytes.Cut(b, []byte("\n"))
+	best := ';'
+	for _, r := range ",\t" {
+		if bytes.ContainsRune(heading, r) && bytes.Count(heading, []byte(string(r))) > bytes.Count(heading, []byte(string(best))) {
+			best = r
+		}
+	}
+	return best
+}
+
+// tidy makes cells of one line of plain text each.
+func tidy(cells []string) []string {
+	out := make([]string, 0, len(cells))
+	for _, c := range cells[:min(len(cells), maxSheetCells)] {
+		c = strings.ToValidUTF8(c, "\uFFFD")
+		c = strings.Map(func(r rune) rune {
+			if unicode.IsControl(r) || r == '\u2028' || r == '\u2029' {
+				return ' '
+			}
+			return r
+		}, c)
+		c = strings.Join(strings.Fields(c), " ")
+		if rest, ok := strings.CutPrefix(c, "'"); ok && isFormula(rest) { // as our own export writes it
+			c = rest
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// isFormula tells whether a spreadsheet program would run a cell.
+func isFormula(cell string) bool {
+	return cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0]))
+}
+
+// harmless is a name or word without the characters that make it a formula.
+func harmless(cell string) string { return strings.TrimLeft(cell, "=+-@ ") }
+
+// writeCSV writes cells as a Dutch spreadsheet program opens them: ; between
+// the cells, a byte order mark, and no cell that would be run as a formula.
+func writeCSV(rows [][]string) []byte {
+	var b bytes.Buffer
+	b.WriteString("\uFEFF")
+	w := csv.NewWriter(&b)
+	w.Comma, w.UseCRLF = ';', true
+	for _, cells := range rows {
+		safe := make([]string, len(cells))
+		for i, c := range cells {
+			if isFormula(c) {
+				c = "'" + c
+			}
+			safe[i] = c
+		}
+		w.Write(safe) // a bytes.Buffer takes everything
+	}
+	w.Flush()
+	return b.Bytes()
+}
