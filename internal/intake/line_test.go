@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"context"
 	"net/url"
 	"regexp"
 	"strings"
@@ -25,7 +26,7 @@ func secretOn(t testing.TB, text string) string {
 // The whole line: five pages, a card, her own page.
 func TestLine(t *testing.T) {
 	each(t, func(t *testing.T, s *stage) {
-		s.sent(s.v, s.Supporters[1], s.Supporters[0])
+		s.sent(s.v, s.Piet, s.Mara)
 		secret := secretOn(t, s.v.Text())
 		if _, err := vault.CheckSecret(secret); err != nil {
 			t.Fatal(err)
@@ -35,7 +36,7 @@ func TestLine(t *testing.T) {
 			t.Fatalf("%d cases", len(ids))
 		}
 		f := s.Facts(ids[0])
-		if len(f.Named) != 2 || f.Named[0] != s.Supporters[1].User || f.Known != "onbekend" || f.Village != "harkeloo" {
+		if len(f.Named) != 2 || f.Named[0] != s.Piet.User || f.Known != "onbekend" || f.Village != "harkeloo" {
 			t.Fatalf("facts %+v", f)
 		}
 		if s.State(ids[0]) != guard.OfferedS || s.Jobs(casework.OfferJob) != 1 || s.Jobs(casework.NudgeJob) != 1 {
@@ -43,7 +44,7 @@ func TestLine(t *testing.T) {
 		}
 		s.v.Submit("/kaart", nil).Expect(200, "pagina van "+string(ids[0]))
 		s.v.Get("/kaart").Expect(200, "Wat is er aan de hand?").Refuse(secret)
-		s.reads(t, s.Supporters[1], words)
+		s.reads(t, s.Piet, words)
 	})
 }
 
@@ -51,8 +52,8 @@ func TestLine(t *testing.T) {
 func (s *stage) reads(t *testing.T, who guard.Who, want string) {
 	t.Helper()
 	id := s.CaseIDs()[0]
-	err := s.As(who, guard.ReadOffer, id, func(tx *db.Tx) error {
-		k, err := s.Vault.OpenCase(ctx, tx, who.Person(), id)
+	s.As(who, guard.ReadOffer, id, func(ctx context.Context, tx *db.Tx) error {
+		k, err := s.V.OpenCase(ctx, tx, who.Person(), id)
 		if err != nil {
 			return err
 		}
@@ -62,16 +63,13 @@ func (s *stage) reads(t *testing.T, who guard.Who, want string) {
 		}
 		return err
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
 }
 
 // Sent twice (a double click), or again after going back, is one case with one
 // card; another browser gets another.
 func TestSentTwice(t *testing.T) {
 	each(t, func(t *testing.T, s *stage) {
-		s.choose(s.told(s.v), s.Supporters[0])
+		s.choose(s.told(s.v), s.Mara)
 		s.v.Submit("/vraag/4", nil)
 		form := url.Values{"_sleutel": {s.v.Value("_sleutel")}, "gezondheid": {"niets"}, "naam": {"Anna"}}
 		s.v.Post("/vraag/5", form).Expect(200, "Dit is uw kaart")
@@ -85,7 +83,7 @@ func TestSentTwice(t *testing.T) {
 			t.Fatalf("%d cases", n)
 		}
 		second := s.Visitor()
-		s.sent(second, s.Supporters[0])
+		s.sent(second, s.Mara)
 		if n := len(s.CaseIDs()); n != 2 || secretOn(t, second.Text()) == card {
 			t.Fatalf("the control: another browser makes another case and card, %d cases", n)
 		}

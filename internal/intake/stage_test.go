@@ -4,10 +4,11 @@ import (
 	"context"
 	"net/url"
 	"slices"
+	"strings"
 	"testing"
 
 	"naast"
-	"naast/internal/casework/caseworktest"
+	"naast/internal/casework/casetest"
 	"naast/internal/db"
 	"naast/internal/db/dbtest"
 	"naast/internal/guard"
@@ -26,7 +27,7 @@ func first(ctx context.Context, tx *db.Tx, s partnership.Settings, need supporte
 	if err != nil {
 		return nil, err
 	}
-	slices.SortFunc(active, func(a, b supporter.Supporter) int { return int(a.Phone[len(a.Phone)-1]) - int(b.Phone[len(b.Phone)-1]) })
+	slices.SortFunc(active, func(a, b supporter.Supporter) int { return strings.Compare(a.FirstName, b.FirstName) })
 	for _, x := range active {
 		if len(supporter.Check(x, need)) > 0 || slices.Contains(shown, x.User) || len(all) == 3 {
 			continue
@@ -42,7 +43,8 @@ func first(ctx context.Context, tx *db.Tx, s partnership.Settings, need supporte
 
 // stage is a partnership where one can ask for help.
 type stage struct {
-	*caseworktest.Stage
+	*casetest.Site
+	*testing.T
 	slice *Slice
 	v     *webtest.Visitor
 }
@@ -50,7 +52,7 @@ type stage struct {
 func each(t *testing.T, f func(t *testing.T, s *stage)) {
 	t.Helper()
 	dbtest.Each(t, func(t *testing.T, two dbtest.Two) {
-		s := &stage{Stage: caseworktest.New(t, two)}
+		s := &stage{Site: casetest.NewSite(t, two), T: t}
 		s.slice = &Slice{Cases: s.Cases, Propose: first}
 		s.slice.Routes(s.App)
 		s.App.Get(web.Resident, "/mijn-pagina", guard.ReadOwn, func(c *web.Ctx) error {
@@ -68,8 +70,8 @@ func (s *stage) told(v *webtest.Visitor) *webtest.Visitor {
 	s.Helper()
 	v.Get("/vraag/1").Expect(200, "Stap 1 van 5", "Wat is er aan de hand?")
 	v.Submit("/vraag/1", url.Values{"verhaal": {words}, "domein": {"geld"}}).Expect(200, "Stap 2 van 5")
-	v.Submit("/vraag/2", url.Values{"wil": {"Iemand die meegaat"}, "dorp": {"harkeloo"}}).Expect(200, "Stap 3 van 5").Refuse("Mara", "Joost")
-	return v.Submit("/vraag/3", url.Values{"kennen": {"onbekend"}, "regel": {"Zorgen over geld"}}).Expect(200, "Stap 4 van 5", "Mara", "Joost", "Fien", "Weet veel van geld en schulden")
+	v.Submit("/vraag/2", url.Values{"wil": {"Iemand die meegaat"}, "dorp": {"harkeloo"}}).Expect(200, "Stap 3 van 5").Refuse("Mara", "Piet")
+	return v.Submit("/vraag/3", url.Values{"kennen": {"onbekend"}, "regel": {"Zorgen over geld"}}).Expect(200, "Stap 4 van 5", "Mara", "Piet", "Noor", "Weet veel van geld en schulden")
 }
 
 // choose presses the button for somebody on page 4.

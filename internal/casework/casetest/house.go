@@ -70,13 +70,13 @@ func person(name string, hat guard.Hat, o naast.OrganisationID) guard.Who {
 }
 
 func (h *House) furnish(ctx context.Context, tx *db.Tx) error {
-	for _, o := range []partnership.Organisation{{ID: h.Kring, Name: "De Kring Wesselrade"}, {ID: h.Steun, Name: "Steunpunt Tinkerbroek"}} {
+	for _, o := range []partnership.Organisation{{ID: h.Kring, Name: "De Kring Wesselrade", Phone: "0999 40 50 60"}, {ID: h.Steun, Name: "Steunpunt Tinkerbroek", Phone: "0999 70 80 90"}} {
 		if err := partnership.SaveOrganisation(ctx, tx, o); err != nil {
 			return err
 		}
 	}
 	s := partnership.Defaults()
-	s.Name, s.Receiver = "Naast in Wesselrade", h.Kring
+	s.Name, s.Receiver, s.Phone = "Naast in Wesselrade", h.Kring, "0999 10 20 30"
 	s.Villages = []partnership.Term{{Code: "harkeloo", Label: "Harkeloo"}, {Code: "oudewiel", Label: "Oudewiel"}}
 	if err := partnership.Save(ctx, tx, s); err != nil {
 		return err
@@ -91,6 +91,10 @@ func (h *House) furnish(ctx context.Context, tx *db.Tx) error {
 		if err := h.V.NewTeam(ctx, tx, o, w.Person(), []naast.UserID{w.User}); err != nil {
 			return err
 		}
+	}
+	tx.Within(db.Scope{Actor: h.Els.User})
+	if err := h.V.NewTeam(ctx, tx, casework.DoorTeam, h.Els.Person(), []naast.UserID{h.Els.User, h.Joost.User}); err != nil {
+		return err
 	}
 	tx.Within(db.System("furnish"))
 	for _, w := range []guard.Who{h.Mara, h.Piet, h.Noor, h.Sjoerd} {
