@@ -98,7 +98,9 @@ type (
 		Kind    string `json:"kind"`
 		Version int    `json:"version"`
 		Text    string `json:"text"`
-		Yes     Yes    `json:"yes"`
+		// User is whom a consent lets in, for the kind CoConsent.
+		User naast.UserID `json:"user,omitempty"`
+		Yes  Yes          `json:"yes"`
 	}
 	// Note is a short line after contact.
 	Note struct {

@@ -59,3 +59,18 @@ func (f Facts) inside() []naast.UserID {
 	}
 	return all
 }
+
+// stay are the people who keep the key in the next epoch: who is inside and can
+// open the case now. Whoever lost card or phrase gets it again from a member.
+func (c *Cases) stay(ctx context.Context, tx *db.Tx, id naast.CaseID, f Facts) (all []naast.UserID, err error) {
+	for _, u := range f.inside() {
+		has, err := c.Vault.HasGrant(ctx, tx, id, u)
+		if err != nil {
+			return nil, err
+		}
+		if has {
+			all = append(all, u)
+		}
+	}
+	return all, nil
+}

@@ -113,7 +113,11 @@ func (c *Cases) Accept(ctx context.Context, tx *db.Tx, who guard.Who, id naast.C
 	if err != nil {
 		return err
 	}
-	k, err = c.Vault.NextEpoch(ctx, tx, who.Person(), k, f.inside())
+	stay, err := c.stay(ctx, tx, id, f)
+	if err != nil {
+		return fmt.Errorf("accept %s: %w", id, err)
+	}
+	k, err = c.Vault.NextEpoch(ctx, tx, who.Person(), k, stay)
 	if err != nil {
 		return fmt.Errorf("accept %s: %w", id, err)
 	}

@@ -1,66 +1,27 @@
 package desk
 
 import (
-	"context"
-	"log/slog"
-	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
 
 	"naast/internal/casework/casetest"
-	"naast/internal/db"
 	"naast/internal/db/dbtest"
-	"naast/internal/guard"
-	"naast/internal/web"
-	"naast/internal/web/lang"
-	"naast/internal/web/ui"
-	"naast/internal/web/webtest"
 )
 
 // office is the pages of this package over two furnished partnerships.
 type office struct {
-	*casetest.House
-	Other *casetest.House
-	Clock *dbtest.Clock
-	Slice *Slice
-	url   string
-	t     *testing.T
+	*casetest.Site
+	*Slice
 }
 
 func open(t *testing.T, two dbtest.Two) *office {
 	t.Helper()
-	v := casetest.Keys(t)
-	o := &office{House: casetest.New(t, two.Own, v), Other: casetest.New(t, two.Other, v), Clock: two.Clock, t: t}
-	a := web.New(v, guard.New(v), slog.New(slog.DiscardHandler))
-	for host, d := range map[string]*db.DB{"127.0.0.1": two.Own, "localhost": two.Other} {
-		a.Add(&web.Partnership{Slug: host, Hosts: []string{host}, DB: d, Site: func(context.Context, lang.Text) (ui.Site, error) {
-			return ui.Site{Name: "Naast in Wesselrade", Phone: "0999 12 34 56"}, nil
-		}})
-	}
-	a.Common()
-	o.Slice = &Slice{Cases: o.Cases}
-	o.Slice.Routes(a)
-	s := httptest.NewServer(a.Handler())
-	t.Cleanup(s.Close)
-	o.url = s.URL
+	o := &office{Site: casetest.NewSite(t, two)}
+	o.Slice = &Slice{Cases: o.House.Cases}
+	o.Slice.Routes(o.App)
+	o.Start()
 	return o
-}
-
-// as is the browser of somebody who is signed in.
-func (o *office) as(w guard.Who) *webtest.Visitor {
-	o.t.Helper()
-	v := webtest.New(o.t, o.url)
-	v.Header.Set("Cookie", o.Cookie(w))
-	return v
-}
-
-// neighbour is the browser of the same person at the other partnership.
-func (o *office) neighbour(w guard.Who) *webtest.Visitor {
-	o.t.Helper()
-	v := webtest.New(o.t, strings.Replace(o.url, "127.0.0.1", "localhost", 1))
-	v.Header.Set("Cookie", o.Other.Cookie(w))
-	return v
 }
 
 // one is the values of a form with one value per field.
@@ -80,7 +41,7 @@ func TestFromOfferToFirstStep(t *testing.T) {
 		id, _ := o.Ask(casetest.Question(), o.Mara, o.Piet)
 		offer, zaak := "/aanbod/"+string(id), "/zaak/"+string(id)
 
-		mara := o.as(o.Mara)
+		mara := o.In(o.Mara)
 		mara.Get("/vandaag").Expect(200, "Wacht op uw antwoord", "tot en met donderdag 26 november 2026").Refuse("mijn val", "Terpstra")
 		mara.Get(offer).Expect(200, "Het gaat over mijn huis.", "Wonen", "Harkeloo", "Kent u deze persoon?").Refuse("trap", "Terpstra")
 		mara.Get(offer + "/vraag").Expect(200, "Kent u deze persoon?").Refuse("trap")

@@ -1,0 +1,77 @@
+package casework
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"naast"
+	"naast/internal/db"
+	"naast/internal/guard"
+	"naast/internal/supporter"
+	"naast/internal/vault"
+)
+
+// CoConsent is the kind of consent to somebody who helps too (meedenker).
+const CoConsent = "meedenker"
+
+// CoSentence is the sentence to which she says yes before somebody else reads
+// her question too.
+func CoSentence(name string) string {
+	return nl.S("%s mag ook naast mij staan en mijn vraag lezen. Ik mag altijd stoppen.", name)
+}
+
+// InviteCo lets a second supporter in, with her yes as it was given.
+func (c *Cases) InviteCo(ctx context.Context, tx *db.Tx, who guard.Who, id naast.CaseID, co naast.UserID, how Way) error {
+	x, err := supporter.Get(ctx, tx, co)
+	if err != nil {
+		return fmt.Errorf("invite: %w", err)
+	}
+	k, f, err := c.Member(ctx, tx, who, id)
+	if err != nil {
+		return fmt.Errorf("invite: %w", err)
+	}
+	if !slices.Contains(Ways, how) || slices.Contains(f.inside(), co) || slices.Contains(f.Blocked, co) {
+		return fmt.Errorf("invite %s to %s: %w", co, id, naast.Invalid)
+	}
+	if f.Standby == co { // from behind the team to beside her
+		if _, err := c.dropStandby(ctx, tx, id); err != nil {
+			return err
+		}
+	}
+	text := CoSentence(x.FullName())
+	yes := Yes{Answer: "ja", How: how, Sentence: text, By: who.Name, Day: tx.Today()}
+	if _, err := Add(ctx, tx, c, k, ConsentKind, Consent{Kind: CoConsent, Text: text, User: co, Yes: yes}); err != nil {
+		return err
+	}
+	if _, err := c.Vault.Grant(ctx, tx, who.Person(), k, co, vault.Terms{Scope: vault.ScopeCase, Purpose: string(guard.Co)}); err != nil {
+		return fmt.Errorf("invite %s: %w", co, err)
+	}
+	if err := c.Guard.Place(ctx, tx, id, co, guard.Co, guard.Active, 0); err != nil {
+		return err
+	}
+	if _, err := c.ChangeFacts(ctx, tx, id, func(f *Facts) { f.CoSupporter = append(f.CoSupporter, co) }); err != nil {
+		return err
+	}
+	return c.tell(ctx, tx, id)
+}
+
+// EndCo ends what a second supporter can do. No key is needed, so that she, he
+// and the first supporter can each do it.
+func (c *Cases) EndCo(ctx context.Context, tx *db.Tx, id naast.CaseID, co naast.UserID) error {
+	f, err := c.Facts(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	if !slices.Contains(f.CoSupporter, co) {
+		return fmt.Errorf("end %s in %s: %w", co, id, naast.NotFound)
+	}
+	f.CoSupporter = slices.DeleteFunc(f.CoSupporter, func(u naast.UserID) bool { return u == co })
+	if err := c.SaveFacts(ctx, tx, id, FactsLabel, f); err != nil {
+		return err
+	}
+	if err := c.Guard.Cut(ctx, tx, id, co, guard.Co); err != nil {
+		return err
+	}
+	return c.Vault.Cut(ctx, tx, id, co)
+}

@@ -1,0 +1,155 @@
+package casework
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"naast"
+	"naast/internal/db"
+	"naast/internal/guard"
+	"naast/internal/jobs"
+	"naast/internal/supporter"
+)
+
+// AskReplaced says that the supporter has to stop for this question. He stays
+// responsible until somebody else stands next to her; his coordinators are told.
+func (c *Cases) AskReplaced(ctx context.Context, tx *db.Tx, id naast.CaseID) error {
+	f, err := c.ChangeFacts(ctx, tx, id, func(f *Facts) { f.Leaves = tx.Today() })
+	if err != nil {
+		return err
+	}
+	x, err := supporter.Get(ctx, tx, f.Responsible)
+	if err != nil {
+		return err
+	}
+	return jobs.Queue(ctx, tx, SilentJob, string(x.Organisation), tx.Now())
+}
+
+// NameStandby says who can take over, in the coordinator's name. A coordinator
+// holds no key, so the next member who writes hands hers out (Member).
+func (c *Cases) NameStandby(ctx context.Context, tx *db.Tx, who guard.Who, id naast.CaseID, u naast.UserID) error {
+	if _, err := supporter.Get(ctx, tx, u); err != nil {
+		return fmt.Errorf("name standby: %w", err)
+	}
+	f, err := c.Facts(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	if u == who.User || u == f.Standby || slices.Contains(f.inside(), u) || slices.Contains(f.Blocked, u) {
+		return fmt.Errorf("name standby of %s: %w", id, naast.Invalid)
+	}
+	if _, err := c.dropStandby(ctx, tx, id); err != nil {
+		return err
+	}
+	if _, err := c.ChangeFacts(ctx, tx, id, func(f *Facts) { f.Standby = u }); err != nil {
+		return err
+	}
+	return c.Guard.Place(ctx, tx, id, u, guard.Standby, guard.Granted, 0)
+}
+
+// dropStandby ends what the standby could do.
+func (c *Cases) dropStandby(ctx context.Context, tx *db.Tx, id naast.CaseID) (Facts, error) {
+	f, err := c.Facts(ctx, tx, id)
+	if err != nil || f.Standby == "" {
+		return f, err
+	}
+	if err := c.Vault.Cut(ctx, tx, id, f.Standby); err != nil {
+		return f, err
+	}
+	if err := c.Guard.Cut(ctx, tx, id, f.Standby, guard.Standby); err != nil {
+		return f, err
+	}
+	f.Standby = ""
+	return f, c.SaveFacts(ctx, tx, id, FactsLabel, f)
+}
+
+// Peel opens the outer layer of the standby's key by a coordinator, when the
+// supporter dropped out, and asks the standby to take over. A standby who never
+// got a key is naast.NotFound: only a member can give one.
+func (c *Cases) Peel(ctx context.Context, tx *db.Tx, who guard.Who, id naast.CaseID) error {
+	f, err := c.Facts(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	if err := c.Vault.PeelStandby(ctx, tx, who.Person(), who.Organisation, id); err != nil {
+		return err
+	}
+	if err := c.Guard.Place(ctx, tx, id, f.Standby, guard.Standby, guard.Current, 0); err != nil {
+		return err
+	}
+	return jobs.Queue(ctx, tx, NudgeJob, string(f.Standby), tx.Now())
+}
+
+// TakeOver makes the standby the one who stands next to her, in the place of
+// whoever dropped out: he is cut, a new standby is granted, she is told. words
+// are what the standby writes to her.
+func (c *Cases) TakeOver(ctx context.Context, tx *db.Tx, who guard.Who, id naast.CaseID, words string) error {
+	me, err := supporter.Get(ctx, tx, who.User)
+	if err != nil {
+		return fmt.Errorf("take over: %w", err)
+	}
+	k, err := c.Vault.TakeStandby(ctx, tx, who.Person(), id)
+	if err != nil {
+		return fmt.Errorf("take over: %w", err)
+	}
+	f, err := c.Facts(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	before := f.Responsible
+	f.Responsible, f.Standby, f.Leaves, f.Tried = who.User, "", "", ""
+	f.CoSupporter = slices.DeleteFunc(f.CoSupporter, func(u naast.UserID) bool { return u == who.User })
+	if s := me.Standby; s != "" && s != before && !slices.Contains(f.inside(), s) && !slices.Contains(f.Blocked, s) {
+		f.Standby = s
+	}
+	if err := c.SaveFacts(ctx, tx, id, FactsLabel, f); err != nil {
+		return err
+	}
+	stay, err := c.stay(ctx, tx, id, f)
+	if err != nil {
+		return fmt.Errorf("take over %s: %w", id, err)
+	}
+	if k, err = c.Vault.NextEpoch(ctx, tx, who.Person(), k, stay); err != nil {
+		return fmt.Errorf("take over %s: %w", id, err)
+	}
+	if err := c.Guard.CutAll(ctx, tx, id, guard.Supporter, guard.Standby); err != nil {
+		return err
+	}
+	if err := c.Guard.Place(ctx, tx, id, who.User, guard.Supporter, guard.Active, 0); err != nil {
+		return err
+	}
+	if f.Standby != "" {
+		if err := c.admitStandby(ctx, tx, who, k, f); err != nil {
+			return err
+		}
+	}
+	if strings.TrimSpace(words) != "" {
+		if _, err := Add(ctx, tx, c, k, MessageKind, Message{Text: words, From: who.Name}); err != nil {
+			return err
+		}
+	}
+	return c.moveBusy(ctx, tx, id, before, who.User)
+}
+
+// moveBusy counts a resident for the new supporter and no more for the old,
+// and starts the days in which they should speak anew.
+func (c *Cases) moveBusy(ctx context.Context, tx *db.Tx, id naast.CaseID, from, to naast.UserID) error {
+	state, err := c.Guard.StateOf(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	if state == guard.Accepted {
+		if err := supporter.AddBusy(ctx, tx, from, -1); err != nil {
+			return err
+		}
+		if err := supporter.AddBusy(ctx, tx, to, 1); err != nil {
+			return err
+		}
+	}
+	if err := c.Guard.Move(ctx, tx, id, state); err != nil {
+		return err
+	}
+	return c.tell(ctx, tx, id)
+}

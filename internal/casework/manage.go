@@ -1,0 +1,152 @@
+package casework
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"naast"
+	"naast/internal/db"
+	"naast/internal/guard"
+	"naast/internal/jobs"
+	"naast/internal/supporter"
+	"naast/internal/vault"
+)
+
+// CurrentOffer is who is being asked now, for a coordinator; nobody when nobody is.
+func (c *Cases) CurrentOffer(ctx context.Context, tx *db.Tx, id naast.CaseID) (u naast.UserID, since naast.Date, err error) {
+	f, err := c.Facts(ctx, tx, id)
+	if err != nil {
+		return "", "", err
+	}
+	offers, err := c.Guard.Standings(ctx, tx, id, guard.Offered)
+	if err != nil {
+		return "", "", err
+	}
+	for _, o := range offers {
+		if u, ok := c.Guard.Find(o.Person, f.Named); ok && o.State == guard.Current {
+			return u, o.Since, nil
+		}
+	}
+	return "", "", nil
+}
+
+// SayPhoneYes writes down "ja, aan de telefoon" of whoever is being asked: the
+// clock stops, she is told, and the question becomes accepted in his next
+// session, because only he can open it.
+func (c *Cases) SayPhoneYes(ctx context.Context, tx *db.Tx, id naast.CaseID) error {
+	u, _, err := c.CurrentOffer(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	if u == "" {
+		return fmt.Errorf("phone yes in %s where nobody is asked: %w", id, naast.Conflict)
+	}
+	if _, err := c.ChangeFacts(ctx, tx, id, func(f *Facts) { f.PhoneYes = tx.Today() }); err != nil {
+		return err
+	}
+	if err := jobs.Drop(ctx, tx, OfferJob, string(id)); err != nil {
+		return err
+	}
+	return c.tell(ctx, tx, id)
+}
+
+// mostReason bounds the reason of an assignment by hand, in bytes.
+const mostReason = 300
+
+// never are the hard rules that no reason of a coordinator sets aside.
+var never = []supporter.Code{supporter.Excluded, supporter.IsPaused, supporter.HasEnded, supporter.NoKey, supporter.NoVOG, supporter.NoAgreement, supporter.NotIndependent}
+
+// ProposeByHand proposes somebody for a question that waits, with the reason.
+// It grants nothing: the front door does, or she does. What stands in the way
+// for good is given back.
+func (c *Cases) ProposeByHand(ctx context.Context, tx *db.Tx, who guard.Who, id naast.CaseID, u naast.UserID, reason string) ([]supporter.Code, error) {
+	if reason == "" || len(reason) > mostReason {
+		return nil, fmt.Errorf("propose for %s: %w", id, naast.Invalid)
+	}
+	x, err := supporter.Get(ctx, tx, u)
+	if err != nil {
+		return nil, fmt.Errorf("propose for %s: %w", id, err)
+	}
+	f, err := c.Facts(ctx, tx, id)
+	if err != nil {
+		return nil, err
+	}
+	need := f.Need(tx.Today())
+	need.At = tx.Now().Unix()
+	broken := slices.DeleteFunc(supporter.Check(x, need), func(k supporter.Code) bool { return !slices.Contains(never, k) })
+	if len(broken) > 0 {
+		return broken, nil
+	}
+	f.Hand = &Hand{User: u, Reason: reason, By: who.Name, Day: tx.Today()}
+	if err := c.SaveFacts(ctx, tx, id, FactsLabel, f); err != nil {
+		return nil, err
+	}
+	kind := DoorJob
+	if f.ByHerself {
+		kind = TellJob
+	}
+	return nil, jobs.Queue(ctx, tx, kind, string(id), tx.Now())
+}
+
+// CaseNote is a short line from somebody without the key of the case, such as
+// a coordinator who called her. Only the people in the case can read it.
+type CaseNote struct {
+	By    string `json:"by"`
+	Text  string `json:"text"`
+	Spoke bool   `json:"spoke,omitempty"`
+	At    int64  `json:"at"` // unix seconds
+}
+
+// Day is the day on which it was written.
+func (n CaseNote) Day() naast.Date { return naast.Today(time.Unix(n.At, 0)) }
+
+// Called writes down that a coordinator called her. Whether she was reached
+// counts as contact; if not, the list says that it was tried.
+func (c *Cases) Called(ctx context.Context, tx *db.Tx, who guard.Who, id naast.CaseID, text string, spoke bool) error {
+	plain, err := json.Marshal(CaseNote{By: who.Name, Text: text, Spoke: spoke, At: tx.Now().Unix()})
+	if err != nil {
+		return fmt.Errorf("write note to %s: %w", id, err)
+	}
+	sealed, err := c.Vault.SealToCase(ctx, tx, id, plain)
+	if err != nil {
+		return fmt.Errorf("seal note to %s: %w", id, err)
+	}
+	err = put(ctx, tx, `INSERT INTO casework_mail (id,case_id,day,sealed) VALUES ($1,$2,$3,$4)`, naast.NewID[naast.DocumentID](), id, tx.Today(), sealed)
+	if err != nil {
+		return fmt.Errorf("store note to %s: %w", id, err)
+	}
+	_, err = c.ChangeFacts(ctx, tx, id, func(f *Facts) {
+		if f.Tried = tx.Today(); spoke {
+			f.Tried = ""
+		}
+	})
+	if err != nil || !spoke {
+		return err
+	}
+	return c.Guard.Spoke(ctx, tx, id)
+}
+
+// CaseNotes are the lines that people without the key wrote, oldest first.
+func (c *Cases) CaseNotes(ctx context.Context, tx *db.Tx, k *vault.CaseKey) ([]CaseNote, error) {
+	rows, err := db.All(ctx, tx, db.One[[]byte], `SELECT sealed FROM casework_mail WHERE case_id=$1`, k.Case())
+	if err != nil {
+		return nil, fmt.Errorf("list notes to %s: %w", k.Case(), err)
+	}
+	notes := make([]CaseNote, 0, len(rows))
+	for _, b := range rows {
+		plain, err := c.Vault.OpenMailbox(ctx, tx, k, b)
+		if err != nil {
+			return nil, fmt.Errorf("open note to %s: %w", k.Case(), err)
+		}
+		var n CaseNote
+		if err := json.Unmarshal(plain, &n); err != nil {
+			return nil, fmt.Errorf("read note to %s: %w", k.Case(), err)
+		}
+		notes = append(notes, n)
+	}
+	slices.SortFunc(notes, func(a, b CaseNote) int { return int(a.At - b.At) })
+	return notes, nil
+}
