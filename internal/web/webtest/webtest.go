@@ -24,6 +24,7 @@ type Visitor struct {
 	Path   string // where the last answer came from
 	Body   string
 	doc    *html.Node
+	filled url.Values // typed, not yet sent
 }
 
 // New starts a visitor at a site, such as httptest's server's URL.
@@ -79,6 +80,7 @@ func (v *Visitor) do(q *http.Request) *Visitor {
 	}
 	v.Status, v.Path, v.Body = res.StatusCode, res.Request.URL.Path, string(b)
 	v.doc, _ = html.Parse(strings.NewReader(v.Body))
+	v.filled = nil
 	return v
 }
 
