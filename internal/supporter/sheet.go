@@ -61,20 +61,37 @@ func readWorkbook(b []byte) ([][]string, error) {
 		return nil, errSheet
 	}
 	defer rows.Close()
-	var all [][]string
+	var all collected
 	for rows.Next() {
 		cells, err := rows.Columns()
 		if err != nil {
 			return nil, errSheet
 		}
-		if all = append(all, tidy(cells)); len(all) > maxSheetRows+1 {
+		if !all.take(cells) {
 			return nil, errSheetRows
 		}
 	}
 	if rows.Error() != nil {
 		return nil, errSheet
 	}
-	return all, nil
+	return all.rows, nil
+}
+
+// collected are the rows read so far. Empty ones keep their place, so that
+// numbers are right, and hardly count: programs leave many behind.
+type collected struct {
+	rows   [][]string
+	filled int
+}
+
+// take adds a row; false when there are too many.
+func (c *collected) take(cells []string) bool {
+	cells = tidy(cells)
+	if strings.Join(cells, "") != "" {
+		c.filled++
+	}
+	c.rows = append(c.rows, cells)
+	return c.filled <= maxSheetRows+1 && len(c.rows) <= 10*maxSheetRows
 }
 
 func readCSV(b []byte) ([][]string, error) {
@@ -84,16 +101,16 @@ func readCSV(b []byte) ([][]string, error) {
 	}
 	r := csv.NewReader(strings.NewReader(decode(b)))
 	r.Comma, r.FieldsPerRecord, r.LazyQuotes = separator(b), -1, true
-	var all [][]string
+	var all collected
 	for {
 		cells, err := r.Read()
 		if err == io.EOF {
-			return all, nil
+			return all.rows, nil
 		}
 		if err != nil {
 			return nil, errSheet
 		}
-		if all = append(all, tidy(cells)); len(all) > maxSheetRows+1 {
+		if !all.take(cells) {
 			return nil, errSheetRows
 		}
 	}
