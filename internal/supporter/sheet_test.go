@@ -24,7 +24,9 @@ func lists() partnership.Settings {
 }
 
 func somebody(t *rapid.T, set partnership.Settings) Supporter {
-	code := func(list []partnership.Term) string { return rapid.SampledFrom(list[:len(list)-1]).Draw(t, "code").Code }
+	code := func(list []partnership.Term) string {
+		return rapid.SampledFrom(list[:len(list)-1]).Draw(t, "code").Code
+	}
 	some := func(list []partnership.Term) (all []string) {
 		for _, c := range rapid.SliceOfNDistinct(rapid.IntRange(0, len(list)-2), 0, 2, func(i int) int { return i }).Draw(t, "some") {
 			all = append(all, list[c].Code)
