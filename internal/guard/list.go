@@ -52,6 +52,25 @@ func (g *Guard) Mine(ctx context.Context, tx *db.Tx, w Who, a Action) ([]Row, er
 	return mine, nil
 }
 
+// OwnCase is the case of a resident: the one she opened last, by the rule that
+// lets her in; naast.NotFound when she has none (a card with a saved draft).
+func (g *Guard) OwnCase(ctx context.Context, tx *db.Tx, u naast.UserID) (naast.CaseID, error) {
+	mine, err := g.Mine(ctx, tx, Who{User: u, Hat: HatResident}, ReadOwn)
+	if err != nil {
+		return "", err
+	}
+	if len(mine) == 0 {
+		return "", fmt.Errorf("find own case: %w", naast.NotFound)
+	}
+	last := mine[0]
+	for _, r := range mine[1:] {
+		if r.Opened > last.Opened {
+			last = r
+		}
+	}
+	return last.Case, nil
+}
+
 // counts tells whether a standing counts for somebody under the hat that is
 // worn: persons by their own rows, teams by the coordinator's hat, and an offer
 // only while it is the current one.

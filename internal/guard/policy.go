@@ -48,6 +48,9 @@ const (
 	HatFrontDoor   Hat = "voordeur"
 	HatBoard       Hat = "bestuur"
 	HatHost        Hat = "beheerder"
+	// HatNone is worn between signing in and choosing: no rule names it, so it
+	// opens nothing.
+	HatNone Hat = ""
 )
 
 // Hats is every hat, for sign-in and for the tests of the table.
@@ -138,6 +141,7 @@ const (
 	FirstList   Action = "first-list"  // first questions and call tasks at the front door
 	Tallies     Action = "tallies"     // letters and pointed-to counts
 	Settings    Action = "settings"    // the partnership's own choices
+	Enrol       Action = "enrol"       // accounts: invite, hats, end; never anybody's case
 	Outbox      Action = "outbox"      // mail that waits, without content
 )
 
@@ -152,6 +156,7 @@ var pages = map[Action][]Hat{
 	FirstList:   {HatFrontDoor},
 	Tallies:     {HatCoordinator, HatBoard},
 	Settings:    {HatCoordinator},
+	Enrol:       {HatCoordinator, HatBoard},
 	Outbox:      {HatCoordinator, HatHost},
 }
 

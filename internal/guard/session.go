@@ -60,15 +60,20 @@ type sessionContent struct {
 // Terms of sessions: how long without a request, and in all.
 type SessionTerms struct{ Idle, Whole time.Duration }
 
-// StaffSession and ResidentSession are the defaults.
+// StaffSession and ResidentSession are the defaults; ChoosingSession is for
+// somebody who signed in and has yet to choose a hat.
 var (
 	StaffSession    = SessionTerms{Idle: 60 * time.Minute, Whole: 12 * time.Hour}
 	ResidentSession = SessionTerms{Idle: 30 * time.Minute, Whole: 4 * time.Hour}
+	ChoosingSession = SessionTerms{Idle: 10 * time.Minute, Whole: 10 * time.Minute}
 )
 
 func termsOf(h Hat) SessionTerms {
-	if h == HatResident {
+	switch h {
+	case HatResident:
 		return ResidentSession
+	case HatNone:
+		return ChoosingSession
 	}
 	return StaffSession
 }

@@ -96,3 +96,12 @@ func SetFrontDoor(ctx context.Context, tx *db.Tx, people []FrontDoorPerson) erro
 	}
 	return nil
 }
+
+// LeaveFrontDoor takes somebody off the front door, also when fewer than two
+// are left: the settings page then asks for another.
+func LeaveFrontDoor(ctx context.Context, tx *db.Tx, u naast.UserID) error {
+	if _, err := tx.Exec(ctx, `DELETE FROM partnership_frontdoor WHERE person=$1`, u); err != nil {
+		return fmt.Errorf("leave front door: %w", err)
+	}
+	return nil
+}

@@ -27,6 +27,13 @@ func (v *Vault) Enrol(ctx context.Context, tx *db.Tx, user naast.UserID, p Publi
 	return v.enrol(ctx, tx, user, 1, p, always) // not the moment of now: it would be kept to the second
 }
 
+// EnrolFrom is Enrol for a person whose keys count from a moment on, in unix
+// seconds; 0 is at once. A member of staff who joins later counts only 24 hours
+// after everybody could have seen it (keys.md).
+func (v *Vault) EnrolFrom(ctx context.Context, tx *db.Tx, user naast.UserID, p Public, from int64) error {
+	return v.enrol(ctx, tx, user, 1, p, time.Unix(from, 0))
+}
+
 // ReplaceKeys records new public keys of a person whose phrase or card is
 // lost. They take the place of the old ones from the given moment on (keys.md:
 // 24 hours after everybody could have seen it). What was granted to the old

@@ -46,6 +46,20 @@ func NewPhrase() string {
 	return strings.Join(phrase, " ")
 }
 
+// CheckPhrase tells whether a typed phrase can exist, before any try is
+// counted; naast.Invalid when it cannot.
+func CheckPhrase(s string) error {
+	_, err := normalPhrase(s)
+	return err
+}
+
+// PhraseWord tells whether a typed word is this word of a phrase, with the slips
+// that the phrase itself forgives.
+func PhraseWord(word, typed string) bool {
+	typed = strings.ToLower(strings.TrimSpace(typed))
+	return len(typed) >= 4 && len(word) >= 4 && typed[:4] == word[:4]
+}
+
 // normalPhrase brings a typed phrase to the form that NewPhrase made. It
 // forgives capitals, hyphens, full stops and extra spaces, and a slip after
 // the fourth letter of a word. Anything else is naast.Invalid, at no cost:

@@ -122,3 +122,19 @@ func FuzzNormalPhrase(f *testing.F) {
 		}
 	})
 }
+
+// One word is recognised with the slips that the phrase forgives.
+func TestPhraseWord(t *testing.T) {
+	words := strings.Fields(NewPhrase())
+	if !PhraseWord(words[0], " "+strings.ToUpper(words[0])+" ") || !PhraseWord(words[0], words[0][:4]+"xx") {
+		t.Error("the word itself is refused")
+	}
+	for _, typed := range []string{"", words[0][:3], "zzzz"} {
+		if PhraseWord(words[0], typed) {
+			t.Errorf("took %q", typed)
+		}
+	}
+	if CheckPhrase(NewPhrase()) != nil || CheckPhrase("een twee") == nil {
+		t.Error("what can be a phrase is told wrongly")
+	}
+}

@@ -77,7 +77,7 @@ func (c *Ctx) Peek(h guard.Hat) (guard.Who, guard.Token) {
 		return guard.Who{}, t
 	}
 	w, err := c.App.Guard.Resume(c, c.DB, t)
-	if err != nil {
+	if err != nil || (h == guard.HatResident) != (w.Hat == guard.HatResident) { // the other side's token in this cookie
 		return guard.Who{}, t
 	}
 	return w, t
@@ -98,6 +98,9 @@ func (c *Ctx) resume() error {
 			return err
 		}
 		return fmt.Errorf("session: %w", err)
+	}
+	if w.Hat == guard.HatNone { // signed in, but the hat is still to be chosen
+		return fmt.Errorf("session without a hat: %w", naast.SignIn)
 	}
 	c.Who = w
 	return nil

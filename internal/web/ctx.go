@@ -90,6 +90,9 @@ func (c *Ctx) Base(title string) ui.Page {
 	return p
 }
 
+// Group is the admission policy of the route that was asked for.
+func (c *Ctx) Group() Group { return c.route.Group }
+
 // Site is what all pages of this partnership share.
 func (c *Ctx) Site() (ui.Site, error) {
 	if c.site.Name != "" || c.Part.Site == nil {

@@ -1,0 +1,49 @@
+package account
+
+import (
+	"context"
+	"fmt"
+
+	"naast"
+	"naast/internal/db"
+)
+
+// The states of a card that somebody has (keys.md; printed and issued cards
+// follow with print runs).
+const (
+	cardOwn      = "own"
+	cardReplaced = "replaced"
+	cardEnded    = "ended"
+)
+
+// NewCard keeps the vraagnummer that finds a resident; a card she had before is
+// replaced by it. A number that is taken is naast.Conflict: draw another.
+func NewCard(ctx context.Context, tx *db.Tx, user naast.UserID, number string) error {
+	_, err := tx.Exec(ctx, `UPDATE account_card SET state=$2 WHERE user_id=$1 AND state=$3`, user, cardReplaced, cardOwn)
+	if err == nil {
+		_, err = tx.Exec(ctx, `INSERT INTO account_card (number,user_id,state) VALUES ($1,$2,$3)`, number, user, cardOwn)
+	}
+	if err != nil {
+		return fmt.Errorf("keep card of user %s: %w", user, err)
+	}
+	return nil
+}
+
+// CardUser finds whose card has this vraagnummer. A card that ended or was
+// replaced is as unknown as one that never was.
+func CardUser(ctx context.Context, tx *db.Tx, number string) (user naast.UserID, err error) {
+	err = tx.QueryRow(ctx, `SELECT user_id FROM account_card WHERE number=$1 AND state=$2`, number, cardOwn).Scan(&user)
+	if err != nil {
+		return "", fmt.Errorf("find card: %w", err)
+	}
+	return user, nil
+}
+
+// EndCard ends the cards of somebody: lost, or the case is erased. The number
+// is never given to another.
+func EndCard(ctx context.Context, tx *db.Tx, user naast.UserID) error {
+	if _, err := tx.Exec(ctx, `UPDATE account_card SET state=$2 WHERE user_id=$1`, user, cardEnded); err != nil {
+		return fmt.Errorf("end card of user %s: %w", user, err)
+	}
+	return nil
+}

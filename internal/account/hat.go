@@ -1,0 +1,132 @@
+package account
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"naast"
+	"naast/internal/db"
+	"naast/internal/guard"
+	"naast/internal/partnership"
+	"naast/internal/vault"
+)
+
+// HatAt is a hat at an organisation: somebody may be supporter at one and board
+// member at another. The host's hat belongs to no organisation.
+type HatAt struct {
+	Hat          guard.Hat
+	Organisation naast.OrganisationID
+}
+
+// hatNames are the hats of staff as people choose them.
+var hatNames = map[guard.Hat]naast.Message{
+	guard.HatSupporter:   naast.Msg("Ondersteuner"),
+	guard.HatCoordinator: naast.Msg("Coördinator"),
+	guard.HatFrontDoor:   naast.Msg("Voordeur"),
+	guard.HatBoard:       naast.Msg("Bestuur"),
+	guard.HatHost:        naast.Msg("Beheerder"),
+}
+
+// HatName is a hat as people read it.
+func HatName(h guard.Hat) naast.Message { return hatNames[h] }
+
+// valid tells whether staff can have this hat; a resident signs in with a card.
+func (h HatAt) valid() bool {
+	_, known := hatNames[h.Hat]
+	return known && (h.Organisation == "") == (h.Hat == guard.HatHost)
+}
+
+// Hats are the hats somebody may choose from at sign-in, in a fixed order; none
+// when the account ended.
+func Hats(ctx context.Context, tx *db.Tx, u naast.UserID) ([]HatAt, error) {
+	hats, err := db.All(ctx, tx, func(s db.Scanner) (h HatAt, err error) { return h, s.Scan(&h.Hat, &h.Organisation) },
+		`SELECT hat, organisation FROM account_hat WHERE user_id=$1 ORDER BY organisation, hat`, u)
+	if err != nil {
+		return nil, fmt.Errorf("hats of account %s: %w", u, err)
+	}
+	return hats, nil
+}
+
+// UsersWithHat lists who may wear a hat at an organisation; an empty
+// organisation means any. Somebody whose keys do not count yet is not there.
+func UsersWithHat(ctx context.Context, tx *db.Tx, h guard.Hat, o naast.OrganisationID) ([]naast.UserID, error) {
+	users, err := db.All(ctx, tx, db.One[naast.UserID], `SELECT DISTINCT u.id FROM account_hat x JOIN account_user u ON u.id=x.user_id
+		WHERE x.hat=$1 AND (x.organisation=$2 OR $2='') AND u.state=$3 AND u.counts_from <= $4 AND (u.ended='' OR u.ended >= $5) ORDER BY u.id`,
+		h, o, active, tx.Now().Unix(), tx.Today())
+	if err != nil {
+		return nil, fmt.Errorf("list who wears %s: %w", h, err)
+	}
+	return users, nil
+}
+
+// FrontDoorCandidates lists who can be named for the front door.
+func FrontDoorCandidates(ctx context.Context, tx *db.Tx) ([]partnership.FrontDoorPerson, error) {
+	users, err := UsersWithHat(ctx, tx, guard.HatFrontDoor, "")
+	if err != nil {
+		return nil, err
+	}
+	door := make([]partnership.FrontDoorPerson, len(users))
+	for i, u := range users {
+		name, err := Name(ctx, tx, u)
+		if err != nil {
+			return nil, err
+		}
+		door[i] = partnership.FrontDoorPerson{User: u, Name: name}
+	}
+	return door, nil
+}
+
+func addHats(ctx context.Context, tx *db.Tx, u naast.UserID, hats []HatAt) error {
+	for _, h := range hats {
+		if !h.valid() {
+			return fmt.Errorf("give hat %s to account %s: %w", h.Hat, u, naast.Invalid)
+		}
+		_, err := tx.Exec(ctx, `INSERT INTO account_hat (user_id,hat,organisation) VALUES ($1,$2,$3) ON CONFLICT (user_id,hat,organisation) DO NOTHING`, u, h.Hat, h.Organisation)
+		if err != nil {
+			return fmt.Errorf("give hat to account %s: %w", u, err)
+		}
+	}
+	return nil
+}
+
+// SetHats gives somebody exactly these hats in one organisation. Losing one
+// ends the open sessions, which may wear it.
+func SetHats(ctx context.Context, tx *db.Tx, v *vault.Vault, g *guard.Guard, u naast.UserID, o naast.OrganisationID, hats []guard.Hat) error {
+	now, err := Hats(ctx, tx, u)
+	if err != nil {
+		return err
+	}
+	lost := false
+	for _, h := range now {
+		if h.Organisation == o && !slices.Contains(hats, h.Hat) {
+			lost = true
+			if err := takeHat(ctx, tx, v, u, h); err != nil {
+				return err
+			}
+		}
+	}
+	for _, h := range hats {
+		if err := addHats(ctx, tx, u, []HatAt{{h, o}}); err != nil {
+			return err
+		}
+	}
+	if !lost {
+		return nil
+	}
+	return closeSessions(ctx, tx, g, u)
+}
+
+// takeHat takes one hat off, with the keys and places that came with it.
+func takeHat(ctx context.Context, tx *db.Tx, v *vault.Vault, u naast.UserID, h HatAt) error {
+	if _, err := tx.Exec(ctx, `DELETE FROM account_hat WHERE user_id=$1 AND hat=$2 AND organisation=$3`, u, h.Hat, h.Organisation); err != nil {
+		return fmt.Errorf("take hat off account %s: %w", u, err)
+	}
+	switch h.Hat {
+	case guard.HatCoordinator:
+		return v.LeaveTeam(ctx, tx, h.Organisation, u)
+	case guard.HatFrontDoor:
+		return partnership.LeaveFrontDoor(ctx, tx, u)
+	}
+	return nil
+}
