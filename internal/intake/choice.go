@@ -205,8 +205,6 @@ func (s *Slice) actChoice(c *web.Ctx, f *filled) (done bool, err error) {
 	default:
 		to = path(5)
 	}
-	if err := s.keep(c, *d, f.place); err != nil {
-		return false, err
-	}
-	return true, c.SeeOther(to)
+	d.Checked = d.Checked || to == path(5)
+	return true, s.to(c, f, *d, to)
 }

@@ -41,7 +41,7 @@ type draft struct {
 	ByHerself bool              `json:"by_her,omitempty"`
 	Health    string            `json:"health,omitempty"`  // ja, niets
 	OddSeen   string            `json:"-"`                 // the number we asked about on this page
-	Checked   bool              `json:"checked,omitempty"` // she has been at the last page
+	Checked   bool              `json:"checked,omitempty"` // she has been led to the last page
 
 	Page   int     `json:"page,omitempty"`   // where she was when she saved
 	Number string  `json:"number,omitempty"` // the vraagnummer of the card under which this was saved

@@ -17,7 +17,6 @@ import (
 // everything else in one.
 func (s *Slice) actSend(c *web.Ctx, f *filled) (done bool, err error) {
 	d := f.draft
-	d.Checked = true
 	switch ok, err := s.ready(c, &d); {
 	case err != nil:
 		return false, err
