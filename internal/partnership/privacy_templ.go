@@ -18,7 +18,6 @@ type privacyPage struct {
 	ui.Page
 	FrontDoor     []string
 	Organisations []string
-	Municipality  string
 }
 
 // authority is the supervisor where everybody may complain (AVG art. 77).
@@ -120,7 +119,7 @@ func privacy(p privacyPage) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Paragraph(p.T.S("U mag altijd stoppen. Dat kan op uw pagina, of u belt ons. Dan kan niemand nog bij uw verhaal.")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Paragraph(p.T.S("U mag altijd stoppen, of even wachten. Dat kan op uw pagina, of u belt ons.")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -136,7 +135,7 @@ func privacy(p privacyPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Paragraph(p.T.S("Wilt u dat wij alles wissen? Dan kan na 14 dagen ook geen kopie meer open.")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Paragraph(p.T.S("Wilt u dat wij alles wissen? Dan kan niemand er nog bij. Na 14 dagen kan ook geen kopie meer open.")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -217,7 +216,7 @@ func privacy(p privacyPage) templ.Component {
 					var templ_7745c5c3_Var7 string
 					templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(p.T.S("U mag ook klagen bij de %s:", authority))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/partnership/privacy.templ`, Line: 47, Col: 53}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/partnership/privacy.templ`, Line: 46, Col: 53}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 					if templ_7745c5c3_Err != nil {
@@ -230,7 +229,7 @@ func privacy(p privacyPage) templ.Component {
 					var templ_7745c5c3_Var8 string
 					templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(" ")
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/partnership/privacy.templ`, Line: 48, Col: 9}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/partnership/privacy.templ`, Line: 47, Col: 9}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 					if templ_7745c5c3_Err != nil {

@@ -181,3 +181,25 @@ func TestWordingIsKeptByVersion(t *testing.T) {
 		read(t, two.Other, ask)
 	})
 }
+
+func TestLeaveFrontDoor(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, two dbtest.Two) {
+		for _, d := range []*db.DB{two.Own, two.Other} {
+			write(t, d, func(ctx context.Context, tx *db.Tx) error {
+				return SetFrontDoor(ctx, tx, []FrontDoorPerson{{"a", "Els"}, {"b", "Bram"}})
+			})
+		}
+		write(t, two.Own, func(ctx context.Context, tx *db.Tx) error {
+			return errors.Join(LeaveFrontDoor(ctx, tx, "a"), LeaveFrontDoor(ctx, tx, "nobody"))
+		})
+		for d, want := range map[*db.DB]int{two.Own: 1, two.Other: 2} {
+			read(t, d, func(ctx context.Context, tx *db.Tx) error {
+				got, err := FrontDoor(ctx, tx)
+				if len(got) != want || got[len(got)-1].Name != "Bram" {
+					t.Errorf("front door is %v, want %d people", got, want)
+				}
+				return err
+			})
+		}
+	})
+}

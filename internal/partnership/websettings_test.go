@@ -49,6 +49,9 @@ func TestSettingsForm(t *testing.T) {
 		org := addOrganisation(t, two.Own, Organisation{Name: "De Kring Wesselrade", Phone: "0555 1"})
 		s.signIn(guard.HatCoordinator, org.ID)
 		_, page, _ := s.get("/instellingen")
+		if !strings.Contains(page, "te weinig mensen aan de voordeur") {
+			t.Error("nobody is told that the front door is empty")
+		}
 
 		// Saved as it stands, nothing changes.
 		f := form(page)
@@ -102,7 +105,7 @@ func TestSettingsForm(t *testing.T) {
 		if load(t, two.Other).Name != Defaults().Name {
 			t.Error("the neighbour's settings changed")
 		}
-		if _, body, _ := s.get("/instellingen?bewaard=ja"); !strings.Contains(body, "De instellingen zijn bewaard.") || !strings.Contains(body, "Oudewiel bij de &lt;brug&gt;") {
+		if _, body, _ := s.get("/instellingen?bewaard=ja"); !strings.Contains(body, "De instellingen zijn bewaard.") || !strings.Contains(body, "Oudewiel bij de &lt;brug&gt;") || strings.Contains(body, "te weinig mensen") {
 			t.Error("the page does not say that it was saved, or shows it otherwise")
 		}
 	})
