@@ -42,7 +42,7 @@ var rules = []struct {
 	{NoRoom, func(s Supporter, _ Need) bool { return s.Busy >= s.Room }},
 	{NoVOG, func(s Supporter, n Need) bool { return !s.VOGValid(n.Day()) }},
 	{NoAgreement, func(s Supporter, n Need) bool { return s.Agreement == "" || s.Agreement > n.Day() }},
-	{NotIndependent, bound},
+	{NotIndependent, func(s Supporter, n Need) bool { return Bound(s.Ties, n.Parties) }},
 	{NoDomain, func(s Supporter, n Need) bool { return !knows(s, n.Asked()) }},
 	{NoLanguage, func(s Supporter, n Need) bool { return !n.Interpreter && !s.Speaks(n.Language) }},
 	{NoPlace, func(s Supporter, n Need) bool { return !s.reaches(n) }},
@@ -96,10 +96,10 @@ func (s Supporter) VOGValid(day naast.Date) bool {
 	return s.VOGSeen != "" && s.VOGSeen <= day && s.VOGUntil >= day
 }
 
-// bound tells whether somebody declared a tie with a party to the question.
-func bound(s Supporter, n Need) bool {
-	return slices.ContainsFunc(s.Ties, func(t Tie) bool {
-		return slices.ContainsFunc(n.Parties, func(p string) bool { return sameParty(t.Party, p) })
+// Bound tells whether one of these ties is with one of these parties.
+func Bound(ties []Tie, parties []string) bool {
+	return slices.ContainsFunc(ties, func(t Tie) bool {
+		return slices.ContainsFunc(parties, func(p string) bool { return sameParty(t.Party, p) })
 	})
 }
 

@@ -3,6 +3,7 @@ package supporter
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -124,9 +125,14 @@ func AddBusy(ctx context.Context, tx *db.Tx, u naast.UserID, by int) error {
 
 // SetCountsFrom says from which moment the key of somebody counts (keys.md: 24
 // hours after it was logged). Without it nobody can be granted anything, so
-// nobody is proposed.
+// nobody is proposed. Who is not in the register, such as a coordinator, is no
+// supporter: nothing happens.
 func SetCountsFrom(ctx context.Context, tx *db.Tx, u naast.UserID, from time.Time) error {
-	return set(ctx, tx, u, `UPDATE supporter_person SET counts_from=$2, changed=$3 WHERE user_id=$1`, from.Unix())
+	err := set(ctx, tx, u, `UPDATE supporter_person SET counts_from=$2, changed=$3 WHERE user_id=$1`, from.Unix())
+	if errors.Is(err, naast.NotFound) {
+		return nil
+	}
+	return err
 }
 
 func set(ctx context.Context, tx *db.Tx, u naast.UserID, query string, value any) error {
@@ -163,7 +169,23 @@ func Version(ctx context.Context, tx *db.Tx) (n int64, err error) {
 	return n, nil
 }
 
-// ChangedSince lists who changed after a version, of all kinds and states.
-func ChangedSince(ctx context.Context, tx *db.Tx, version int64) ([]Supporter, error) {
-	return db.All(ctx, tx, scan, `SELECT `+fields+` FROM supporter_person WHERE changed > $1 ORDER BY user_id`, version)
+// EachChanged hands over everybody who changed after a version, by user, of all
+// kinds and states: one at a time, because a region's register is large.
+func EachChanged(ctx context.Context, tx *db.Tx, version int64, f func(Supporter)) error {
+	rows, err := tx.Query(ctx, `SELECT `+fields+` FROM supporter_person WHERE changed > $1 ORDER BY user_id`, version)
+	if err != nil {
+		return fmt.Errorf("read changes of register: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		x, err := scan(rows)
+		if err != nil {
+			return err
+		}
+		f(x)
+	}
+	if err := rows.Err(); err != nil {
+		return fmt.Errorf("read changes of register: %w", err)
+	}
+	return nil
 }

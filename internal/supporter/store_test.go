@@ -95,6 +95,7 @@ func TestBusyAndKey(t *testing.T) {
 		if !errors.Is(err, naast.NotFound) {
 			t.Errorf("counting for nobody: %v", err)
 		}
+		write(t, two.Own, func(tx *db.Tx) error { return supporter.SetCountsFrom(ctx, tx, "a coordinator", dbtest.Start) })
 		active := func() (n int) {
 			two.Own.Read(ctx, db.System("test"), func(tx *db.Tx) error {
 				all, err := supporter.Active(ctx, tx)
@@ -129,11 +130,7 @@ func TestVersionAndChanges(t *testing.T) {
 				if v, err = supporter.Version(ctx, tx); err != nil {
 					return err
 				}
-				all, err := supporter.ChangedSince(ctx, tx, from)
-				for _, s := range all {
-					names += s.FirstName + " "
-				}
-				return err
+				return supporter.EachChanged(ctx, tx, from, func(s supporter.Supporter) { names += s.FirstName + " " })
 			})
 			if err != nil {
 				t.Fatal(err)
