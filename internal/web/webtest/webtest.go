@@ -291,3 +291,12 @@ func hasAttr(n *html.Node, name string) bool {
 	}
 	return false
 }
+
+// Move goes on at another address of the same site, with the same cookies: the
+// program was started again.
+func (v *Visitor) Move(base string) {
+	from, _ := url.Parse(v.base)
+	to, _ := url.Parse(base)
+	v.client.Jar.SetCookies(to, v.client.Jar.Cookies(from))
+	v.base = base
+}

@@ -1,0 +1,163 @@
+package stories_test
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/pquerna/otp/totp"
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+var commands = map[string]func(ts *testscript.TestScript, neg bool, args []string){
+	"als": func(ts *testscript.TestScript, neg bool, args []string) { in(ts).now = need(ts, neg, args, 1)[0] },
+	"open": func(ts *testscript.TestScript, neg bool, args []string) {
+		in(ts).visitor().Get(need(ts, neg, args, 1)[0])
+	},
+	"vul": func(ts *testscript.TestScript, neg bool, args []string) {
+		if len(args) < 2 || neg {
+			ts.Fatalf("vul VELD ANTWOORD…")
+		}
+		in(ts).visitor().Fill(args[0], args[1:]...)
+	},
+	"druk": func(ts *testscript.TestScript, neg bool, args []string) {
+		in(ts).visitor().Press(need(ts, neg, args, 1)[0])
+	},
+	"volg": func(ts *testscript.TestScript, neg bool, args []string) {
+		in(ts).visitor().Follow(need(ts, neg, args, 1)[0])
+	},
+	"zie":      see,
+	"pad":      path,
+	"antwoord": answer,
+	"kaart":    readCard,
+	"kaart-terug": func(ts *testscript.TestScript, neg bool, args []string) {
+		w := in(ts)
+		back(ts, w, w.cards[w.now])
+	},
+	"demo-inwoner": demoResident,
+	"meld-aan":     signIn,
+	"later": func(ts *testscript.TestScript, neg bool, args []string) {
+		w := in(ts)
+		days, err := strconv.Atoi(need(ts, neg, args, 1)[0])
+		ts.Check(err)
+		w.later += days
+		w.program.stop()
+		w.start()
+	},
+	"herstart": func(ts *testscript.TestScript, neg bool, args []string) {
+		w := in(ts)
+		w.program.kill()
+		w.start()
+	},
+	"post": mail,
+}
+
+func in(ts *testscript.TestScript) *world { return ts.Value(worldKey{}).(*world) }
+
+func need(ts *testscript.TestScript, neg bool, args []string, n int) []string {
+	if neg || len(args) != n {
+		ts.Fatalf("wrong number of words")
+	}
+	return args
+}
+
+func see(ts *testscript.TestScript, neg bool, args []string) {
+	v := in(ts).visitor()
+	for _, want := range args {
+		if strings.Contains(v.Text(), want) == neg {
+			ts.Fatalf("on %s (%d), %q is there: %v\n%s", v.Path, v.Status, want, neg, v.Text())
+		}
+	}
+}
+
+func path(ts *testscript.TestScript, neg bool, args []string) {
+	want := need(ts, neg, args, 1)[0]
+	if v := in(ts).visitor(); v.Path != want {
+		ts.Fatalf("we are on %s (%d), not %s\n%s", v.Path, v.Status, want, v.Text())
+	}
+}
+
+func answer(ts *testscript.TestScript, neg bool, args []string) {
+	want := need(ts, neg, args, 1)[0]
+	if v := in(ts).visitor(); strconv.Itoa(v.Status) != want {
+		ts.Fatalf("%s answered %d, not %s\n%s", v.Path, v.Status, want, v.Text())
+	}
+}
+
+var (
+	sevenDigits   = regexp.MustCompile(`\b\d{7}\b|\b\d{3} \d{4}\b`)
+	sixteenDigits = regexp.MustCompile(`\b\d{4}\s+\d{4}\s+\d{4}\s+\d{4}\b`)
+)
+
+func readCard(ts *testscript.TestScript, neg bool, args []string) {
+	w := in(ts)
+	text := w.visitor().Text()
+	c := card{strings.ReplaceAll(sevenDigits.FindString(text), " ", ""), sixteenDigits.FindString(text)}
+	if c.number == "" || c.secret == "" {
+		ts.Fatalf("no card on %s:\n%s", w.visitor().Path, text)
+	}
+	w.cards[w.now] = c
+}
+
+func back(ts *testscript.TestScript, w *world, c card) {
+	if c.number == "" {
+		ts.Fatalf("%s has no card", w.now)
+	}
+	w.visitor().Get("/terug").Fill("vraagnummer", c.number).Fill("geheim", c.secret).Press("Naar mijn pagina")
+	if v := w.visitor(); v.Path != "/mijn-pagina" {
+		ts.Fatalf("the card leads to %s (%d):\n%s", v.Path, v.Status, v.Text())
+	}
+}
+
+func demoResident(ts *testscript.TestScript, neg bool, args []string) {
+	w := in(ts)
+	name := need(ts, neg, args, 1)[0]
+	for _, r := range w.book.Residents {
+		if r.Name == name {
+			back(ts, w, card{r.Number, r.Secret})
+			return
+		}
+	}
+	ts.Fatalf("nobody in the demo is called %s", name)
+}
+
+func signIn(ts *testscript.TestScript, neg bool, args []string) {
+	w := in(ts)
+	if neg || len(args) < 1 {
+		ts.Fatalf("meld-aan NAAM [HOED]")
+	}
+	hat := ""
+	if len(args) > 1 {
+		hat = args[1]
+	}
+	for _, d := range w.book.Staff {
+		if d.Login != args[0] || hat != "" && string(d.Hat) != hat {
+			continue
+		}
+		w.now = d.Login
+		code, err := totp.GenerateCode(d.TOTP, time.Now().AddDate(0, 0, w.later))
+		ts.Check(err)
+		v := w.visitor().Get("/inloggen").Fill("naam", d.Login).Fill("zin", d.Phrase).Fill("code", code).Press("Inloggen")
+		if v.Path == "/inloggen/hoed" {
+			v.Fill("hoed", string(d.Hat)).Press("Verder")
+		}
+		if v.Path != "/vandaag" {
+			ts.Fatalf("%s came to %s (%d):\n%s", d.Login, v.Path, v.Status, v.Text())
+		}
+		return
+	}
+	ts.Fatalf("nobody in the demo signs in as %s", args[0])
+}
+
+func mail(ts *testscript.TestScript, neg bool, args []string) {
+	w := in(ts)
+	n, err := strconv.Atoi(need(ts, neg, args, 2)[0])
+	ts.Check(err)
+	for _, m := range w.mail.Wait(n) {
+		if strings.Contains(m.Subject()+"\n"+m.Text(), args[1]) {
+			return
+		}
+	}
+	ts.Fatalf("no mail says %q", args[1])
+}

@@ -1,0 +1,22 @@
+// Package stories holds whole flows in plain Dutch that a supporter could
+// correct. Each story runs over real HTTP against the real program, on SQLite
+// and on PostgreSQL, on a demo partnership of its own.
+//
+// The words a story is written in:
+//
+//	als NAAM              another person sits down: own browser, own cookies
+//	open PAD              open a page
+//	vul VELD ANTWOORD…    type or choose; several answers tick several boxes
+//	druk KNOP             press a button
+//	volg LINK             follow a link
+//	zie TEKST…            this must stand on the page; "! zie" must not
+//	pad PAD               this is the page we are on
+//	antwoord STATUS       how the site answered (200, 404, 422 …)
+//	kaart                 write down the card that the page shows
+//	kaart-terug           come back with that card
+//	meld-aan NAAM [HOED]  sign in as staff with phrase and second factor
+//	demo-inwoner NAAM     come back with the card of somebody of the demo
+//	later N               N days go by; the program starts again
+//	post N TEKST          at least N mails have come, and one says this
+//	herstart              the program is killed and starts again
+package stories
