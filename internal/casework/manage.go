@@ -3,6 +3,7 @@ package casework
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -74,10 +75,7 @@ func (c *Cases) ProposeByHand(ctx context.Context, tx *db.Tx, who guard.Who, id 
 	if err != nil {
 		return nil, err
 	}
-	need := f.Need(tx.Today())
-	need.At = tx.Now().Unix()
-	broken := slices.DeleteFunc(supporter.Check(x, need), func(k supporter.Code) bool { return !slices.Contains(never, k) })
-	if len(broken) > 0 {
+	if broken := standsInTheWay(tx, x, f); len(broken) > 0 {
 		return broken, nil
 	}
 	f.Hand = &Hand{User: u, Reason: reason, By: who.Name, Day: tx.Today()}
@@ -89,6 +87,33 @@ func (c *Cases) ProposeByHand(ctx context.Context, tx *db.Tx, who guard.Who, id 
 		kind = TellJob
 	}
 	return nil, jobs.Queue(ctx, tx, kind, string(id), tx.Now())
+}
+
+// standsInTheWay tells which hard rules forbid this supporter for good.
+func standsInTheWay(tx *db.Tx, x supporter.Supporter, f Facts) []supporter.Code {
+	need := f.Need(tx.Today())
+	need.At = tx.Now().Unix()
+	return slices.DeleteFunc(supporter.Check(x, need), func(k supporter.Code) bool { return !slices.Contains(never, k) })
+}
+
+// Assign asks somebody for a question at the front door. Whom a hard rule
+// forbids for good is naast.Invalid.
+func (c *Cases) Assign(ctx context.Context, tx *db.Tx, who guard.Who, id naast.CaseID, u naast.UserID) error {
+	x, err := supporter.Get(ctx, tx, u)
+	if errors.Is(err, naast.NotFound) {
+		return fmt.Errorf("assign %s: %w", id, naast.Invalid)
+	}
+	if err != nil {
+		return fmt.Errorf("assign %s: %w", id, err)
+	}
+	f, err := c.Facts(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	if len(standsInTheWay(tx, x, f)) > 0 {
+		return fmt.Errorf("assign %s: %w", id, naast.Invalid)
+	}
+	return c.Offer(ctx, tx, who, id, u)
 }
 
 // CaseNote is a short line from somebody without the key of the case, such as

@@ -159,7 +159,7 @@ func (c *Cases) Offer(ctx context.Context, tx *db.Tx, who guard.Who, id naast.Ca
 		return err
 	}
 	for _, u := range users {
-		if slices.Contains(f.Blocked, u) || slices.Contains(f.Passed, u) {
+		if u == f.Resident || slices.Contains(f.Named, u) || slices.Contains(f.Blocked, u) || slices.Contains(f.Passed, u) {
 			return fmt.Errorf("offer %s to somebody excluded: %w", id, naast.Invalid)
 		}
 	}

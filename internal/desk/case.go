@@ -51,7 +51,14 @@ var parts = []struct {
 	label naast.Message
 }{
 	{"", naast.Msg("Overzicht")},
+	{"verslag", naast.Msg("Verslag")},
+	{"vraag", naast.Msg("Vraag")},
 	{"plan", naast.Msg("Plan")},
+	{"gesprek", naast.Msg("Gesprek")},
+	{"afspraken", naast.Msg("Afspraken")},
+	{"berichten", naast.Msg("Berichten")},
+	{"mensen", naast.Msg("Mensen")},
+	{"meer", naast.Msg("Meer")},
 }
 
 // show lets the person in to the case, opens it, and shows a page that build

@@ -27,9 +27,20 @@ type Slice struct {
 // Routes registers the pages.
 func (s *Slice) Routes(a *web.App) {
 	a.Get(web.Staff, "/vandaag", guard.Today, s.today)
+	a.Nav("/vandaag", "Vandaag", guard.Today)
+	s.peopleRoutes(a)
 	s.offerRoutes(a)
 	s.caseRoutes(a)
+	s.noteRoutes(a)
+	s.questionRoutes(a)
 	s.planRoutes(a)
+	s.prepRoutes(a)
+	s.meetingRoutes(a)
+	s.messageRoutes(a)
+	s.aroundRoutes(a)
+	s.reachRoutes(a)
+	s.moreRoutes(a)
+	s.linkRoutes(a)
+	s.doorRoutes(a)
 
-	a.Nav("/vandaag", "Vandaag", guard.Today)
 }

@@ -24,8 +24,8 @@ func open(t *testing.T, two dbtest.Two) *office {
 	return o
 }
 
-// one is the values of a form with one value per field.
-func one(pairs ...string) url.Values {
+// fields is the values of a form with one value per field.
+func fields(pairs ...string) url.Values {
 	v := url.Values{}
 	for i := 0; i < len(pairs); i += 2 {
 		v.Add(pairs[i], pairs[i+1])
@@ -44,22 +44,22 @@ func TestFromOfferToFirstStep(t *testing.T) {
 		mara := o.In(o.Mara)
 		mara.Get("/vandaag").Expect(200, "Wacht op uw antwoord", "tot en met donderdag 26 november 2026").Refuse("mijn val", "Terpstra")
 		mara.Get(offer).Expect(200, "Het gaat over mijn huis.", "Wonen", "Harkeloo", "Kent u deze persoon?").Refuse("trap", "Terpstra")
-		mara.Get(offer + "/vraag").Expect(200, "Kent u deze persoon?").Refuse("trap")
+		mara.Get(offer+"/vraag").Expect(200, "Kent u deze persoon?").Refuse("trap")
 		mara.Submit(offer, nil).Expect(422, "Kies of u deze persoon kent")
-		mara.Submit(offer, one("kent", "nee")).Expect(200, "Sinds mijn val kom ik de trap niet meer op.", "iemand die meegaat").Refuse("Terpstra")
-		mara.Submit(offer+"/vraag", one("antwoord", "ja")).Expect(200, "Mevrouw Terpstra", "06 12 34 56 78", "na het eten", "Sinds mijn val")
+		mara.Submit(offer, fields("kent", "nee")).Expect(200, "Sinds mijn val kom ik de trap niet meer op.", "iemand die meegaat").Refuse("Terpstra")
+		mara.Submit(offer+"/vraag", fields("antwoord", "ja")).Expect(200, "Mevrouw Terpstra", "06 12 34 56 78", "na het eten", "Sinds mijn val")
 		if mara.Path != zaak {
 			t.Fatalf("accepting led to %s", mara.Path)
 		}
 
 		mara.Get(zaak + "/plan").Follow("Nieuwe stap").Expect(200)
-		mara.Submit(zaak+"/stap", one("wat", "Bellen met de woningbouw", "wie", "namens", "rol", "belangenbehartiger")).Expect(422, "Voor elke instantie")
+		mara.Submit(zaak+"/stap", fields("wat", "Bellen met de woningbouw", "wie", "namens", "rol", "belangenbehartiger")).Expect(422, "Voor elke instantie")
 		if mara.Value("wat") != "Bellen met de woningbouw" {
 			t.Fatal("what was typed is gone")
 		}
-		mara.Submit(zaak+"/stap", one("instantie", "Woonstichting De Brink", "dag", "29-2-2028")).Expect(200, "Bellen met de woningbouw", "Nog geen ja of nee", "dinsdag 29 februari 2028")
+		mara.Submit(zaak+"/stap", fields("instantie", "Woonstichting De Brink", "dag", "29-2-2028")).Expect(200, "Bellen met de woningbouw", "Nog geen ja of nee", "dinsdag 29 februari 2028")
 		mara.Get("/vandaag").Expect(200, "Nog te vragen", "Bellen met de woningbouw", "U heeft elkaar nog niet gesproken")
 		mara.Get(zaak+"/plan").Follow("Ja of nee opschrijven").Expect(200, "Dit mag namens mij, bij Woonstichting De Brink: Bellen met de woningbouw")
-		mara.Submit(strings.TrimSuffix(mara.Path, "?"), one("antwoord", "ja", "hoe", "tafel")).Expect(200, "Gezegd aan tafel, opgeschreven door Mara (De Kring)")
+		mara.Submit(strings.TrimSuffix(mara.Path, "?"), fields("antwoord", "ja", "hoe", "tafel")).Expect(200, "Gezegd aan tafel, opgeschreven door Mara (De Kring)")
 	})
 }

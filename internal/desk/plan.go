@@ -17,6 +17,9 @@ import (
 
 func (s *Slice) planRoutes(a *web.App) {
 	a.Get(web.Staff, "/zaak/{zaak}/plan", guard.ReadCase, s.plan)
+	a.Get(web.Staff, "/zaak/{zaak}/plan/schrijven", guard.ReadCase, func(c *web.Ctx) error { return s.writePlan(c, 200, nil) })
+	a.Post(web.Staff, "/zaak/{zaak}/plan/schrijven", guard.WriteCase, s.postPlan)
+	a.Get(web.Staff, "/zaak/{zaak}/machtiging/{stuk}", guard.ReadCase, s.mandate)
 	a.Get(web.Staff, "/zaak/{zaak}/stap", guard.ReadCase, func(c *web.Ctx) error { return s.showStep(c, 200, casework.Step{}, nil) })
 	a.Post(web.Staff, "/zaak/{zaak}/stap", guard.WriteCase, s.postStep)
 	a.Get(web.Staff, "/zaak/{zaak}/stap/{stuk}", guard.ReadCase, s.editStep)

@@ -64,8 +64,20 @@ var (
 		{code: string(casework.WithCard), label: naast.Msg("Met de eigen kaart, hier aan tafel")},
 	}
 	// allWays also holds the way that only she herself has.
-	allWays = append(words{{code: string(casework.OnScreen), label: naast.Msg("Zelf op de eigen pagina")}}, ways...)
-	places  = words{
+	allWays  = append(words{{code: string(casework.OnScreen), label: naast.Msg("Zelf op de eigen pagina")}}, ways...)
+	channels = words{
+		{code: "telefoon", label: naast.Msg("Telefoon")},
+		{code: "huis", label: naast.Msg("Bij de inwoner thuis")},
+		{code: "spreekuur", label: naast.Msg("Spreekuur")},
+		{code: "onderweg", label: naast.Msg("Mee naar een afspraak")},
+		{code: "anders", label: naast.Msg("Anders")},
+	}
+	before = words{
+		{code: "nee", label: naast.Msg("Nee")},
+		{code: "ja", label: naast.Msg("Ja")},
+		{code: "weet-niet", label: naast.Msg("Weet niet")},
+	}
+	places = words{
 		{code: "thuis", label: naast.Msg("Thuis")},
 		{code: "telefoon", label: naast.Msg("Door de telefoon")},
 		{code: "spreekuur", label: naast.Msg("Op een spreekuur")},
@@ -126,10 +138,19 @@ func facts(t lang.Text, set partnership.Settings, f casework.Facts) (all []fact)
 // done are the sentences that say what an act did, by the code that the
 // address of the next page carries. They never name anybody.
 var done = map[string]naast.Message{
-	"door":     naast.Msg("Bedankt. De vraag gaat naar de volgende. U hoeft niets meer te doen."),
-	"bewaard":  naast.Msg("Bewaard."),
-	"gevraagd": naast.Msg("Bewaard. De inwoner krijgt hier bericht van en kan ja of nee zeggen."),
-	"ja":       naast.Msg("Het antwoord staat er. De inwoner ziet het en kan het terugnemen."),
+	"door":        naast.Msg("Bedankt. De vraag gaat naar de volgende. U hoeft niets meer te doen."),
+	"bewaard":     naast.Msg("Bewaard."),
+	"gevraagd":    naast.Msg("Bewaard. De inwoner krijgt hier bericht van en kan ja of nee zeggen."),
+	"beurt":       naast.Msg("Deze persoon wordt gevraagd, en krijgt bericht als de beurt er is."),
+	"verstuurd":   naast.Msg("Verstuurd. De inwoner leest het op de eigen pagina."),
+	"aangenomen":  naast.Msg("U staat nu naast deze persoon. Bel of schrijf zo snel als u kunt."),
+	"rust":        naast.Msg("Rustig afgerond. De inwoner kan altijd terugkomen, bij u."),
+	"verder":      naast.Msg("U gaat weer samen verder. De inwoner krijgt hier bericht van."),
+	"meedenken":   naast.Msg("Deze collega kan nu meelezen en meehelpen."),
+	"gestopt":     naast.Msg("Deze collega leest niet meer mee."),
+	"vervanging":  naast.Msg("Uw coördinator weet ervan. U blijft naast de inwoner staan tot iemand het overneemt."),
+	"doorgegeven": naast.Msg("De vraag is opgeschreven. De voordeur zoekt iemand. U kunt hem zelf niet meer lezen."),
+	"ja":          naast.Msg("Het antwoord staat er. De inwoner ziet het en kan het terugnemen."),
 }
 
 // said is what the act before did, if the address says so.
@@ -139,4 +160,14 @@ func said(t lang.Text, code string) string {
 		return ""
 	}
 	return t.M(m)
+}
+
+// known is the code if it stands in the list, and the first one otherwise.
+func (ws words) known(code string) string {
+	for _, w := range ws {
+		if w.code == code {
+			return code
+		}
+	}
+	return ws[0].code
 }

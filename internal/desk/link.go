@@ -1,0 +1,127 @@
+package desk
+
+import (
+	"slices"
+
+	"github.com/a-h/templ"
+
+	"naast"
+	"naast/internal/casework"
+	"naast/internal/db"
+	"naast/internal/guard"
+	"naast/internal/partnership"
+	"naast/internal/web"
+	"naast/internal/web/ui"
+)
+
+func (s *Slice) linkRoutes(a *web.App) {
+	a.Get(web.Staff, "/zaak/{zaak}/gezin", guard.LinkCase, func(c *web.Ctx) error { return s.link(c, 200, nil) })
+	a.Post(web.Staff, "/zaak/{zaak}/gezin", guard.LinkCase, s.postLink)
+}
+
+// linkPage writes down the question of somebody else at home.
+type linkPage struct {
+	casePage
+	Question casework.Question
+	Contact  casework.Contact
+	Domains  []string
+	Village  string
+	AgeGroup string
+	Spoken   bool
+	How      string
+	Mine     string
+	set      partnership.Settings
+}
+
+func readLink(c *web.Ctx) linkPage {
+	return linkPage{Question: casework.Question{Words: c.Form("verhaal"), Wants: c.Form("wil"), Avoids: c.Form("niet")},
+		Contact: casework.Contact{Name: c.Form("naam"), Phone: c.Form("telefoon"), Hours: c.Form("wanneer")},
+		Domains: c.Values("domein"), Village: c.Form("dorp"), AgeGroup: c.Form("leeftijd"), Spoken: c.Ticked("zelf"), How: c.Form("hoe"), Mine: c.Form("naast")}
+}
+
+func (s *Slice) link(c *web.Ctx, status int, p naast.Problems) error {
+	return s.show(c, status, "meer", p, func(o opened, v casePage) (templ.Component, error) {
+		x := readLink(c)
+		x.casePage, x.set = v, o.set
+		x.Form, x.Title = true, c.T.S("De vraag van een ander in huis")
+		return link(x), nil
+	})
+}
+
+func (v linkPage) check() (p naast.Problems) {
+	if v.Question.Words == "" {
+		p.Add("verhaal", "Schrijf op wat deze persoon zelf vertelt.")
+	}
+	if !v.Spoken {
+		p.Add("zelf", "Spreek eerst met deze persoon zelf. Daarna kunt u de vraag opschrijven.")
+	}
+	if how := casework.Way(v.How); !slices.Contains(casework.Ways, how) || how == casework.WithCard {
+		p.Add("hoe", "Kies hoe deze persoon ja zei tegen opschrijven.")
+	}
+	if v.Mine != "ik" && v.Mine != "ander" {
+		p.Add("naast", "Kies wie er naast deze persoon komt te staan.")
+	}
+	web.CheckText(&p, "verhaal", v.Question.Words, web.MaxText)
+	web.CheckText(&p, "wil", v.Question.Wants, web.MaxText)
+	web.CheckText(&p, "niet", v.Question.Avoids, web.MaxText)
+	web.CheckText(&p, "naam", v.Contact.Name, web.MaxLine)
+	web.CheckText(&p, "telefoon", v.Contact.Phone, web.MaxLine)
+	web.CheckText(&p, "wanneer", v.Contact.Hours, web.MaxLine)
+	return p
+}
+
+func (s *Slice) postLink(c *web.Ctx) error {
+	v := readLink(c)
+	if c.Again() {
+		return s.link(c, 200, nil)
+	}
+	if p := v.check(); len(p) > 0 {
+		return s.link(c, 422, p)
+	}
+	to := "/vandaag?gedaan=doorgegeven"
+	return c.Act(&to, func(tx *db.Tx) error {
+		if _, err := c.Admit(tx, c.CaseID()); err != nil {
+			return err
+		}
+		set, err := partnership.Load(c, tx)
+		if err != nil {
+			return err
+		}
+		l := casework.Linked{Question: v.Question, Contact: v.Contact, How: casework.Way(v.How), Mine: v.Mine == "ik",
+			Facts: casework.Facts{Domains: known(set.Domains, v.Domains...), Village: one(set.Villages, v.Village), AgeGroup: one(set.AgeGroups, v.AgeGroup)}}
+		id, err := s.Cases.Link(c, tx, c.Who, c.CaseID(), l)
+		if err == nil && l.Mine {
+			to = "/zaak/" + string(id) + "?gedaan=bewaard"
+		}
+		return err
+	})
+}
+
+// known are the codes that are in a list.
+func known(list []partnership.Term, codes ...string) (all []string) {
+	for _, code := range codes {
+		if slices.ContainsFunc(list, func(t partnership.Term) bool { return t.Code == code }) {
+			all = append(all, code)
+		}
+	}
+	return all
+}
+
+func one(list []partnership.Term, code string) string {
+	if len(known(list, code)) == 0 {
+		return ""
+	}
+	return code
+}
+
+func (v linkPage) options(list []partnership.Term) []ui.Option {
+	os := make([]ui.Option, len(list))
+	for i, t := range list {
+		os[i] = ui.Option{Value: t.Code, Label: t.In(v.T)}
+	}
+	return os
+}
+
+func (v linkPage) orOpen(list []partnership.Term) []ui.Option {
+	return append([]ui.Option{{Value: "", Label: v.T.S("Niet gezegd")}}, v.options(list)...)
+}
