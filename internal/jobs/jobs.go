@@ -24,6 +24,7 @@ type Job struct {
 	Kind    string
 	Subject string
 	Due     time.Time
+	Since   time.Time // when it was first due
 	Tries   int
 	Failure string
 }
@@ -31,8 +32,8 @@ type Job struct {
 // Queue puts a job in the caller's transaction. A job of the same kind and
 // subject that still waits is moved to the new moment instead of doubled.
 func Queue(ctx context.Context, tx *db.Tx, kind, subject string, due time.Time) error {
-	_, err := tx.Exec(ctx, `INSERT INTO jobs_job (id,kind,subject,due,taken,tries,failure) VALUES ($1,$2,$3,$4,0,0,'')
-		ON CONFLICT (kind,subject) DO UPDATE SET due=excluded.due, taken=0, tries=0, failure=''`,
+	_, err := tx.Exec(ctx, `INSERT INTO jobs_job (id,kind,subject,due,since,taken,tries,failure) VALUES ($1,$2,$3,$4,$4,0,0,'')
+		ON CONFLICT (kind,subject) DO UPDATE SET due=excluded.due, since=excluded.since, taken=0, tries=0, failure=''`,
 		naast.NewID[naast.ID[Job]](), kind, subject, due.Unix())
 	if err != nil {
 		return fmt.Errorf("queue %s: %w", kind, err)
@@ -49,13 +50,21 @@ func Drop(ctx context.Context, tx *db.Tx, kind, subject string) error {
 // Waiting lists jobs of a kind that are due and did not succeed yet, for the
 // page that shows what waits.
 func Waiting(ctx context.Context, tx *db.Tx, kind string) ([]Job, error) {
-	return db.All(ctx, tx, scan, `SELECT id,kind,subject,due,tries,failure FROM jobs_job WHERE kind=$1 ORDER BY due LIMIT 200`, kind)
+	return db.All(ctx, tx, scan, `SELECT `+columns+` FROM jobs_job WHERE kind=$1 ORDER BY due LIMIT 200`, kind)
 }
 
+// Late lists jobs of all kinds that were due before a moment and are not done:
+// what waits because something is down, without what it is about.
+func Late(ctx context.Context, tx *db.Tx, before time.Time) ([]Job, error) {
+	return db.All(ctx, tx, scan, `SELECT `+columns+` FROM jobs_job WHERE since < $1 ORDER BY since, id LIMIT 200`, before.Unix())
+}
+
+const columns = `id,kind,subject,due,since,tries,failure`
+
 func scan(s db.Scanner) (j Job, err error) {
-	var due int64
-	err = s.Scan(&j.ID, &j.Kind, &j.Subject, &due, &j.Tries, &j.Failure)
-	j.Due = time.Unix(due, 0)
+	var due, since int64
+	err = s.Scan(&j.ID, &j.Kind, &j.Subject, &due, &since, &j.Tries, &j.Failure)
+	j.Due, j.Since = time.Unix(due, 0), time.Unix(since, 0)
 	return j, err
 }
 
@@ -102,7 +111,7 @@ func (r *Runner) Turn(ctx context.Context, d *db.DB) (done int, err error) {
 func (r *Runner) take(ctx context.Context, d *db.DB) (jobs []Job, err error) {
 	err = d.Write(ctx, db.System("take jobs"), func(tx *db.Tx) error {
 		now := tx.Now()
-		due, err := db.All(ctx, tx, scan, `SELECT id,kind,subject,due,tries,failure FROM jobs_job WHERE due <= $1 AND taken < $1 ORDER BY due LIMIT $2`, now.Unix(), perTurn)
+		due, err := db.All(ctx, tx, scan, `SELECT `+columns+` FROM jobs_job WHERE due <= $1 AND taken < $1 ORDER BY due LIMIT $2`, now.Unix(), perTurn)
 		if err != nil {
 			return err
 		}
