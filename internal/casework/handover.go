@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"naast"
 	"naast/internal/db"
@@ -83,9 +82,8 @@ func (c *Cases) Peel(ctx context.Context, tx *db.Tx, who guard.Who, id naast.Cas
 }
 
 // TakeOver makes the standby the one who stands next to her, in the place of
-// whoever dropped out: he is cut, a new standby is granted, she is told. words
-// are what the standby writes to her.
-func (c *Cases) TakeOver(ctx context.Context, tx *db.Tx, who guard.Who, id naast.CaseID, words string) error {
+// whoever dropped out: he is cut, a new standby is granted, she is told.
+func (c *Cases) TakeOver(ctx context.Context, tx *db.Tx, who guard.Who, id naast.CaseID) error {
 	me, err := supporter.Get(ctx, tx, who.User)
 	if err != nil {
 		return fmt.Errorf("take over: %w", err)
@@ -125,10 +123,9 @@ func (c *Cases) TakeOver(ctx context.Context, tx *db.Tx, who guard.Who, id naast
 			return err
 		}
 	}
-	if strings.TrimSpace(words) != "" {
-		if _, err := Add(ctx, tx, c, k, MessageKind, Message{Text: words, From: who.Name}); err != nil {
-			return err
-		}
+	words := nl.S("Ik sta nu naast u. Wie u eerst hielp, leest niet meer mee. Ik bel of schrijf u snel.")
+	if _, err := Add(ctx, tx, c, k, MessageKind, Message{Text: words, From: who.Name}); err != nil {
+		return err
 	}
 	return c.moveBusy(ctx, tx, id, before, who.User)
 }

@@ -6,6 +6,7 @@ import (
 	"naast"
 	"naast/internal/db"
 	"naast/internal/guard"
+	"naast/internal/jobs"
 	"naast/internal/partnership"
 )
 
@@ -71,4 +72,54 @@ func (c *Cases) SilentOf(ctx context.Context, tx *db.Tx, rows []guard.Row, s par
 		}
 	}
 	return all, nil
+}
+
+// Remind queues a mail to the coordinators of every organisation that has
+// people on its silent list. It runs every night; the mail names nobody.
+func (c *Cases) Remind(ctx context.Context, d *db.DB) error {
+	return d.Write(ctx, db.System("remind of silence"), func(tx *db.Tx) error {
+		s, err := partnership.Load(ctx, tx)
+		if err != nil {
+			return err
+		}
+		members, err := partnership.Organisations(ctx, tx)
+		if err != nil {
+			return err
+		}
+		for _, o := range members {
+			waits, err := c.silentIn(ctx, tx, o.ID, s)
+			if err != nil {
+				return err
+			}
+			if waits {
+				if err := jobs.Queue(ctx, tx, SilentJob, string(o.ID), tx.Now()); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+}
+
+// StillSilent tells whether the list of an organisation has people, for the
+// mail that was queued: by now somebody may have called.
+func (c *Cases) StillSilent(ctx context.Context, d *db.DB, o naast.OrganisationID) (waits bool, err error) {
+	err = d.Read(ctx, db.System("look for silence"), func(tx *db.Tx) error {
+		s, err := partnership.Load(ctx, tx)
+		if err != nil {
+			return err
+		}
+		waits, err = c.silentIn(ctx, tx, o, s)
+		return err
+	})
+	return waits, err
+}
+
+func (c *Cases) silentIn(ctx context.Context, tx *db.Tx, o naast.OrganisationID, s partnership.Settings) (bool, error) {
+	rows, err := c.Guard.TeamCases(ctx, tx, o, guard.Accepted)
+	if err != nil {
+		return false, err
+	}
+	list, err := c.SilentOf(ctx, tx, rows, s)
+	return len(list) > 0, err
 }
