@@ -95,7 +95,9 @@ func WithWord(secret, word string) string {
 	return secret + " " + word
 }
 
-func checkDigits(s string, want int, what string) (string, error) {
+// ReadDigits reads exactly so many typed digits, forgiving what CheckNumber
+// forgives: the code of a second factor has no check digit.
+func ReadDigits(s string, want int) (string, error) {
 	digits := make([]byte, 0, want+1)
 	seen := 0
 	for _, r := range s {
@@ -107,13 +109,21 @@ func checkDigits(s string, want int, what string) (string, error) {
 		case ok:
 			digits = append(digits, d)
 		case !between(r):
-			return "", fmt.Errorf("read card %s: %w", what, naast.Invalid)
+			return "", fmt.Errorf("read digits: %w", naast.Invalid)
 		}
 	}
-	if len(digits) != want || seen > mostTyped || check(string(digits)) != 0 {
-		return "", fmt.Errorf("read card %s: %w", what, naast.Invalid)
+	if len(digits) != want || seen > mostTyped {
+		return "", fmt.Errorf("read digits: %w", naast.Invalid)
 	}
 	return string(digits), nil
+}
+
+func checkDigits(s string, want int, what string) (string, error) {
+	digits, err := ReadDigits(s, want)
+	if err != nil || check(digits) != 0 {
+		return "", fmt.Errorf("read card %s: %w", what, naast.Invalid)
+	}
+	return digits, nil
 }
 
 // digit reads a decimal digit of any script. Unicode gives each script its ten

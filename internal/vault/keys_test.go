@@ -41,12 +41,8 @@ func TestKeyFilesThatMayNotBeUsed(t *testing.T) {
 		"readable by others": func(d string) error { return os.Chmod(filepath.Join(d, "server-1.key"), 0o444) },
 		"a letter wrong": func(d string) error {
 			return rewrite(filepath.Join(d, "server-1.key"), func(s string) string {
-				i := len(s) / 2 // in the middle of the key
-				other := "a"
-				if s[i] == 'a' || s[i] == ' ' {
-					i, other = i+2, "b"
-				}
-				return s[:i] + other + s[i+1:]
+				i := strings.LastIndex(s, " ") - 2 // one of the check letters
+				return s[:i] + map[bool]string{true: "b", false: "a"}[s[i] == 'a'] + s[i+1:]
 			})
 		},
 		"under another name": func(d string) error {

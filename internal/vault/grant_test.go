@@ -1,0 +1,140 @@
+package vault
+
+import (
+	"testing"
+
+	"naast/internal/db"
+)
+
+// forgeGrant writes a grant to p as somebody could who has the database, the
+// key files and the ring, and lets spoil change what a real one has.
+func (s *stage) forgeGrant(p Person, scope string, key []byte, spoil func(g *grantRow, proof *grantProof)) {
+	s.Helper()
+	s.write(s.resident, s.id, func(tx *db.Tx) error {
+		k, err := s.v.OpenCase(ctx, tx, s.resident, s.id)
+		if err != nil {
+			return err
+		}
+		a, err := s.v.actor(ctx, tx, s.resident)
+		if err != nil {
+			return err
+		}
+		root, err := s.v.root(ctx, tx, k.id)
+		if err != nil {
+			return err
+		}
+		if key == nil && scope == ScopeContact {
+			c, err := s.v.Contact(ctx, tx, k)
+			if err != nil {
+				return err
+			}
+			key = c.key
+		} else if key == nil {
+			key = k.key
+		}
+		id, err := s.v.give(ctx, tx, k.object, root, a, gift{scope: scope, key: key, to: p.User})
+		if err != nil {
+			return err
+		}
+		rows, err := s.v.liveGrants(ctx, tx, p.User, k.id, scope)
+		if err != nil || len(rows) != 1 || rows[0].id != string(id) {
+			s.Fatal(len(rows), err)
+		}
+		return s.rewrite(tx, root, rows[0], key, p, spoil)
+	})
+}
+
+// rewrite makes a grant again, whole and sealed, after spoil has had its way.
+func (s *stage) rewrite(tx *db.Tx, root []byte, g grantRow, key []byte, p Person, spoil func(*grantRow, *grantProof)) error {
+	birth, err := s.v.birth(ctx, tx)
+	if err != nil {
+		return err
+	}
+	if err := g.readWrap(ctx, tx); err != nil {
+		return err
+	}
+	proof, err := s.v.checkGrant(ctx, tx, birth, root, g)
+	if err != nil {
+		return err
+	}
+	spoil(&g, &proof)
+	r, err := s.v.getKey(ctx, tx, grantKeys, g.id)
+	if err != nil {
+		return err
+	}
+	inner, err := sealTo(p.Identity.Public().HPKE, uint32(g.granteeKey), g.layer(birth, "person"), key)
+	if err != nil {
+		return err
+	}
+	sealed := seal(derive(r, nil, "grant"), 1, g.layer(birth, "outer"), inner)
+	blob, err := sealProof(s.v, root, "grant", g.message(birth), proof)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `UPDATE vault_grant SET commitment=$1 WHERE id=$2`, g.commitment, g.id); err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `UPDATE vault_wrap SET sealed=$1, proof=$2 WHERE grant_id=$3`, sealed, blob, g.id)
+	return err
+}
+
+// A grant that nobody signed, or that gives another key than it promises, is
+// refused even when everything that the server holds is right.
+func TestForgedGrant(t *testing.T) {
+	each(t, func(t *testing.T, s *stage) {
+		none := func(*grantRow, *grantProof) {}
+		contact := func(p Person) error {
+			return s.try(p, s.id, func(tx *db.Tx) error { _, err := s.v.OpenContact(ctx, tx, p, s.id); return err })
+		}
+		s.ask()
+		for _, c := range []struct {
+			what  string
+			key   []byte
+			spoil func(*grantRow, *grantProof)
+			opens bool
+		}{
+			{"unsigned", nil, func(_ *grantRow, p *grantProof) { p.Signed.Bytes = make([]byte, 64) }, false},
+			{"in another's name", nil, func(_ *grantRow, p *grantProof) { p.Signed.By = s.other.User }, false},
+			{"for another purpose", nil, func(_ *grantRow, p *grantProof) { p.Purpose = "iets anders" }, false},
+			{"another key", newKey(), none, false},
+			{"control", nil, none, true},
+		} {
+			p := s.person()
+			s.forgeGrant(p, ScopeCase, c.key, c.spoil)
+			s.mustOpen(c.what, p, c.opens)
+			p = s.person()
+			s.forgeGrant(p, ScopeContact, c.key, c.spoil)
+			if err := contact(p); (err == nil) != c.opens {
+				t.Errorf("contact, %s: %v", c.what, err)
+			}
+		}
+		// The right promise and another key.
+		p, real := s.person(), s.contactKeyOf()
+		s.forgeGrant(p, ScopeContact, newKey(), func(g *grantRow, _ *grantProof) { g.commitment = commitment(real) })
+		if err := contact(p); err == nil {
+			t.Error("a contact key that is not the promised one was opened")
+		}
+		// A header whose contact key was replaced.
+		p = s.person()
+		s.forgeGrant(p, ScopeContact, nil, none)
+		s.exec(`UPDATE vault_epoch SET contact=$1`, newKey())
+		if err := contact(p); err == nil {
+			t.Error("a contact key under a changed header was opened")
+		}
+	})
+}
+
+func (s *stage) contactKeyOf() (key []byte) {
+	s.read(s.resident, s.id, func(tx *db.Tx) error {
+		k, err := s.v.OpenCase(ctx, tx, s.resident, s.id)
+		if err != nil {
+			return err
+		}
+		c, err := s.v.Contact(ctx, tx, k)
+		if err == nil {
+			key = c.key
+		}
+		return err
+	})
+	return key
+}
