@@ -55,7 +55,7 @@ type Facts struct {
 // It gives nobody a key: the front door does, or she does.
 type Hand struct {
 	User   naast.UserID `json:"user"`
-	Reason string       `json:"reason"` // at most mostReason bytes: the record has one size
+	Reason string       `json:"reason"` // at most MostReason bytes: the record has one size
 	By     string       `json:"by"`
 	Day    naast.Date   `json:"day"`
 }
@@ -73,6 +73,8 @@ type Delivery struct {
 	Email   string `json:"email,omitempty"`
 	Level   string `json:"level,omitempty"` // neutraal, naam; empty: nothing
 	Name    string `json:"name,omitempty"`  // first name, only for level naam
+	// Language is the language she read the pages in when she gave her address.
+	Language string `json:"language,omitempty"`
 }
 
 // Times (T3) are the moments of appointments, for reminders and the calendar.

@@ -1,0 +1,211 @@
+package casework
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"naast"
+	"naast/internal/account"
+	"naast/internal/db"
+	"naast/internal/guard"
+	"naast/internal/jobs"
+	"naast/internal/partnership"
+	"naast/internal/supporter"
+	"naast/internal/web/lang"
+)
+
+// Post sends the mails of this package: fixed texts, never a case, a name only
+// when the resident chose so. A job knows the delivery record and nothing of
+// the story.
+type Post struct {
+	Cases  *Cases
+	Mailer jobs.Mailer
+	// Address is where the site of a partnership is found, such as
+	// https://naast.wesselrade.example.
+	Address func(*db.DB) string
+}
+
+// Handle registers the jobs of this package.
+func (p *Post) Handle(r *jobs.Runner) {
+	r.Handle(OfferJob, func(ctx context.Context, d *db.DB, j jobs.Job) error {
+		return gone(p.Cases.Expire(ctx, d, naast.CaseID(j.Subject)))
+	})
+	r.Handle(TellJob, p.tell)
+	r.Handle(NudgeJob, p.nudge)
+	r.Handle(DoorJob, func(ctx context.Context, d *db.DB, j jobs.Job) error {
+		return p.door(ctx, d, j, false)
+	})
+	r.Handle(CallJob, func(ctx context.Context, d *db.DB, j jobs.Job) error {
+		return p.door(ctx, d, j, true)
+	})
+	r.Handle(SilentJob, p.silent)
+}
+
+// gone makes a job about something that is no longer there a job that is done.
+func gone(err error) error {
+	if errors.Is(err, naast.NotFound) {
+		return nil
+	}
+	return err
+}
+
+// send hands one mail to the server; the same try again has the same id, so
+// that a reader gets it once.
+func (p *Post) send(ctx context.Context, j jobs.Job, to, subject, body string) error {
+	return p.Mailer.Send(ctx, jobs.Mail{To: to, ID: p.Cases.Vault.Handle("mail", j.ID, fmt.Sprint(j.Due.Unix()), to), Subject: subject, Body: body})
+}
+
+// tell tells the resident that something changed, by the level she chose: by
+// default nothing is sent.
+func (p *Post) tell(ctx context.Context, d *db.DB, j jobs.Job) error {
+	var to Delivery
+	var next time.Time
+	var name string
+	err := d.Read(ctx, db.System("tell resident"), func(tx *db.Tx) error {
+		s, err := partnership.Load(ctx, tx)
+		if err != nil {
+			return err
+		}
+		name = s.Name
+		if err := p.Cases.LoadFacts(ctx, tx, naast.CaseID(j.Subject), DeliveryLabel, &to); err != nil {
+			return err
+		}
+		f, err := p.Cases.Facts(ctx, tx, naast.CaseID(j.Subject))
+		if err != nil {
+			return err
+		}
+		if f.Stopped {
+			to = Delivery{} // her pause: nobody writes to her
+		}
+		if to.Level != LevelName {
+			return nil
+		}
+		times, err := p.Cases.Times(ctx, tx, naast.CaseID(j.Subject))
+		next = times.next(tx.Now())
+		return err
+	})
+	if err != nil {
+		return gone(err)
+	}
+	if to.Channel != ChannelMail || to.Email == "" || to.Level == "" {
+		return nil
+	}
+	t := lang.For(to.Language)
+	site := p.Address(d)
+	body := t.S("Er staat een bericht voor u klaar.\n\nU leest het met uw kaart op %s\n\nU hoeft niet te antwoorden op deze mail.", site)
+	if to.Level == LevelName {
+		body = t.S("Dag %s,", to.Name) + "\n\n" + body
+		if !next.IsZero() {
+			body += "\n\n" + t.S("Uw volgende afspraak is op %s om %s.", naast.Today(next), t.Time(next))
+		}
+	}
+	return p.send(ctx, j, to.Email, t.S("Een bericht van %s", name), body)
+}
+
+// ChannelMail is the channel of mail; without a channel nothing is sent.
+const ChannelMail = "mail"
+
+// next is the first appointment after a moment; zero when there is none.
+func (t Times) next(now time.Time) (first time.Time) {
+	for _, a := range t.Appointments {
+		if at := a.Start(); !a.Gone && at.After(now) && (first.IsZero() || at.Before(first)) {
+			first = at
+		}
+	}
+	return first
+}
+
+// nudge tells a supporter that somebody waits, and until when.
+func (p *Post) nudge(ctx context.Context, d *db.DB, j jobs.Job) error {
+	u := naast.UserID(j.Subject)
+	var until naast.Date
+	people, name, err := p.readers(ctx, d, func(tx *db.Tx, s partnership.Settings) ([]naast.UserID, error) {
+		x, err := supporter.Get(ctx, tx, u)
+		if err != nil {
+			return nil, err
+		}
+		until = partnership.AddLookDays(tx.Today(), s.AnswerDays, x.LookDays, s)
+		return []naast.UserID{u}, nil
+	})
+	if err != nil {
+		return gone(err)
+	}
+	t := lang.For("nl")
+	return p.toAll(ctx, j, people, t.S("%s: er wacht iets op u", name), t.S("Er wacht iets op uw antwoord. U kunt antwoorden tot en met %s.\n\nLog in op %s", until, p.Address(d)))
+}
+
+// door tells the people of the front door that a question or a call waits.
+func (p *Post) door(ctx context.Context, d *db.DB, j jobs.Job, call bool) error {
+	people, name, err := p.readers(ctx, d, func(tx *db.Tx, _ partnership.Settings) (users []naast.UserID, err error) {
+		door, err := partnership.FrontDoor(ctx, tx)
+		for _, x := range door {
+			users = append(users, x.User)
+		}
+		return users, err
+	})
+	if err != nil {
+		return gone(err)
+	}
+	t := lang.For("nl")
+	if call {
+		return p.toAll(ctx, j, people, t.S("%s: iemand wil gebeld worden", name), t.S("Iemand wil gebeld worden. Wie pakt het op?\n\nLog in op %s", p.Address(d)))
+	}
+	return p.toAll(ctx, j, people, t.S("%s: er wacht een vraag bij de voordeur", name), t.S("Er wacht een vraag bij de voordeur.\n\nLog in op %s", p.Address(d)))
+}
+
+// silent tells the coordinators of an organisation that their silent list has
+// people. It names nobody and counts nothing.
+func (p *Post) silent(ctx context.Context, d *db.DB, j jobs.Job) error {
+	o := naast.OrganisationID(j.Subject)
+	if waits, err := p.Cases.StillSilent(ctx, d, o); err != nil || !waits {
+		return gone(err)
+	}
+	people, name, err := p.readers(ctx, d, func(tx *db.Tx, _ partnership.Settings) ([]naast.UserID, error) {
+		return account.UsersWithHat(ctx, tx, guard.HatCoordinator, o)
+	})
+	if err != nil {
+		return gone(err)
+	}
+	t := lang.For("nl")
+	return p.toAll(ctx, j, people, t.S("%s: er zijn mensen die niemand sprak", name), t.S("Op de lijst Stil staan mensen die al even niemand sprak. Wilt u vandaag kijken?\n\nLog in op %s", p.Address(d)))
+}
+
+// readers are the mail addresses of some of the staff, and the name of the
+// partnership for the subject. Whoever gave no address gets no mail: Vandaag
+// shows the same.
+func (p *Post) readers(ctx context.Context, d *db.DB, who func(*db.Tx, partnership.Settings) ([]naast.UserID, error)) (to []string, name string, err error) {
+	err = d.Read(ctx, db.System("find readers"), func(tx *db.Tx) error {
+		to = nil
+		s, err := partnership.Load(ctx, tx)
+		if err != nil {
+			return err
+		}
+		name = s.Name
+		users, err := who(tx, s)
+		if err != nil {
+			return err
+		}
+		for _, u := range users {
+			switch address, err := account.Email(ctx, tx, p.Cases.Vault, u); {
+			case errors.Is(err, naast.NotFound):
+			case err != nil:
+				return err
+			case address != "":
+				to = append(to, address)
+			}
+		}
+		return nil
+	})
+	return to, name, err
+}
+
+func (p *Post) toAll(ctx context.Context, j jobs.Job, to []string, subject, body string) error {
+	for _, address := range to {
+		if err := p.send(ctx, j, address, subject, body); err != nil {
+			return err
+		}
+	}
+	return nil
+}
