@@ -58,7 +58,7 @@ func knowledge(s Supporter, n Need, set partnership.Settings) (rs []naast.Messag
 	asked := n.Asked()
 	slices.SortStableFunc(asked, func(a, b string) int { return int(s.Domains[b] - s.Domains[a]) })
 	for _, d := range asked[:min(len(asked), 2)] {
-		label := inSentence(partnership.Label(set.Domains, d))
+		label := InSentence(partnership.Label(set.Domains, d))
 		switch depth := s.Domains[d]; {
 		case depth >= 2:
 			rs = append(rs, naast.Msg("Weet veel van %s", label))
@@ -95,9 +95,9 @@ func meeting(n Need) []naast.Message {
 	return nil
 }
 
-// inSentence is the name of a part of life as it stands in the middle of a
+// InSentence is the name of a part of life as it stands in the middle of a
 // sentence. A name that a partnership wrote itself stands as it is.
-func inSentence(label string) naast.Message {
+func InSentence(label string) naast.Message {
 	if m, ok := phrases[label]; ok {
 		return m
 	}
