@@ -54,8 +54,8 @@ func (c *Cases) SayPhoneYes(ctx context.Context, tx *db.Tx, id naast.CaseID) err
 	return c.tell(ctx, tx, id)
 }
 
-// mostReason bounds the reason of an assignment by hand, in bytes.
-const mostReason = 300
+// MostReason bounds the reason of an assignment by hand, in bytes.
+const MostReason = 300
 
 // never are the hard rules that no reason of a coordinator sets aside.
 var never = []supporter.Code{supporter.Excluded, supporter.IsPaused, supporter.HasEnded, supporter.NoKey, supporter.NoVOG, supporter.NoAgreement, supporter.NotIndependent}
@@ -64,7 +64,7 @@ var never = []supporter.Code{supporter.Excluded, supporter.IsPaused, supporter.H
 // It grants nothing: the front door does, or she does. What stands in the way
 // for good is given back.
 func (c *Cases) ProposeByHand(ctx context.Context, tx *db.Tx, who guard.Who, id naast.CaseID, u naast.UserID, reason string) ([]supporter.Code, error) {
-	if reason == "" || len(reason) > mostReason {
+	if reason == "" || len(reason) > MostReason {
 		return nil, fmt.Errorf("propose for %s: %w", id, naast.Invalid)
 	}
 	x, err := supporter.Get(ctx, tx, u)

@@ -41,6 +41,9 @@ func (s *Slice) Routes(a *web.App) {
 	s.reachRoutes(a)
 	s.moreRoutes(a)
 	s.linkRoutes(a)
+	s.takeOverRoutes(a)
 	s.doorRoutes(a)
+	s.silentRoutes(a)
+	s.outboxRoutes(a)
 
 }

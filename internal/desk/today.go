@@ -43,8 +43,16 @@ func (s *Slice) today(c *web.Ctx) error {
 		if err != nil {
 			return err
 		}
-		if c.Who.Hat == guard.HatSupporter {
+		switch c.Who.Hat {
+		case guard.HatSupporter:
 			v.Panels, err = s.supporterToday(c, tx, set)
+		case guard.HatFrontDoor:
+			v.Panels, err = s.doorToday(c, tx)
+		case guard.HatCoordinator:
+			v.Panels, err = s.coordinatorToday(c, tx, set)
+		}
+		if err == nil && guard.May(c.Who.Hat, guard.Outbox) {
+			v.Panels, err = s.lateToday(c, tx, v.Panels)
 		}
 		return err
 	})
@@ -73,9 +81,18 @@ func (s *Slice) supporterToday(c *web.Ctx, tx *db.Tx, set partnership.Settings) 
 	if err != nil {
 		return nil, err
 	}
+	peeled, err := s.peeled(c, tx)
+	if err != nil {
+		return nil, err
+	}
+	var take []ui.Entry
+	if len(peeled) > 0 {
+		take = []ui.Entry{{URL: "/overnemen", Title: c.T.S("Een collega kan niet verder. De coördinator vraagt of u het overneemt.")}}
+	}
 	return []panel{
 		{Title: c.T.S("Wacht op uw antwoord"), Entries: offers},
-		{Title: c.T.S("Wie kent u nog niet"), Entries: d.first},
+		{Title: c.T.S("Overnemen van een collega"), Entries: take},
+		{Title: c.T.S("Nog niet gesproken"), Entries: d.first},
 		{Title: c.T.S("Afspraken van vandaag en deze week"), Entries: d.meetings(c), Empty: c.T.S("Geen afspraken deze week.")},
 		{Title: c.T.S("Berichten"), Entries: d.messages},
 		{Title: c.T.S("Stappen voor nu"), Entries: d.steps(c)},

@@ -141,6 +141,11 @@ var done = map[string]naast.Message{
 	"door":        naast.Msg("Bedankt. De vraag gaat naar de volgende. U hoeft niets meer te doen."),
 	"bewaard":     naast.Msg("Bewaard."),
 	"gevraagd":    naast.Msg("Bewaard. De inwoner krijgt hier bericht van en kan ja of nee zeggen."),
+	"telefoonja":  naast.Msg("Opgeschreven. De tijd loopt niet meer. De inwoner krijgt bericht. De ondersteuner maakt het af bij de volgende keer inloggen."),
+	"overname":    naast.Msg("De vervanger kan het nu overnemen en krijgt bericht. Bel ook even."),
+	"vervanger":   naast.Msg("Aangewezen. Wie nu naast de inwoner staat, geeft de sleutel door bij de volgende keer dat die iets opschrijft."),
+	"voorstel":    naast.Msg("Voorgesteld. De voordeur of de inwoner beslist."),
+	"overgenomen": naast.Msg("U staat nu naast deze persoon. Lees eerst het verslag, en bel dan."),
 	"beurt":       naast.Msg("Deze persoon wordt gevraagd, en krijgt bericht als de beurt er is."),
 	"verstuurd":   naast.Msg("Verstuurd. De inwoner leest het op de eigen pagina."),
 	"aangenomen":  naast.Msg("U staat nu naast deze persoon. Bel of schrijf zo snel als u kunt."),
@@ -170,4 +175,14 @@ func (ws words) known(code string) string {
 		}
 	}
 	return ws[0].code
+}
+
+// orLast is the label of a code; that of the last word when it is not there.
+func (ws words) orLast(t lang.Text, code string) string {
+	for _, w := range ws {
+		if w.code == code {
+			return t.M(w.label)
+		}
+	}
+	return t.M(ws[len(ws)-1].label)
 }

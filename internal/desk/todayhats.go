@@ -1,0 +1,70 @@
+package desk
+
+import (
+	"errors"
+
+	"naast"
+	"naast/internal/db"
+	"naast/internal/guard"
+	"naast/internal/jobs"
+	"naast/internal/partnership"
+	"naast/internal/web"
+	"naast/internal/web/ui"
+)
+
+// doorToday is Vandaag at the front door: questions in which nobody is asked,
+// and people who want to be called.
+func (s *Slice) doorToday(c *web.Ctx, tx *db.Tx) ([]panel, error) {
+	rows, err := s.Cases.Guard.Mine(c, tx, c.Who, guard.ReadFirst)
+	if err != nil {
+		return nil, err
+	}
+	questions := panel{Title: c.T.S("Eerste vragen"), More: ui.Link{URL: "/voordeur", Label: c.T.S("Alles aan de voordeur")}}
+	for _, r := range rows {
+		if r.State != guard.OfferedS {
+			questions.Entries = append(questions.Entries, ui.Entry{URL: "/voordeur/" + string(r.Case), Title: c.T.S("Een vraag zoekt iemand"), When: c.T.S("sinds %s", r.Opened)})
+		}
+	}
+	calls := panel{Title: c.T.S("Wil gebeld worden"), More: ui.Link{URL: "/voordeur", Label: c.T.S("Naar de telefoontjes")}}
+	all, err := s.Cases.Calls(c, tx, c.Who)
+	if err != nil && !errors.Is(err, naast.NotFound) {
+		return nil, err
+	}
+	for _, k := range all {
+		if !k.Taken || k.Mine {
+			calls.Entries = append(calls.Entries, callEntry(ui.Page{T: c.T}, k))
+		}
+	}
+	return []panel{questions, calls}, nil
+}
+
+// coordinatorToday is Vandaag of a coordinator: people whom somebody should
+// call, and where to look further.
+func (s *Slice) coordinatorToday(c *web.Ctx, tx *db.Tx, set partnership.Settings) ([]panel, error) {
+	rows, err := s.Cases.Guard.Mine(c, tx, c.Who, guard.ManageCase)
+	if err != nil {
+		return nil, err
+	}
+	list, err := s.Cases.SilentOf(c, tx, rows, set)
+	if err != nil {
+		return nil, err
+	}
+	p := panel{Title: c.T.S("Wie zou iemand moeten bellen"), More: ui.Link{URL: "/stil", Label: c.T.S("Naar de hele lijst")}}
+	for _, x := range list {
+		name, err := nameIn(c, tx, x.Facts.Responsible)
+		if err != nil {
+			return nil, err
+		}
+		p.Entries = append(p.Entries, ui.Entry{URL: "/stil/" + string(x.Case), Title: silences.in(c.T, string(x.Why)), Text: c.T.S("%s staat ernaast", name)})
+	}
+	return []panel{p}, nil
+}
+
+// lateToday adds that mail waits, when it does.
+func (s *Slice) lateToday(c *web.Ctx, tx *db.Tx, ps []panel) ([]panel, error) {
+	all, err := jobs.Late(c, tx, tx.Now().Add(-lateAfter))
+	if err == nil && len(all) > 0 {
+		ps = append(ps, panel{Title: c.T.S("Post die wacht"), Entries: []ui.Entry{{URL: "/post", Title: c.T.S("Er zijn berichten die nog niet weg konden."), When: c.T.S("sinds %s", naast.Today(all[0].Since))}}})
+	}
+	return ps, err
+}
