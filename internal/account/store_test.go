@@ -26,6 +26,8 @@ type house struct {
 	v     *vault.Vault
 	g     *guard.Guard
 	clock *dbtest.Clock
+
+	enrolled []naast.UserID // whom the register was told about
 }
 
 func newHouse(t *testing.T, two dbtest.Two) *house {
@@ -39,7 +41,7 @@ func newHouse(t *testing.T, two dbtest.Two) *house {
 		t.Fatal(err)
 	}
 	v := vault.New(k)
-	return &house{t, two.Own, v, guard.New(v), two.Clock}
+	return &house{t: t, d: two.Own, v: v, g: guard.New(v), clock: two.Clock}
 }
 
 func (h *house) write(f func(*db.Tx) error) {

@@ -29,6 +29,8 @@ type NewUser struct {
 	Lock       vault.Lock // of the phrase, made outside the transaction
 	TOTPSecret string     // base32, as NewTOTPSecret draws it
 	CountsFrom int64      // unix seconds from which the keys count; 0: at once, as at setup (keys.md)
+
+	step int64 // of the code that proved the second factor works
 }
 
 // Create makes an account with its keys and hats. A login name that is taken is
@@ -47,8 +49,8 @@ func Create(ctx context.Context, tx *db.Tx, v *vault.Vault, n NewUser) (naast.Us
 	if err != nil {
 		return "", err
 	}
-	_, err = tx.Exec(ctx, `INSERT INTO account_user (id,login,name,state,ended,counts_from,step,totp,email) VALUES ($1,$2,$3,$4,'',$5,0,$6,$7)`,
-		n.User, n.Login, n.Name, active, n.CountsFrom, totp, email)
+	_, err = tx.Exec(ctx, `INSERT INTO account_user (id,login,name,state,ended,counts_from,step,totp,email) VALUES ($1,$2,$3,$4,'',$5,$6,$7,$8)`,
+		n.User, n.Login, n.Name, active, n.CountsFrom, n.step, totp, email)
 	if err != nil {
 		return "", fmt.Errorf("create account %s: %w", n.User, err)
 	}

@@ -1,0 +1,87 @@
+package account
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/skip2/go-qrcode"
+
+	"naast"
+	"naast/internal/vault"
+)
+
+// Delay is how long new keys of staff wait before they count, so that others
+// can see that they are there (keys.md).
+const Delay = 24 * time.Hour
+
+// carryTerm is how long somebody may take between seeing a new phrase or second
+// factor and proving that it works.
+const carryTerm = time.Hour
+
+// carry is what was drawn for somebody and is not in use yet. It goes along in a
+// hidden field, sealed under the server key: nothing is stored before it is
+// proven, and nobody can put an own phrase in its place.
+type carry struct {
+	Code   string       `json:"code,omitempty"` // of the invitation
+	User   naast.UserID `json:"user,omitempty"` // who is signed in, or has an account already
+	Lost   string       `json:"lost,omitempty"`
+	Phrase string       `json:"phrase,omitempty"`
+	Secret string       `json:"secret"`
+	Ask    [2]int       `json:"ask"` // which words are asked back, from 1
+	Until  int64        `json:"until"`
+}
+
+// carryField holds it.
+const carryField = "_stand"
+
+func (s *Slice) wrap(k carry) (string, error) {
+	b, err := json.Marshal(k)
+	if err != nil {
+		return "", fmt.Errorf("carry: %w", err)
+	}
+	sealed, err := vault.SealUnder([]byte(s.Vault.Handle("carry")), "carry", "", vault.Pad(b))
+	if err != nil {
+		return "", fmt.Errorf("carry: %w", err)
+	}
+	return base64.RawURLEncoding.EncodeToString(sealed), nil
+}
+
+// unwrap reads it back; naast.Invalid when it was not made here, or too long ago.
+func (s *Slice) unwrap(text string, now time.Time) (k carry, err error) {
+	sealed, err := base64.RawURLEncoding.DecodeString(text)
+	var padded, b []byte
+	if err == nil {
+		padded, err = vault.OpenUnder([]byte(s.Vault.Handle("carry")), "carry", "", sealed)
+	}
+	if err == nil {
+		b, err = vault.Unpad(padded)
+	}
+	if err == nil {
+		err = json.Unmarshal(b, &k)
+	}
+	if err != nil || k.Until < now.Unix() {
+		return carry{}, fmt.Errorf("carry: %w", naast.Invalid)
+	}
+	return k, nil
+}
+
+// picture is what the app on a telephone reads, as an image in the page itself:
+// no address of ours ever holds the secret.
+func picture(site, login, secret string) (string, error) {
+	png, err := qrcode.Encode(totpURL(site, login, secret), qrcode.Medium, 264)
+	if err != nil {
+		return "", errors.New("draw QR code") // its own text may hold the secret
+	}
+	return "data:image/png;base64," + base64.StdEncoding.EncodeToString(png), nil
+}
+
+// inFours is a secret as people copy it by hand.
+func inFours(secret string) (parts []string) {
+	for ; len(secret) > 4; secret = secret[4:] {
+		parts = append(parts, secret[:4])
+	}
+	return append(parts, secret)
+}

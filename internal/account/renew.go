@@ -1,0 +1,75 @@
+package account
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"naast"
+	"naast/internal/audit"
+	"naast/internal/db"
+	"naast/internal/guard"
+	"naast/internal/vault"
+)
+
+// Renew gives somebody who lost the phrase new keys, phrase and second factor.
+// The old phrase opens nothing from now on and open sessions end; the new keys
+// count from CountsFrom. What was granted to the old keys does not open with the
+// new: a member of each case grants it again. An account that had ended works
+// again, with the hats given here.
+func Renew(ctx context.Context, tx *db.Tx, v *vault.Vault, g *guard.Guard, n NewUser) error {
+	err := tx.QueryRow(ctx, `SELECT login, name FROM account_user WHERE id=$1`, n.User).Scan(&n.Login, &n.Name)
+	if err != nil {
+		return fmt.Errorf("renew account %s: %w", n.User, err)
+	}
+	if err := n.valid(); err != nil {
+		return err
+	}
+	if err := v.ReplaceKeys(ctx, tx, n.User, n.Identity.Public(), time.Unix(n.CountsFrom, 0)); err != nil {
+		return err
+	}
+	if err := setSecret(ctx, tx, v, n.User, n.TOTPSecret, n.step); err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `UPDATE account_user SET state=$2, ended='', counts_from=$3 WHERE id=$1`, n.User, active, n.CountsFrom)
+	if err != nil {
+		return fmt.Errorf("renew account %s: %w", n.User, err)
+	}
+	if err := closeSessions(ctx, tx, g, n.User); err != nil {
+		return err
+	}
+	return n.equip(ctx, tx, v, "new keys")
+}
+
+// setSecret gives somebody another second factor; step is the one of the code
+// that proved it works.
+func setSecret(ctx context.Context, tx *db.Tx, v *vault.Vault, u naast.UserID, secret string, step int64) error {
+	sealed, err := seal(v, u, "totp", secret)
+	if err != nil {
+		return err
+	}
+	n, err := tx.Exec(ctx, `UPDATE account_user SET totp=$2, step=$3 WHERE id=$1`, u, sealed, step)
+	if err == nil && n == 0 {
+		err = naast.NotFound
+	}
+	if err != nil {
+		return fmt.Errorf("new second factor of account %s: %w", u, err)
+	}
+	return nil
+}
+
+// newApp gives somebody another second factor, ends the open sessions and
+// writes it down.
+func newApp(ctx context.Context, tx *db.Tx, v *vault.Vault, g *guard.Guard, u naast.UserID, secret string, step int64) error {
+	if err := setSecret(ctx, tx, v, u, secret, step); err != nil {
+		return err
+	}
+	if err := closeSessions(ctx, tx, g, u); err != nil {
+		return err
+	}
+	name, err := Name(ctx, tx, u)
+	if err != nil {
+		return err
+	}
+	return audit.Record(ctx, tx, v, audit.Event{Actor: u, Name: name, Action: "new second factor"})
+}

@@ -1,0 +1,141 @@
+// tekst: inwoner
+
+package account
+
+import (
+	"errors"
+	"net/http"
+
+	"naast"
+	"naast/internal/db"
+	"naast/internal/guard"
+	"naast/internal/vault"
+	"naast/internal/web"
+	"naast/internal/web/ui"
+)
+
+// returnPage asks a resident for her card.
+type returnPage struct {
+	ui.Page
+	Number string
+	Secret string // only one that cannot exist: its check digit is wrong
+	Kept   kept
+}
+
+// The fields of a card.
+const (
+	numberField = "vraagnummer"
+	secretField = "geheim"
+)
+
+func (s *Slice) comeBack(c *web.Ctx) error {
+	if who, _ := c.Peek(guard.HatResident); who.SignedIn() {
+		return c.SeeOther(startOf(who))
+	}
+	return s.showReturn(c, http.StatusOK, returnPage{})
+}
+
+// startOf is where somebody with a card begins: at her question, or at the one
+// that she saved and has not sent yet.
+func startOf(who guard.Who) string {
+	if who.Case == "" {
+		return savedPath
+	}
+	return residentStart
+}
+
+func (s *Slice) showReturn(c *web.Ctx, status int, p returnPage) error {
+	problems := p.Problems
+	p.Page = c.Base(c.T.S("Naar mijn pagina"))
+	p.Form, p.Path, p.Problems = true, returnPath, problems
+	return c.Page(status, comeBack(p))
+}
+
+func (s *Slice) postComeBack(c *web.Ctx) error {
+	p := returnPage{Number: c.Form(numberField), Kept: carried(c)}
+	secret := c.Form(secretField)
+	if _, err := vault.CheckSecret(secret); err != nil {
+		p.Secret = secret // she looks for the slip; a secret that can exist is never shown back
+	}
+	if c.Again() {
+		return s.showReturn(c, http.StatusOK, p)
+	}
+	who, err := s.OpenCard(c, p.Number, secret)
+	if err == nil {
+		err = s.SignInResident(c, who.User, who.Identity)
+	}
+	switch {
+	case errors.As(err, &p.Problems):
+	case errors.Is(err, naast.NotFound):
+		p.Problems.Add(numberField, "Dit nummer en deze code horen niet bij elkaar. Kijk nog eens op uw kaart.")
+	case err != nil:
+		return err
+	default:
+		return p.Kept.goOn(c, startOf(who), false)
+	}
+	return s.showReturn(c, http.StatusUnprocessableEntity, p)
+}
+
+// OpenCard finds out whose card this is, for signing in, for going on with a
+// saved question, and for a yes at the desk. A wrong check digit gives
+// naast.Problems on the fields vraagnummer and geheim, and costs no try; unknown,
+// ended and wrong are one naast.NotFound; naast.TooMany after too many tries.
+// Case is her own question, empty when she has sent none yet.
+func (s *Slice) OpenCard(c *web.Ctx, number, secret string) (guard.Who, error) {
+	var problems naast.Problems
+	digits, err := vault.CheckNumber(number)
+	if err != nil {
+		problems.Add(numberField, "Dit vraagnummer klopt niet. Het heeft zeven cijfers. Kijk op uw kaart.")
+	}
+	if _, err := vault.CheckSecret(secret); err != nil {
+		problems.Add(secretField, "Deze code klopt niet. Hij heeft zestien cijfers. Kijk op uw kaart.")
+	}
+	if err := problems.Err(); err != nil {
+		return guard.Who{}, err
+	}
+	if err := s.try(c, "card", digits); err != nil {
+		return guard.Who{}, err
+	}
+	user, identity, err := CheckCard(c, c.DB, s.Vault, number, secret)
+	if err != nil {
+		return guard.Who{}, err
+	}
+	who := guard.Who{User: user, Hat: guard.HatResident, Identity: identity}
+	err = c.Read(func(tx *db.Tx) error { return s.withCase(c, tx, &who) })
+	return who, err
+}
+
+// withCase finds the question of a resident whose keys count.
+func (s *Slice) withCase(c *web.Ctx, tx *db.Tx, who *guard.Who) (err error) {
+	if err := s.Vault.CheckIdentity(c, tx, who.Person()); err != nil {
+		return err
+	}
+	if who.Case, err = s.Guard.OwnCase(c, tx, who.User); errors.Is(err, naast.NotFound) {
+		return nil // a card that keeps a question not sent yet
+	}
+	return err
+}
+
+// SignInResident opens a resident's session in this browser, in place of the one
+// it had: after her card was checked, or right after it was made.
+func (s *Slice) SignInResident(c *web.Ctx, user naast.UserID, identity *vault.Identity) error {
+	var token guard.Token
+	_, old := c.Peek(guard.HatResident)
+	err := c.DB.Write(c, db.System("open own page"), func(tx *db.Tx) (err error) {
+		who := guard.Who{User: user, Hat: guard.HatResident, Identity: identity}
+		if err := s.withCase(c, tx, &who); err != nil {
+			return err
+		}
+		if !old.IsZero() {
+			if err := s.Guard.End(c, tx, old); err != nil {
+				return err
+			}
+		}
+		token, err = s.Guard.Begin(c, tx, who)
+		return err
+	})
+	if err == nil {
+		c.SetSession(guard.HatResident, token)
+	}
+	return err
+}

@@ -1,0 +1,520 @@
+package account_test
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"naast"
+	"naast/internal/account"
+	"naast/internal/db"
+	"naast/internal/db/dbtest"
+	"naast/internal/guard"
+	"naast/internal/partnership"
+	"naast/internal/vault"
+	"naast/internal/web"
+	"naast/internal/web/ui"
+	"naast/internal/web/webtest"
+)
+
+// posted counts what reached the form behind the sign-in.
+type posted struct{ staff, resident []string }
+
+// site is two partnerships behind one server, with a few pages of others.
+func (h *house) site(two dbtest.Two) (string, *posted) {
+	h.t.Helper()
+	a := web.New(h.v, h.g, slog.New(slog.DiscardHandler))
+	a.Add(&web.Partnership{Slug: "own", Hosts: []string{"127.0.0.1"}, DB: two.Own, Site: partnership.Site(two.Own)})
+	a.Add(&web.Partnership{Slug: "other", Hosts: []string{"localhost"}, DB: two.Other, Site: partnership.Site(two.Other)})
+	a.Common()
+	(&account.Slice{Vault: h.v, Guard: h.g, Enrolled: func(_ context.Context, _ *db.Tx, u naast.UserID, from time.Time) error {
+		h.enrolled = append(h.enrolled, u)
+		return nil
+	}}).Routes(a)
+	got := &posted{}
+	say := func(text string) func(*web.Ctx) error {
+		return func(c *web.Ctx) error { return c.Bytes("text/plain", "", []byte(text+" "+c.Who.Name)) }
+	}
+	a.Get(web.Staff, "/vandaag", guard.Today, say("Vandaag"))
+	a.Get(web.Staff, "/mensen", guard.OwnPeople, say("Mijn mensen"))
+	a.Get(web.Staff, "/register", guard.Registry, say("Register"))
+	a.Get(web.Resident, "/mijn-pagina", guard.ReadOwn, func(c *web.Ctx) error {
+		return c.Bytes("text/plain", "", []byte("Mijn pagina "+string(c.Who.Case)))
+	})
+	a.Get(web.Public, "/vraag/verder", "", say("Verder"))
+	form := func(g web.Group, path string, action guard.Action, into *[]string) {
+		a.Get(g, path, action, func(c *web.Ctx) error {
+			p := c.Base("Bericht")
+			return c.Page(200, templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+				return ui.Form(p, path).Render(templ.WithChildren(ctx, ui.TextArea(p, ui.Field{Name: "tekst", Label: "Bericht"})), w)
+			}))
+		})
+		a.Post(g, path, action, func(c *web.Ctx) error {
+			to := path + "/klaar"
+			return c.Act(&to, func(*db.Tx) error { *into = append(*into, c.Form("tekst")+"|"+c.Form("inlognaam")); return nil })
+		})
+		a.Get(g, path+"/klaar", action, say("Verstuurd"))
+	}
+	form(web.Staff, "/bericht", guard.Today, &got.staff)
+	form(web.Resident, "/mijn-pagina/bericht", guard.WriteOwn, &got.resident)
+	s := httptest.NewServer(a.Handler())
+	h.t.Cleanup(s.Close)
+	for _, d := range []*db.DB{two.Own, two.Other} {
+		err := d.Write(ctx, db.System("test"), func(tx *db.Tx) error {
+			p := partnership.Defaults()
+			p.Name, p.Phone = "Naast in Wesselrade", "0999 20 30 40"
+			if err := partnership.Save(ctx, tx, p); err != nil {
+				return err
+			}
+			for id, name := range map[naast.OrganisationID]string{"kring": "De Kring Wesselrade", "ouderen": "Ouderenraad Oudewiel"} {
+				if err := partnership.SaveOrganisation(ctx, tx, partnership.Organisation{ID: id, Name: name}); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			h.t.Fatal(err)
+		}
+	}
+	return s.URL, got
+}
+
+// answer is what somebody types to sign in.
+func answer(login, phrase, code string) url.Values {
+	return url.Values{"inlognaam": {login}, "woorden": {phrase}, "code": {code}}
+}
+
+func (h *house) enter(v *webtest.Visitor, m member) *webtest.Visitor {
+	h.t.Helper()
+	h.clock.Forward(31 * time.Second) // a code that was not used yet
+	return v.Get("/inloggen").Submit("/inloggen", answer(m.login, m.phrase, h.code(m)))
+}
+
+func TestSignIn(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, two dbtest.Two) {
+		h := newHouse(t, two)
+		m := h.member("mara")
+		base, _ := h.site(two)
+		v := webtest.New(t, base)
+		v.Get("/vandaag").Expect(401, "Inloggen")
+		h.enter(v, m).Expect(200, "Vandaag", "Mara (De Kring Wesselrade)")
+		v.Get("/register").Expect(404)
+		v.Get("/inloggen").Expect(200, "Vandaag")
+
+		// Another browser, and the same name at the neighbour's.
+		webtest.New(t, base).Get("/vandaag").Expect(401)
+		n := webtest.New(t, strings.Replace(base, "127.0.0.1", "localhost", 1))
+		h.enter(n, m).Expect(422, "Dit klopt niet")
+		h.enter(webtest.New(t, base), member{login: " MARA ", phrase: strings.ToUpper(strings.ReplaceAll(m.phrase, " ", "-")), secret: m.secret}).Expect(200, "Vandaag")
+	})
+}
+
+// Unknown, wrong and ended are one answer, letter by letter.
+func TestSignInRefusesAlike(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, two dbtest.Two) {
+		h := newHouse(t, two)
+		m, gone := h.member("mara"), h.member("gert")
+		h.write(func(tx *db.Tx) error { return account.End(ctx, tx, h.v, h.g, gone.user, tx.Today().Add(-1)) })
+		base, _ := h.site(two)
+		good := h.code(m)
+		bad := "000000"
+		if good == bad {
+			bad = "000001"
+		}
+		pages := map[string]string{}
+		for what, a := range map[string]url.Values{
+			"wrong phrase": answer("mara", vault.NewPhrase(), good),
+			"wrong code":   answer("mara", m.phrase, bad),
+			"unknown name": answer("joep", m.phrase, good),
+			"ended":        answer("gert", gone.phrase, h.code(gone)),
+		} {
+			v := webtest.New(t, base).Get("/inloggen").Submit("/inloggen", a).Expect(422, "Dit klopt niet")
+			v.Refuse(a.Get("woorden"), a.Get("code"))
+			if v.Cookies() != "[]" {
+				t.Errorf("%s: got cookies %s", what, v.Cookies())
+			}
+			pages[what] = strings.NewReplacer(v.Value("_sleutel"), "", a.Get("inlognaam"), "").Replace(v.Body)
+		}
+		for what, page := range pages {
+			if page != pages["unknown name"] {
+				t.Errorf("%s reads otherwise than an unknown name:\n%s", what, page)
+			}
+		}
+		// The control: all of it right.
+		webtest.New(t, base).Get("/inloggen").Submit("/inloggen", answer("mara", m.phrase, good)).Expect(200, "Vandaag")
+	})
+}
+
+// A code works once, and only around its moment.
+func TestCodeWorksOnce(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, two dbtest.Two) {
+		h := newHouse(t, two)
+		m := h.member("mara")
+		base, _ := h.site(two)
+		try := func(code string) *webtest.Visitor {
+			return webtest.New(t, base).Get("/inloggen").Submit("/inloggen", answer("mara", m.phrase, code))
+		}
+		earlier := h.code(m)
+		two.Clock.Forward(30 * time.Second)
+		now := h.code(m)
+		try(now).Expect(200, "Vandaag")
+		try(now).Expect(422, "Dit klopt niet")
+		try(earlier).Expect(422) // within the step that clocks may differ, but before the one used
+		two.Clock.Forward(30 * time.Second)
+		late := h.code(m)
+		two.Clock.Forward(30 * time.Second)
+		try(late).Expect(200) // one step late
+		stale := h.code(m)
+		two.Clock.Forward(90 * time.Second)
+		try(stale).Expect(422)
+	})
+}
+
+// What cannot be right is said at its field, and costs no try.
+func TestSignInMistakesCostNothing(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, two dbtest.Two) {
+		h := newHouse(t, two)
+		m := h.member("mara")
+		base, _ := h.site(two)
+		v := webtest.New(t, base)
+		for range 12 {
+			v.Get("/inloggen").Submit("/inloggen", answer("mara", "fiets", "12")).Expect(422, "De code heeft zes cijfers", "Dit kunnen uw acht woorden niet zijn")
+		}
+		if v.Value("inlognaam") != "mara" {
+			t.Error("the name is lost")
+		}
+		v.Get("/inloggen").Submit("/inloggen", answer("mara", m.phrase, h.code(m))).Expect(200, "Vandaag")
+	})
+}
+
+func TestTooManyTries(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, two dbtest.Two) {
+		h := newHouse(t, two)
+		m, other := h.member("mara"), h.member("gijs")
+		base, _ := h.site(two)
+		v := webtest.New(t, base)
+		for range 10 {
+			v.Get("/inloggen").Submit("/inloggen", answer("mara", vault.NewPhrase(), "123456")).Expect(422)
+		}
+		v.Get("/inloggen").Submit("/inloggen", answer("mara", m.phrase, h.code(m))).Expect(429, "Wacht een kwartier")
+		h.enter(webtest.New(t, base), other).Expect(200, "Vandaag") // the control: a lane of her own
+		two.Clock.Forward(16 * time.Minute)
+		h.enter(v, m).Expect(200, "Vandaag")
+	})
+}
+
+// The session of an account that ends dies at once.
+func TestEndedWhileSignedIn(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, two dbtest.Two) {
+		h := newHouse(t, two)
+		m := h.member("mara")
+		base, _ := h.site(two)
+		v := webtest.New(t, base)
+		h.enter(v, m).Expect(200, "Vandaag")
+		h.write(func(tx *db.Tx) error { return account.End(ctx, tx, h.v, h.g, m.user, tx.Today()) })
+		v.Get("/vandaag").Expect(401)
+		h.enter(v, m).Expect(422)
+	})
+}
+
+// An account whose keys do not count yet is told so, to whom the secrets are right.
+func TestAccountOfTomorrow(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, two dbtest.Two) {
+		h := newHouse(t, two)
+		m, n := h.draft("mara")
+		n.CountsFrom = two.Clock.Now().Add(24 * time.Hour).Unix()
+		h.write(func(tx *db.Tx) (err error) { m.user, err = account.Create(ctx, tx, h.v, n); return err })
+		base, _ := h.site(two)
+		v := webtest.New(t, base)
+		h.enter(v, m).Expect(200, "Uw account werkt vanaf dinsdag 24 november 2026 om 09.00 uur")
+		v.Get("/vandaag").Expect(401)
+		h.enter(v, member{login: "mara", phrase: vault.NewPhrase(), secret: m.secret}).Expect(422).Refuse("Uw account werkt vanaf")
+		two.Clock.Forward(24 * time.Hour)
+		h.enter(v, m).Expect(200, "Vandaag")
+	})
+}
+
+// Who has two hats chooses one; what belongs to the other is not there. Changing
+// takes a code and gives a fresh session.
+func TestOneSessionOneHat(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, two dbtest.Two) {
+		h := newHouse(t, two)
+		m := h.member("mara", account.HatAt{Hat: guard.HatSupporter, Organisation: "kring"}, account.HatAt{Hat: guard.HatCoordinator, Organisation: "ouderen"})
+		base, _ := h.site(two)
+		v := webtest.New(t, base)
+		h.enter(v, m).Expect(200, "Welke hoed draagt u nu?", "De Kring Wesselrade", "Ouderenraad Oudewiel")
+		bare := v.Cookies()
+		for _, path := range []string{"/vandaag", "/mensen", "/register", "/account", "/hoed"} {
+			v.Get(path).Expect(401, "Welke hoed draagt u nu?")
+		}
+		v.Get("/inloggen/hoed").Submit("/inloggen/hoed", nil).Expect(422, "Kies een hoed.")
+		v.Submit("/inloggen/hoed", url.Values{"hoed": {"ondersteuner kring"}}).Expect(200, "Vandaag", "Mara (De Kring Wesselrade)")
+		first := v.Cookies()
+		if first == bare {
+			t.Error("the token of before choosing lives on")
+		}
+		v.Get("/mensen").Expect(200)
+		v.Get("/register").Expect(404)
+
+		v.Get("/hoed").Submit("/hoed", url.Values{"hoed": {"coordinator ouderen"}, "code": {"12"}}).Expect(422, "zes cijfers")
+		v.Submit("/hoed", url.Values{"hoed": {"coordinator ouderen"}, "code": {h.code(m)}}).Expect(422, "al gebruikt") // used to sign in
+		v.Get("/mensen").Expect(200)
+		two.Clock.Forward(time.Minute)
+		v.Get("/hoed").Submit("/hoed", url.Values{"hoed": {"bestuur kring"}, "code": {h.code(m)}}).Expect(422, "Kies een hoed.") // not hers
+		v.Submit("/hoed", url.Values{"hoed": {"coordinator ouderen"}, "code": {h.code(m)}}).Expect(200, "Vandaag", "Mara (Ouderenraad Oudewiel)")
+		if v.Cookies() == first {
+			t.Error("the token of the first hat lives on")
+		}
+		v.Get("/mensen").Expect(404)
+		v.Get("/register").Expect(200)
+		// The old token opens nothing, wherever it was kept.
+		old := webtest.New(t, base)
+		old.Header.Set("Cookie", strings.Trim(first, "[]"))
+		old.Get("/vandaag").Expect(401)
+	})
+}
+
+// A session that ends while somebody writes keeps the words, through the choice
+// of a hat too, and sends them once.
+func TestTextSurvivesSigningInAgain(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, two dbtest.Two) {
+		h := newHouse(t, two)
+		one := h.member("mara")
+		two2 := h.member("gijs", account.HatAt{Hat: guard.HatSupporter, Organisation: "kring"}, account.HatAt{Hat: guard.HatBoard, Organisation: "ouderen"})
+		base, got := h.site(two)
+		const text = "Eerste regel\nTweede \"regel\" & <b>vet</b> \u0645\u0631\u062d\u0628\u0627"
+		for i, m := range []member{one, two2} {
+			v := webtest.New(t, base)
+			h.enter(v, m)
+			if m.login == "gijs" {
+				v.Submit("/inloggen/hoed", url.Values{"hoed": {"ondersteuner kring"}})
+			}
+			v.Get("/bericht").Expect(200)
+			two.Clock.Forward(2 * time.Hour)
+			v.Submit("/bericht", url.Values{"tekst": {text}}).Expect(401, "Uw tekst is bewaard", "Inloggen")
+			v.Submit("/inloggen", answer(m.login, vault.NewPhrase(), h.code(m))).Expect(422, "Uw tekst is bewaard")
+			v.Submit("/inloggen", url.Values{"taal": {"en"}, "inlognaam": {m.login}}).Expect(200)
+			v.Submit("/inloggen", url.Values{"taal": {"nl"}, "inlognaam": {m.login}}).Expect(200, "Uw tekst is bewaard")
+			v.Submit("/inloggen", answer(m.login, m.phrase, h.code(m))).Expect(200, "Uw tekst is bewaard")
+			if m.login == "gijs" {
+				v.Submit("/inloggen/hoed", url.Values{"hoed": {"ondersteuner kring"}}).Expect(200)
+			}
+			v.Expect(200, "Ga verder met mijn tekst", "Tweede")
+			if len(got.staff) != i {
+				t.Fatalf("sent before the press: %q", got.staff)
+			}
+			again := url.Values{"tekst": {v.Value("tekst")}, "_sleutel": {v.Value("_sleutel")}}
+			v.Submit("/bericht", nil).Expect(200, "Verstuurd")
+			v.Post("/bericht", again).Expect(200, "Verstuurd") // the back button
+			if len(got.staff) != i+1 || got.staff[i] != text+"|" {
+				t.Fatalf("arrived: %q", got.staff)
+			}
+		}
+		// A page that was only opened is opened after signing in.
+		v := webtest.New(t, base)
+		v.Get("/mensen?zoek=ja").Expect(401)
+		two.Clock.Forward(time.Minute)
+		v.Submit("/inloggen", answer("mara", one.phrase, h.code(one))).Expect(200, "Mijn mensen")
+	})
+}
+
+// A way on never leads to another site.
+func TestWayOnStaysHere(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, two dbtest.Two) {
+		h := newHouse(t, two)
+		m := h.member("mara")
+		base, _ := h.site(two)
+		for _, to := range []string{"https://kwaad.example/", "//kwaad.example/", `/\kwaad.example`, "/\t/kwaad.example", "javascript:alert(1)", "kwaad"} {
+			v := webtest.New(t, base)
+			two.Clock.Forward(time.Minute)
+			a := answer("mara", m.phrase, h.code(m))
+			a.Set("_naar", to)
+			v.Post("/inloggen", a).Expect(200, "Vandaag").Refuse("kwaad")
+			a = answer("mara", m.phrase, "000000")
+			a.Set("_naar", to)
+			a.Set("_bewaard", `[{"Name":"x","Value":"y"}]`)
+			webtest.New(t, base).Post("/inloggen", a).Expect(422).Refuse("kwaad.example")
+			two.Clock.Forward(16 * time.Minute)
+		}
+	})
+}
+
+// resident is somebody with a card.
+type resident struct {
+	user           naast.UserID
+	number, secret string
+}
+
+func (h *house) resident(id naast.CaseID) resident {
+	h.t.Helper()
+	r := resident{naast.NewID[naast.UserID](), vault.NewCardNumber(), vault.NewCardSecret([]byte(naast.NewID[naast.UserID]()))}
+	identity := vault.NewIdentity()
+	lock, err := h.v.MakeLock(ctx, identity, vault.LockCard, r.secret)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	h.write(func(tx *db.Tx) error {
+		if err := h.v.Enrol(ctx, tx, r.user, identity.Public()); err != nil {
+			return err
+		}
+		if err := h.v.SaveLock(ctx, tx, r.user, lock); err != nil {
+			return err
+		}
+		if id != "" {
+			if err := h.g.Open(ctx, tx, id, guard.Waiting, "kring"); err != nil {
+				return err
+			}
+			if err := h.g.Place(ctx, tx, id, r.user, guard.Resident, guard.Active, 0); err != nil {
+				return err
+			}
+		}
+		return account.NewCard(ctx, tx, r.user, r.number)
+	})
+	return r
+}
+
+func (r resident) typed() url.Values {
+	return url.Values{"vraagnummer": {r.number}, "geheim": {r.secret}}
+}
+
+// inArabic writes digits as they are written in Arabic.
+func inArabic(digits string) string {
+	return strings.Map(func(r rune) rune { return r - '0' + '\u0660' }, digits)
+}
+
+func TestCardSignIn(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, two dbtest.Two) {
+		h := newHouse(t, two)
+		id := naast.NewID[naast.CaseID]()
+		r, other := h.resident(id), h.resident(naast.NewID[naast.CaseID]())
+		base, _ := h.site(two)
+		v := webtest.New(t, base)
+		v.Get("/mijn-pagina").Expect(401, "Pak uw kaart erbij", "0999 20 30 40")
+		for _, typed := range []url.Values{
+			r.typed(),
+			{"vraagnummer": {" " + r.number[:3] + "-" + r.number[3:] + " "}, "geheim": {vault.FormatSecret(r.secret)}},
+			{"vraagnummer": {inArabic(r.number)}, "geheim": {"\u200f" + inArabic(r.secret[:8]) + " " + inArabic(r.secret[8:])}},
+		} {
+			v := webtest.New(t, base)
+			v.Get("/terug").Submit("/terug", typed).Expect(200, "Mijn pagina "+string(id)).Refuse(r.secret)
+			v.Get("/vandaag").Expect(401)
+			v.Get("/terug").Expect(200, "Mijn pagina")
+		}
+
+		// A slip is told at its field, and costs no try.
+		slip := []byte(r.secret)
+		slip[3] = '0' + (slip[3]-'0'+1)%10
+		for range 12 {
+			v.Get("/terug").Submit("/terug", url.Values{"vraagnummer": {r.number}, "geheim": {string(slip)}}).Expect(422, "Deze code klopt niet", "Hij heeft zestien cijfers")
+		}
+		if v.Value("vraagnummer") != r.number || v.Value("geheim") != string(slip) {
+			t.Error("what she typed is gone")
+		}
+		v.Submit("/terug", url.Values{"vraagnummer": {"1234567"}, "geheim": {r.secret}}).Expect(422, "Het heeft zeven cijfers").Refuse(r.secret)
+		v.Submit("/terug", r.typed()).Expect(200, "Mijn pagina "+string(id))
+
+		// Unknown, wrong and ended are one answer; so is the neighbour's.
+		ended := h.resident("")
+		h.write(func(tx *db.Tx) error { return account.EndCard(ctx, tx, ended.user) })
+		pages := map[string]string{}
+		for what, typed := range map[string]url.Values{
+			"wrong":   {"vraagnummer": {r.number}, "geheim": {other.secret}},
+			"unknown": {"vraagnummer": {vault.NewCardNumber()}, "geheim": {r.secret}},
+			"ended":   ended.typed(),
+		} {
+			v := webtest.New(t, base).Get("/terug").Submit("/terug", typed).Expect(422, "horen niet bij elkaar")
+			v.Refuse(typed.Get("geheim"))
+			if v.Cookies() != "[]" {
+				t.Errorf("%s: got cookies %s", what, v.Cookies())
+			}
+			pages[what] = strings.NewReplacer(v.Value("_sleutel"), "", typed.Get("vraagnummer"), "").Replace(v.Body)
+		}
+		if pages["wrong"] != pages["unknown"] || pages["ended"] != pages["unknown"] {
+			t.Error("the answers differ")
+		}
+		webtest.New(t, strings.Replace(base, "127.0.0.1", "localhost", 1)).Get("/terug").Submit("/terug", r.typed()).Expect(422)
+		// A card that keeps a question not sent yet leads there.
+		webtest.New(t, base).Get("/terug").Submit("/terug", h.resident("").typed()).Expect(200, "Verder")
+	})
+}
+
+func TestCardTooManyTries(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, two dbtest.Two) {
+		h := newHouse(t, two)
+		r, other := h.resident(naast.NewID[naast.CaseID]()), h.resident(naast.NewID[naast.CaseID]())
+		base, _ := h.site(two)
+		v := webtest.New(t, base)
+		for range 10 {
+			v.Get("/terug").Submit("/terug", url.Values{"vraagnummer": {r.number}, "geheim": {other.secret}}).Expect(422)
+		}
+		v.Get("/terug").Submit("/terug", r.typed()).Expect(429, "0999 20 30 40")
+		webtest.New(t, base).Get("/terug").Submit("/terug", other.typed()).Expect(200, "Mijn pagina")
+		two.Clock.Forward(16 * time.Minute)
+		v.Get("/terug").Submit("/terug", r.typed()).Expect(200, "Mijn pagina")
+	})
+}
+
+// One browser may hold a resident's and a staff session; neither opens the
+// other's pages, also when the cookies are swapped, and each sign-in gives a
+// fresh token and ends the one before.
+func TestCookiesAreSeparate(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, two dbtest.Two) {
+		h := newHouse(t, two)
+		m, r := h.member("mara"), h.resident(naast.NewID[naast.CaseID]())
+		base, _ := h.site(two)
+		v := webtest.New(t, base)
+		h.enter(v, m).Expect(200, "Vandaag")
+		staff := strings.Trim(v.Cookies(), "[]")
+		v.Get("/terug").Submit("/terug", r.typed()).Expect(200, "Mijn pagina")
+		v.Get("/vandaag").Expect(200)
+		v.Get("/mijn-pagina").Expect(200)
+		webtest.New(t, base).Get("/mijn-pagina").Expect(401) // the control
+
+		name, token, _ := strings.Cut(staff, "=")
+		other := map[string]string{"naast_m": "naast_b"}[name]
+		swapped := webtest.New(t, base)
+		swapped.Header.Set("Cookie", other+"="+token)
+		swapped.Get("/mijn-pagina").Expect(404)
+		swapped.Get("/terug").Expect(200, "Pak uw kaart erbij")
+		swapped.Header.Set("Cookie", staff)
+		swapped.Get("/vandaag").Expect(200) // the control
+
+		again := webtest.New(t, base)
+		again.Header.Set("Cookie", staff)
+		again.Post("/inloggen", url.Values{})
+		two.Clock.Forward(time.Minute)
+		a := answer("mara", m.phrase, h.code(m))
+		again.Post("/inloggen", a)
+		old := webtest.New(t, base)
+		old.Header.Set("Cookie", staff)
+		old.Get("/vandaag").Expect(401) // a sign-in in this browser took its place
+	})
+}
+
+// A resident's session that ends keeps her words too.
+func TestResidentTextSurvives(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, two dbtest.Two) {
+		h := newHouse(t, two)
+		r := h.resident(naast.NewID[naast.CaseID]())
+		base, got := h.site(two)
+		v := webtest.New(t, base)
+		v.Get("/terug").Submit("/terug", r.typed()).Expect(200)
+		v.Get("/mijn-pagina/bericht").Expect(200)
+		two.Clock.Forward(time.Hour)
+		v.Submit("/mijn-pagina/bericht", url.Values{"tekst": {"Kunt u later komen?"}}).Expect(401, "Uw tekst is bewaard", "Pak uw kaart erbij")
+		v.Submit("/terug", r.typed()).Expect(200, "Uw tekst is bewaard", "Kunt u later komen?")
+		v.Submit("/mijn-pagina/bericht", nil).Expect(200, "Verstuurd")
+		if fmt.Sprint(got.resident) != "[Kunt u later komen?|]" {
+			t.Errorf("arrived: %q", got.resident)
+		}
+	})
+}
