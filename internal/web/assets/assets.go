@@ -127,8 +127,8 @@ func acceptsGzip(header string) bool {
 	for part := range strings.SplitSeq(header, ",") {
 		coding, parameter, _ := strings.Cut(part, ";")
 		if strings.EqualFold(strings.TrimSpace(coding), "gzip") {
-			q := strings.ReplaceAll(parameter, " ", "")
-			return q != "q=0" && !strings.HasPrefix(q, "q=0.000")
+			q, err := strconv.ParseFloat(strings.TrimPrefix(strings.TrimSpace(parameter), "q="), 64)
+			return err != nil || q > 0 // no weight is full weight
 		}
 	}
 	return false

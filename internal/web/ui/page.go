@@ -77,17 +77,22 @@ func (p Page) title() string {
 	return title
 }
 
-// body is the class of the body: the kind of page and its shape on paper.
-func (p Page) body() string {
-	c := "utrecht-body naast-body"
+// root is the class of the html element: the theme, the kind of page and its
+// shape on paper. It stands there and not on the body because every size is a
+// share of the root's.
+func (p Page) root() string {
+	c := "utrecht-root naast-theme"
+	if p.Staff {
+		c += " naast-staff"
+	}
 	if p.Wide {
-		c += " naast-body--wide"
+		c += " naast-wide"
 	}
 	switch p.Print {
 	case PrintLarge:
-		c += " naast-body--large"
+		c += " naast-print-large"
 	case PrintWallet:
-		c += " naast-body--wallet"
+		c += " naast-print-wallet"
 	}
 	return c
 }

@@ -5,7 +5,9 @@ const link = document.querySelector("[data-exit]");
 
 const leave = () => {
   document.documentElement.hidden = true; // nothing to read while the other site loads
-  navigator.sendBeacon("/weg"); // ends the session and clears what the browser kept for us
+  // Ends the session and clears what the browser kept for us; where the answer
+  // leads is for the plain link, not for this.
+  fetch("/weg", { method: "POST", keepalive: true, redirect: "manual" }).catch(() => {});
   location.replace(link.dataset.exit);
 };
 
