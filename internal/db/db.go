@@ -75,6 +75,9 @@ func (d *DB) Close() error {
 // Now is the moment by this partnership's clock.
 func (d *DB) Now() time.Time { return d.clock() }
 
+// Today is the civil day of Now in the Netherlands.
+func (d *DB) Today() naast.Date { return naast.Today(d.clock()) }
+
 // Read runs f in a transaction that can change nothing.
 func (d *DB) Read(ctx context.Context, s Scope, f func(*Tx) error) error {
 	tx := d.newTx(s, false)

@@ -1,0 +1,100 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/BurntSushi/toml"
+
+	"naast"
+	"naast/internal/db"
+	"naast/internal/jobs"
+)
+
+// config is what a host writes in naast.toml. Everything about a partnership
+// itself (names, villages, terms) is set in the browser, not here.
+type config struct {
+	Listen       string              `toml:"listen"`
+	Keys         string              `toml:"keys"`  // directory of the server key, pepper and ring generations; never inside a backup of the databases
+	HTTPS        bool                `toml:"https"` // visitors come over HTTPS (a proxy on this machine ends it): cookies are marked Secure
+	Mail         mailConfig          `toml:"mail"`
+	PDF          pdfConfig           `toml:"pdf"`
+	Partnerships []partnershipConfig `toml:"partnership"`
+}
+
+// pdfConfig says where Node and the npm packages are that make PDFs of letters.
+// Without it every letter still has a page to print.
+type pdfConfig struct {
+	Node    string `toml:"node"`
+	Modules string `toml:"modules"` // the directory that holds node_modules
+}
+
+type mailConfig struct {
+	Server   string `toml:"server"`
+	From     string `toml:"from"`
+	User     string `toml:"user"`
+	Password string `toml:"password_file"` // a file, so that the password stands in no configuration that is copied around
+	Plain    bool   `toml:"plain"`         // no TLS: only for a server on this machine
+}
+
+type partnershipConfig struct {
+	Name    string   `toml:"name"`  // short: letters and digits; also the schema on PostgreSQL
+	Hosts   []string `toml:"hosts"` // host names that lead here; "*" for all
+	Main    string   `toml:"main"`  // "sqlite:/path/main.db" or a PostgreSQL address
+	Ring    string   `toml:"ring"`
+	Session string   `toml:"session"`
+}
+
+// readConfig reads and checks the file; every fault is named at once.
+func readConfig(path string) (config, error) {
+	var c config
+	meta, err := toml.DecodeFile(path, &c)
+	if err != nil {
+		return c, fmt.Errorf("read %s: %w", path, err)
+	}
+	var faults []string
+	for _, k := range meta.Undecoded() {
+		faults = append(faults, "unknown setting "+k.String())
+	}
+	if c.Listen == "" {
+		faults = append(faults, `listen is missing, such as "127.0.0.1:8080"`)
+	}
+	if c.Keys == "" {
+		faults = append(faults, "keys is missing: the directory of the key files")
+	}
+	if len(c.Partnerships) == 0 {
+		faults = append(faults, "no [[partnership]]")
+	}
+	for i, p := range c.Partnerships {
+		for name, v := range map[string]string{"name": p.Name, "main": p.Main, "ring": p.Ring, "session": p.Session} {
+			if v == "" {
+				faults = append(faults, fmt.Sprintf("partnership %d: %s is missing", i+1, name))
+			}
+		}
+		if len(p.Hosts) == 0 {
+			faults = append(faults, fmt.Sprintf("partnership %d: hosts is missing", i+1))
+		}
+	}
+	if len(faults) > 0 {
+		return c, fmt.Errorf("%s: %s: %w", path, strings.Join(faults, "; "), naast.Invalid)
+	}
+	return c, nil
+}
+
+func (p partnershipConfig) database(clock naast.Clock) db.Config {
+	return db.Config{Main: p.Main, Ring: p.Ring, Session: p.Session, Schema: p.Name, Clock: clock}
+}
+
+func (m mailConfig) mailer() (jobs.Mailer, error) {
+	out := jobs.Mailer{Server: m.Server, From: m.From, User: m.User, Plain: m.Plain}
+	if m.Password != "" {
+		b, err := os.ReadFile(filepath.Clean(m.Password))
+		if err != nil {
+			return out, fmt.Errorf("mail password: %w", err)
+		}
+		out.Pass = strings.TrimSpace(string(b))
+	}
+	return out, nil
+}

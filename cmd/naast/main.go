@@ -1,0 +1,44 @@
+// Command naast is the whole program: the site, the demo and the tools of the
+// host.
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+
+	"naast/internal/solve/matching"
+)
+
+type commands struct {
+	Serve serveCommand `cmd:"" help:"Serve the partnerships of a configuration file."`
+	Init  initCommand  `cmd:"" help:"Make the keys and the first coordinator of a new installation."`
+	Demo  demoCommand  `cmd:"" help:"Open a living demo partnership on this machine."`
+	Solve struct {
+		Matching matchingCommand `cmd:"" help:"Read an instance on standard input, write the matching with its proof (docs/solve-matching.md)."`
+	} `cmd:"" help:"Run an algorithm on a file."`
+}
+
+type matchingCommand struct{}
+
+// Run reads one instance and writes its result.
+func (matchingCommand) Run() error { return matching.Run(os.Stdin, os.Stdout) }
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
+	var c commands
+	k := kong.Parse(&c, kong.Name("naast"), kong.Description("Naast gets every resident with a question an independent supporter next to them."), kong.UsageOnError())
+	k.BindTo(ctx, (*context.Context)(nil))
+	k.Bind(log)
+	if err := k.Run(); err != nil {
+		fmt.Fprintln(os.Stderr, "naast:", err)
+		os.Exit(1)
+	}
+}

@@ -1,0 +1,66 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"naast"
+	"naast/internal/web/assets"
+)
+
+type serveCommand struct {
+	Config string `help:"The configuration file." default:"naast.toml" type:"existingfile"`
+}
+
+// Run serves until it is told to stop.
+func (c serveCommand) Run(ctx context.Context, log *slog.Logger) error {
+	cfg, err := readConfig(c.Config)
+	if err != nil {
+		return err
+	}
+	s, err := open(ctx, cfg, naast.Clock(time.Now), log)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	return s.serve(ctx, cfg.Listen, func(address string) { log.Info("naast is ready", "address", address) })
+}
+
+// serve answers requests and does jobs until ctx ends; requests under way are
+// finished.
+func (s *site) serve(ctx context.Context, listen string, ready func(address string)) error {
+	if err := assets.Check(); err != nil {
+		return err
+	}
+	l, err := net.Listen("tcp", listen)
+	if err != nil {
+		return fmt.Errorf("listen: %w", err)
+	}
+	server := &http.Server{
+		Handler: s.app.Handler(), ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
+		ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 60 * time.Second, WriteTimeout: 60 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 32 << 10,
+	}
+	working, stop := context.WithCancel(ctx)
+	done := make(chan struct{})
+	go func() { defer close(done); s.work(working) }()
+	stopped := make(chan error, 1)
+	go func() {
+		<-ctx.Done()
+		last, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+		defer cancel()
+		stopped <- server.Shutdown(last)
+	}()
+	ready(l.Addr().String())
+	err = server.Serve(l)
+	stop()
+	<-done
+	if errors.Is(err, http.ErrServerClosed) {
+		return <-stopped
+	}
+	return err
+}

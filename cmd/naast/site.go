@@ -1,0 +1,62 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+
+	"naast"
+	"naast/internal/casework"
+	"naast/internal/db"
+	"naast/internal/guard"
+	"naast/internal/jobs"
+	"naast/internal/partnership"
+	"naast/internal/vault"
+	"naast/internal/web"
+)
+
+// site is a running installation: its partnerships, pages and jobs.
+type site struct {
+	log    *slog.Logger
+	vault  *vault.Vault
+	guard  *guard.Guard
+	cases  *casework.Cases
+	app    *web.App
+	runner *jobs.Runner
+	parts  []*db.DB
+	local  string // where the demo is found
+}
+
+// open opens the keys and the partnerships, and wires the slices.
+func open(ctx context.Context, c config, clock naast.Clock, log *slog.Logger) (*site, error) {
+	keys, err := vault.LoadKeys(c.Keys)
+	if err != nil {
+		return nil, fmt.Errorf("open keys: %w", err)
+	}
+	mailer, err := c.Mail.mailer()
+	if err != nil {
+		return nil, err
+	}
+	s := &site{log: log, vault: vault.New(keys), runner: &jobs.Runner{Log: log}}
+	s.guard = guard.New(s.vault)
+	s.cases = &casework.Cases{Vault: s.vault, Guard: s.guard}
+	s.app = web.New(s.vault, s.guard, log)
+	s.app.Secure = c.HTTPS
+	for _, p := range c.Partnerships {
+		d, err := db.Open(ctx, p.database(clock))
+		if err != nil {
+			s.close()
+			return nil, fmt.Errorf("open partnership %s: %w", p.Name, err)
+		}
+		s.parts = append(s.parts, d)
+		s.app.Add(&web.Partnership{Slug: p.Name, Hosts: p.Hosts, DB: d, Site: partnership.Site(d)})
+	}
+	s.wire(c, mailer)
+	return s, nil
+}
+
+func (s *site) close() {
+	for _, d := range s.parts {
+		d.Close()
+	}
+}

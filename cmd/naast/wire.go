@@ -1,0 +1,144 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"os/exec"
+	"strings"
+	"time"
+
+	"naast"
+	"naast/internal/account"
+	"naast/internal/audit"
+	"naast/internal/casework"
+	"naast/internal/db"
+	"naast/internal/desk"
+	"naast/internal/guard"
+	"naast/internal/intake"
+	"naast/internal/jobs"
+	"naast/internal/letter"
+	"naast/internal/matching"
+	"naast/internal/mypage"
+	"naast/internal/partnership"
+	"naast/internal/supporter"
+	"naast/internal/web"
+)
+
+// wire gives every slice what it needs of the others, one line each, and the
+// jobs to those who do them.
+func (s *site) wire(c config, mailer jobs.Mailer) {
+	s.app.Common()
+	pool := &matching.Pool{Cases: s.cases}
+	accounts := &account.Slice{Vault: s.vault, Guard: s.guard, Enrolled: supporter.SetCountsFrom}
+	(&partnership.Slice{Candidates: account.FrontDoorCandidates}).Routes(s.app)
+	accounts.Routes(s.app)
+	(&supporter.Slice{Invite: s.invite, Ended: s.ended, Cases: busy, Letters: letter.Carrying}).Routes(s.app)
+	(&intake.Slice{Cases: s.cases, Propose: pool.Propose}).Routes(s.app)
+	(&mypage.Slice{Cases: s.cases, Propose: pool.Propose, Held: func(ctx context.Context, tx *db.Tx, id naast.CaseID) (naast.UserID, error) {
+		p, err := pool.Held(ctx, tx, id)
+		return p.User, err
+	}}).Routes(s.app)
+	(&desk.Slice{Cases: s.cases, Propose: pool.Propose, Held: pool.Held, Card: s.card}).Routes(s.app)
+	(&matching.Slice{Pool: pool, CaseURL: waitingURL}).Routes(s.app)
+	(&letter.Slice{Press: letter.NewPress(c.PDF.Node, c.PDF.Modules), Secure: c.HTTPS}).Routes(s.app)
+
+	(&casework.Post{Cases: s.cases, Mailer: mailer, Address: s.address}).Handle(s.runner)
+	s.runner.Handle(matching.NightJob, pool.Night)
+}
+
+// waitingURL is where a question that waits can be acted upon.
+func waitingURL(h guard.Hat, id naast.CaseID) string {
+	if h == guard.HatFrontDoor {
+		return "/voordeur/" + string(id)
+	}
+	return ""
+}
+
+// card checks a card at the desk: limited like any other try.
+func (s *site) card(c *web.Ctx, number, secret string) (naast.UserID, error) {
+	lane := guard.Lane{Kind: "desk", Key: number, Limit: 10, Window: 15 * time.Minute}
+	if err := s.guard.Try(c, c.DB, lane); err != nil {
+		return "", err
+	}
+	u, _, err := account.CheckCard(c, c.DB, s.vault, number, secret)
+	return u, err
+}
+
+// invite makes the code with which somebody of the register gets an account.
+func (s *site) invite(ctx context.Context, tx *db.Tx, i supporter.Invitation) (string, error) {
+	return account.Invite(ctx, tx, s.vault, account.Invitation{User: i.User, Name: i.Name, Hats: []account.HatAt{{Hat: guard.HatSupporter, Organisation: i.Organisation}}})
+}
+
+func (s *site) ended(ctx context.Context, tx *db.Tx, u naast.UserID, last naast.Date) error {
+	return account.SetLastDay(ctx, tx, s.vault, s.guard, u, last)
+}
+
+// busy is how many people somebody stands next to now.
+func busy(ctx context.Context, tx *db.Tx, u naast.UserID) (int, error) {
+	x, err := supporter.Get(ctx, tx, u)
+	return x.Busy, err
+}
+
+// address is where a partnership's site is found, for mails.
+func (s *site) address(d *db.DB) string {
+	for _, p := range s.app.Partnerships() {
+		if p.DB == d && len(p.Hosts) > 0 && p.Hosts[0] != "*" {
+			return map[bool]string{true: "https://", false: "http://"}[s.app.Secure] + p.Hosts[0]
+		}
+	}
+	return s.local
+}
+
+// pdfHere finds Node and its packages beside the place where the demo runs.
+func pdfHere() pdfConfig {
+	node, err := exec.LookPath("node")
+	if err != nil {
+		return pdfConfig{}
+	}
+	return pdfConfig{Node: node, Modules: "."}
+}
+
+const (
+	turn    = 2 * time.Second // how often waiting jobs are looked for
+	hourly  = time.Hour
+	nightly = 24 * time.Hour
+)
+
+// work does what is due, for every partnership, until ctx ends. What fails is
+// said in the log and tried again.
+func (s *site) work(ctx context.Context) {
+	s.each(ctx, "plan the night", func(d *db.DB) error {
+		return d.Write(ctx, db.System("plan the night"), func(tx *db.Tx) error { return matching.Plan(ctx, tx) })
+	})
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		s.sweep(ctx)
+		jobs.Every(ctx, hourly, func() { s.sweep(ctx) })
+	}()
+	var reminded naast.Date
+	jobs.Every(ctx, turn, func() {
+		s.each(ctx, "jobs", func(d *db.DB) error { _, err := s.runner.Turn(ctx, d); return err })
+		s.each(ctx, "log", func(d *db.DB) error { return audit.Sequence(ctx, d) })
+		if today := s.parts[0].Today(); today != reminded && s.parts[0].Now().In(naast.Amsterdam).Hour() >= 7 {
+			reminded = today
+			s.each(ctx, "silence", func(d *db.DB) error { return s.cases.Remind(ctx, d) })
+		}
+	})
+	<-done
+}
+
+func (s *site) sweep(ctx context.Context) {
+	s.each(ctx, "sweep", func(d *db.DB) error {
+		return errors.Join(s.guard.Sweep(ctx, d), account.Sweep(ctx, d, s.vault, s.guard), s.vault.SweepCuts(ctx, d), s.vault.SweepOrphans(ctx, d), letter.Sweep(ctx, d), web.Sweep(ctx, d))
+	})
+}
+
+func (s *site) each(ctx context.Context, what string, f func(*db.DB) error) {
+	for i, d := range s.parts {
+		if err := f(d); err != nil && ctx.Err() == nil {
+			s.log.Warn("work failed", slog.String("what", what), slog.String("partnership", s.app.Partnerships()[i].Slug), slog.String("error", strings.SplitN(err.Error(), "\n", 2)[0]))
+		}
+	}
+}

@@ -1,0 +1,19 @@
+package web
+
+import (
+	"context"
+
+	"naast/internal/db"
+)
+
+// remembered is how many days an idempotency key is kept: longer than a page
+// stays open in anybody's browser.
+const remembered = 30
+
+// Sweep forgets idempotency keys that nobody will send again.
+func Sweep(ctx context.Context, d *db.DB) error {
+	return d.Write(ctx, db.System("sweep keys"), func(tx *db.Tx) error {
+		_, err := tx.Exec(ctx, `DELETE FROM web_done WHERE day < $1`, tx.Today().Add(-remembered))
+		return err
+	})
+}
