@@ -143,13 +143,21 @@ func (c *Cases) Called(ctx context.Context, tx *db.Tx, who guard.Who, id naast.C
 	if err != nil {
 		return fmt.Errorf("store note to %s: %w", id, err)
 	}
-	_, err = c.ChangeFacts(ctx, tx, id, func(f *Facts) {
+	f, err := c.ChangeFacts(ctx, tx, id, func(f *Facts) {
 		if f.Tried = tx.Today(); spoke {
 			f.Tried = ""
 		}
 	})
-	if err != nil || !spoke {
+	if err != nil {
 		return err
+	}
+	if f.Responsible != "" {
+		if err := jobs.Queue(ctx, tx, NudgeJob, string(f.Responsible), tx.Now()); err != nil {
+			return err
+		}
+	}
+	if !spoke {
+		return nil
 	}
 	return c.Guard.Spoke(ctx, tx, id)
 }

@@ -34,7 +34,7 @@ func (f FirstTalk) Check() (p naast.Problems) {
 		p.Add("kent", "Zeg of u deze persoon kent, nu u elkaar sprak.")
 	}
 	if !slices.Contains([]string{"ja", "nee", "weet-niet"}, f.Before) {
-		p.Add("eerder", "Kies wat zij zei. Weet zij het niet? Kies dan ‘weet niet’.")
+		p.Add("eerder", "Kies wat de inwoner zei. Weet die het niet? Kies dan ‘weet niet’.")
 	}
 	return p
 }

@@ -51,7 +51,7 @@ func (s Step) Check() (p naast.Problems) {
 		p.Add("rol", "Kies uw rol bij deze stap.")
 	}
 	if s.Who == OnBehalf && strings.TrimSpace(s.Body) == "" {
-		p.Add("instantie", "Schrijf op bij wie u dit namens haar doet. Voor elke instantie is er een eigen machtiging.")
+		p.Add("instantie", "Schrijf op bij wie u dit namens de inwoner doet. Voor elke instantie is er een eigen machtiging.")
 	}
 	return p
 }

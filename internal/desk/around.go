@@ -2,6 +2,7 @@ package desk
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -40,8 +41,12 @@ func (s *Slice) around(c *web.Ctx, status int, p naast.Problems) error {
 		x := aroundPage{casePage: v, Doc: docID(c), In: readAround(c)}
 		x.Form = true
 		var err error
-		if x.All, err = casework.List[casework.Around](c, o.tx, s.Cases, o.Key, casework.PersonKind); err != nil || x.Doc == "" {
-			return around(x), err
+		if x.All, err = casework.List[casework.Around](c, o.tx, s.Cases, o.Key, casework.PersonKind); err != nil {
+			return nil, err
+		}
+		x.All = onPage(x.All)
+		if x.Doc == "" {
+			return around(x), nil
 		}
 		now, err := casework.One[casework.Around](c, o.tx, s.Cases, o.Key, casework.PersonKind, x.Doc)
 		x.Revision = now.Revision
@@ -60,10 +65,10 @@ func (s *Slice) postAround(c *web.Ctx) error {
 		return s.around(c, 200, nil)
 	}
 	var p naast.Problems
-	if in.Name == "" && in.Who == "" {
+	if in.Name == "" && docID(c) == "" {
 		p.Add("naam", "Schrijf op hoe de inwoner deze persoon noemt.")
 	}
-	if in.May == "" {
+	if in.May == "" && in.Name != "" {
 		p.Add("mag", "Schrijf op wat deze persoon mag weten. ‘Niets’ mag ook.")
 	}
 	web.CheckText(&p, "naam", in.Name, web.MaxLine)
@@ -103,11 +108,20 @@ func (v aroundPage) table() ui.Table {
 	t := ui.Table{ID: "eromheen", Caption: v.T.S("Mensen om de inwoner heen"), Quiet: true,
 		Columns: []ui.Column{{Label: v.T.S("Naam")}, {Label: v.T.S("Wie is het?")}, {Label: v.T.S("Mag weten")}}}
 	for _, a := range v.All {
-		name := a.Body.Name
-		if name == "" {
-			name = a.Body.Who
-		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: name, URL: v.url("mensen/" + string(a.ID))}, {Text: a.Body.Who}, {Text: a.Body.May}}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: a.Body.Name, URL: v.url("mensen/" + string(a.ID))}, {Text: a.Body.Who}, {Text: a.Body.May}}})
 	}
 	return t
+}
+
+// onPage leaves out who was taken off the page: without a name.
+func onPage(all []casework.Document[casework.Around]) []casework.Document[casework.Around] {
+	return slices.DeleteFunc(all, func(a casework.Document[casework.Around]) bool { return a.Body.Name == "" })
+}
+
+// nameHint says how somebody is taken off the page.
+func (v aroundPage) nameHint() string {
+	if v.Doc == "" {
+		return ""
+	}
+	return v.T.S("Maak de naam leeg om deze persoon van de lijst te halen.")
 }

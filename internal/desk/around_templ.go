@@ -121,7 +121,7 @@ func around(v aroundPage) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.TextField(v.Page, ui.Field{Name: "naam", Label: v.T.S("Naam"), Value: v.In.Name, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.TextField(v.Page, ui.Field{Name: "naam", Label: v.T.S("Naam"), Value: v.In.Name, Hint: v.nameHint(), Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

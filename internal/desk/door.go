@@ -103,13 +103,15 @@ func rank(s guard.State) int {
 // doorState says in words what a first question waits for.
 func doorState(c *web.Ctx, r guard.Row, f casework.Facts) string {
 	switch {
+	case f.Stopped:
+		return c.T.S("Op pauze")
 	case r.State == guard.OfferedS && !f.PhoneYes.IsZero():
 		return c.T.S("Iemand zei ja aan de telefoon")
 	case r.State == guard.OfferedS:
 		return c.T.S("Iemand is gevraagd")
-	case f.Waits == "bel":
+	case f.Waits == casework.WaitsCall:
 		return c.T.S("Wil gebeld worden")
-	case f.Waits == "wacht":
+	case f.Waits == casework.WaitsOn:
 		return c.T.S("Wacht liever nog even")
 	case f.Hand != nil:
 		return c.T.S("De coördinator stelt iemand voor")

@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"context"
 	"slices"
 
 	"naast"
@@ -9,7 +8,6 @@ import (
 	"naast/internal/db"
 	"naast/internal/guard"
 	"naast/internal/partnership"
-	"naast/internal/supporter"
 	"naast/internal/web"
 	"naast/internal/web/ui"
 )
@@ -28,6 +26,7 @@ type offerPage struct {
 	Facts    []fact
 	Line     string
 	Until    naast.Date
+	Paused   bool // she paused, and the clock stands still
 	Phoned   bool // a yes on the telephone stopped the clock
 	Knows    string
 	Question casework.Question
@@ -71,28 +70,13 @@ func (s *Slice) readOffer(c *web.Ctx, tx *db.Tx, v *offerPage) error {
 	if err != nil {
 		return err
 	}
-	v.Facts, v.Line, v.Phoned = facts(c.T, set, f), line.Body.Text, !f.PhoneYes.IsZero()
-	v.Until, err = s.answerBy(c, tx, c.Who, v.ID, set)
+	v.Facts, v.Line, v.Phoned, v.Paused = facts(c.T, set, f), line.Body.Text, !f.PhoneYes.IsZero(), f.Stopped
+	u, since, err := s.Cases.CurrentOffer(c, tx, v.ID)
+	if err != nil || u != c.Who.User {
+		return err
+	}
+	v.Until, err = casework.AnswerBy(c, tx, u, since, set)
 	return err
-}
-
-// answerBy is the last day on which he can answer; no day when the clock stands
-// still.
-func (s *Slice) answerBy(ctx context.Context, tx *db.Tx, who guard.Who, id naast.CaseID, set partnership.Settings) (naast.Date, error) {
-	offers, err := s.Cases.Guard.Standings(ctx, tx, id, guard.Offered)
-	if err != nil {
-		return "", err
-	}
-	me, err := supporter.Get(ctx, tx, who.User)
-	if err != nil {
-		return "", err
-	}
-	for _, o := range offers {
-		if o.State == guard.Current && o.Person == s.Cases.Guard.Handle(who.User) {
-			return partnership.AddLookDays(o.Since, set.AnswerDays, me.LookDays, set), nil
-		}
-	}
-	return "", nil
 }
 
 // declare writes down whether he knows her. Where that is not what she wants,

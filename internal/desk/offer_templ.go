@@ -195,6 +195,11 @@ func offerFacts(v offerPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
+		} else if v.Paused {
+			templ_7745c5c3_Err = ui.Lead(v.T.S("De inwoner heeft alles even stilgezet. De tijd loopt niet.")).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 		} else if !v.Until.IsZero() {
 			templ_7745c5c3_Err = ui.Lead(v.T.S("U kunt antwoorden tot en met %s. Daarna vragen wij de volgende.", v.Until)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {

@@ -19,6 +19,7 @@ type overviewPage struct {
 	Asks     bool // a sharper wording waits for a yes or no
 	Contact0 naast.Date
 	Standby  string
+	Notes    []casework.CaseNote // the last ones of people without the key
 	Around   []casework.Document[casework.Around]
 }
 
@@ -34,9 +35,15 @@ func (s *Slice) overview(c *web.Ctx) error {
 		}
 		p.Now, _ = casework.Now(all)
 		_, p.Asks = casework.Pending(all)
-		if p.Around, err = casework.List[casework.Around](c, o.tx, s.Cases, o.Key, casework.PersonKind); err != nil {
+		around, err := casework.List[casework.Around](c, o.tx, s.Cases, o.Key, casework.PersonKind)
+		if err != nil {
 			return nil, err
 		}
+		p.Around = onPage(around)
+		if p.Notes, err = s.Cases.CaseNotes(c, o.tx, o.Key); err != nil {
+			return nil, err
+		}
+		p.Notes = p.Notes[max(0, len(p.Notes)-3):]
 		p.Standby, err = s.nameOf(c, o, o.Facts.Standby)
 		return overview(p), err
 	})

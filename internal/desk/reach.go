@@ -24,24 +24,9 @@ type reachPage struct {
 	To casework.Delivery
 }
 
-// nothing is how the form says that nothing may be sent.
-const nothing = "niets"
-
-var levels = words{
-	{code: nothing, label: naast.Msg("Niets sturen")},
-	{code: "neutraal", label: naast.Msg("Neutraal"), hint: naast.Msg("“Er staat een bericht voor u klaar.”")},
-	{code: "naam", label: naast.Msg("Met voornaam en afspraak"), hint: naast.Msg("Alleen als niemand anders meeleest.")},
-}
-
 func readReach(c *web.Ctx) (casework.Contact, casework.Delivery) {
-	to := casework.Delivery{Email: c.Form("mail"), Level: c.Form("soort"), Name: c.Form("voornaam")}
-	if to.Level == nothing {
-		to.Level = ""
-	}
-	if to.Email != "" && to.Level != "" {
-		to.Channel = "mail"
-	}
-	return casework.Contact{Name: c.Form("naam"), Phone: c.Form("telefoon"), Hours: c.Form("wanneer"), MaySay: c.Ticked("zeggen"), Street: c.Form("adres"), Note: c.Form("weten")}, to
+	return casework.Contact{Name: c.Form("naam"), Phone: c.Form("telefoon"), Hours: c.Form("uren"), MaySay: c.Ticked("zeggen"), Street: c.Form("adres"), Note: c.Form("weten")},
+		casework.NewDelivery(c.Form("mail"), c.Form("niveau"), c.Form("naam"))
 }
 
 func (s *Slice) reach(c *web.Ctx, status int, p naast.Problems) error {
@@ -54,9 +39,6 @@ func (s *Slice) reach(c *web.Ctx, status int, p naast.Problems) error {
 				return nil, err
 			}
 		}
-		if x.To.Level == "" {
-			x.To.Level = nothing
-		}
 		return reach(x), nil
 	})
 }
@@ -66,21 +48,18 @@ func (s *Slice) postReach(c *web.Ctx) error {
 	if c.Again() {
 		return s.reach(c, 200, nil)
 	}
-	var p naast.Problems
-	for field, text := range map[string]string{"naam": in.Name, "telefoon": in.Phone, "wanneer": in.Hours, "adres": in.Street, "mail": to.Email, "voornaam": to.Name} {
-		web.CheckText(&p, field, text, web.MaxLine)
-	}
+	p := append(casework.LongReach(in, to), casework.CheckReach(in, to, c.Form("gezien"))...)
+	web.CheckText(&p, "adres", in.Street, web.MaxLine)
 	web.CheckText(&p, "weten", in.Note, 2000)
-	if to.Level != "" && to.Email == "" {
-		p.Add("mail", "Schrijf het mailadres op, of kies ‘niets sturen’.")
-	}
-	if levels.in(c.T, to.Level) == to.Level && to.Level != "" {
-		p.Add("soort", "Kies wat wij mogen sturen.")
-	}
 	if len(p) > 0 {
 		return s.reach(c, 422, p)
 	}
 	return s.act(c, "/zaak/"+string(c.CaseID())+"?gedaan=bewaard", func(tx *db.Tx) error {
+		var before casework.Delivery // the language of mails is hers, not asked here
+		if err := s.Cases.LoadFacts(c, tx, c.CaseID(), casework.DeliveryLabel, &before); err != nil && !errors.Is(err, naast.NotFound) {
+			return err
+		}
+		to.Language = before.Language
 		return s.Cases.SaveReach(c, tx, c.Who, c.CaseID(), in, to)
 	})
 }

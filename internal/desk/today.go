@@ -126,6 +126,8 @@ func (s *Slice) offersToday(c *web.Ctx, tx *db.Tx, set partnership.Settings) (es
 		e := ui.Entry{URL: "/aanbod/" + string(r.Case), Title: c.T.S("Iemand vraagt of u naast hem of haar wilt staan"), Badge: c.T.S("Nieuw"), Tone: ui.Info}
 		if f := facts[r.Case]; !f.PhoneYes.IsZero() {
 			e.Text, e.Badge, e.Tone = c.T.S("U zei al ja aan de telefoon. Maak het hier af."), c.T.S("Afmaken"), ui.Warning
+		} else if f.Stopped {
+			e.Text = c.T.S("De inwoner heeft alles even stilgezet. De tijd loopt niet.")
 		} else {
 			e.When = c.T.S("tot en met %s", partnership.AddLookDays(r.Since, set.AnswerDays, me.LookDays, set))
 		}
