@@ -50,6 +50,7 @@ func (p *problem) checkCost(res *result, q *proposal) error {
 	if cost.Cmp(big.NewInt(res.Value)) != 0 {
 		return fmt.Errorf("cost: the value is %d, but the proposal costs %v", res.Value, cost)
 	}
+	// This equality is the proof. The checks above imply it, and say where it fails.
 	if bound.Cmp(cost) != 0 {
 		return fmt.Errorf("cost: the duals prove %v, but the proposal costs %v", bound, cost)
 	}

@@ -130,6 +130,13 @@ func TestBlocksInARow(t *testing.T) {
 			t.Errorf("%s %s: got %v, want %q", c.refs, c.blocks, err, c.want)
 		}
 	}
+	// The first block holds someone who goes after c: c was passed over, though
+	// not in the block of her own candidate.
+	later := strings.Replace(list, `"id": "a", "urgency": 0`, `"id": "a", "urgency": 3`, 1)
+	passed := fmt.Sprintf(form, "[1]", "["+s+","+fmt.Sprintf(u, "[0]")+"]")
+	if err := Matching([]byte(later), []byte(passed)); err == nil || !strings.Contains(err.Error(), `"c" was passed over`) {
+		t.Errorf("someone later further on: got %v", err)
+	}
 	spare := fmt.Sprintf(form, "[]", "["+s+"]")
 	spare = strings.Replace(spare, `"resident": "c"`, `"resident": "e"`, 1)
 	alone := strings.Replace(list, `"id": "c", "urgency": 2, "waiting": 0, "candidates": [{"supporter": "t", "cost": 0}]`, `"id": "e", "urgency": 2, "waiting": 0, "candidates": []`, 1)
