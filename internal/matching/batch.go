@@ -188,12 +188,17 @@ func (s *search) places(r *row) []int64 {
 
 var errProof = errors.New("the proof of the batch does not hold")
 
-// solve finds the proposals and has the proof checked by a package that knows
-// nothing of how they were found.
+// solve finds the proposals, and refuses them without their proof.
 func (s *search) solve() (err error) {
 	if s.result, err = solve.Batch(s.instance); err != nil {
 		return fmt.Errorf("solve batch: %w", err)
 	}
+	return s.prove()
+}
+
+// prove has the proof checked by a package that knows nothing of how the
+// proposals were found.
+func (s *search) prove() error {
 	instance, err := json.Marshal(s.instance)
 	if err != nil {
 		return fmt.Errorf("write instance: %w", err)

@@ -91,6 +91,7 @@ func (p *Pool) renew(ctx context.Context, tx *db.Tx, old *snapshot, version, bat
 	if err != nil {
 		return nil, err
 	}
+	slices.SortFunc(changed, func(a, b *row) int { return strings.Compare(string(a.user), string(b.user)) })
 	s := &snapshot{version: version, batch: batch, rows: merge(old.rows, changed)}
 	prices, err := pricesOf(ctx, tx)
 	if err != nil {

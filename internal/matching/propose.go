@@ -13,7 +13,7 @@ import (
 
 // rounds bounds how often the shortlist is made anew because somebody on it
 // turned out to be full or to have changed just now.
-const rounds = 20
+const rounds = 100
 
 // Propose gives at most three supporters for a need, the best first, with
 // reasons in words; at least one of them from outside her village and, where

@@ -58,7 +58,7 @@ func anyNeed(t *rapid.T) supporter.Need {
 	return supporter.Need{
 		Domains: some(t, "asks", "geld", "jeugd", partnership.Other), Language: rapid.SampledFrom([]string{"", "nl", "ti"}).Draw(t, "language"),
 		Interpreter: rapid.Bool().Draw(t, "interpreter"), Village: rapid.SampledFrom([]string{"", "harkeloo", "zandesch"}).Draw(t, "village"),
-		Place: rapid.SampledFrom([]string{"", supporter.AtHome, supporter.ByPhone, supporter.AtTheHour, "maan"}).Draw(t, "place"),
+		Place:   rapid.SampledFrom([]string{"", supporter.AtHome, supporter.ByPhone, supporter.AtTheHour, "maan"}).Draw(t, "place"),
 		Parties: some(t, "parties", "het dak"), On: day(t, "on", ""), At: now.Unix(),
 	}
 }
