@@ -3,6 +3,9 @@ package casework
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
+	"strings"
+	"time"
 
 	"naast"
 	"naast/internal/db"
@@ -49,14 +52,25 @@ func AnswerBy(ctx context.Context, tx *db.Tx, u naast.UserID, since naast.Date, 
 	return partnership.AddLookDays(since, s.AnswerDays, x.LookDays, s), nil
 }
 
-// KeepAnswer stores one answer to a question afterwards. Of whom it is, is not
-// kept, and of when only the month. It must run in a transaction of its own: in
-// the case's transaction the two could be joined again.
-func KeepAnswer(ctx context.Context, tx *db.Tx, question, answer string) error {
-	err := put(ctx, tx, `INSERT INTO casework_answer (month,question,answer,id) VALUES ($1,$2,$3,$4)`,
-		string(tx.Today())[:len("2006-01")], question, answer, naast.NewID[string]())
-	if err != nil {
-		return fmt.Errorf("keep answer: %w", err)
+// AnswerJob stores an answer to a question afterwards, some hours after it was
+// given.
+const AnswerJob = "answer"
+
+// LaterAnswer keeps one answer, at a random moment within a day: the order of
+// the rows then tells nothing about who had just signed in.
+func LaterAnswer(ctx context.Context, tx *db.Tx, question, answer string) error {
+	due := tx.Now().Add(time.Duration(rand.Int64N(int64(24 * time.Hour))))
+	return jobs.Queue(ctx, tx, AnswerJob, question+" "+answer+" "+naast.NewID[string](), due)
+}
+
+// StoreAnswer is the handler of AnswerJob.
+func StoreAnswer(ctx context.Context, d *db.DB, j jobs.Job) error {
+	parts := strings.Fields(j.Subject)
+	if len(parts) != 3 {
+		return fmt.Errorf("store answer: %w", naast.Invalid)
 	}
-	return nil
+	return d.Write(ctx, db.System("store answer"), func(tx *db.Tx) error {
+		return put(ctx, tx, `INSERT INTO casework_answer (month,question,answer,id) VALUES ($1,$2,$3,$4) ON CONFLICT (id) DO NOTHING`,
+			string(tx.Today())[:len("2006-01")], parts[0], parts[1], parts[2])
+	})
 }

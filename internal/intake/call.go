@@ -30,7 +30,7 @@ func checkCall(c *web.Ctx, call casework.Call) (p naast.Problems) {
 	switch {
 	case call.Phone == "":
 		p.Add("telefoon", "Vul een telefoonnummer in. Zonder nummer kunnen wij niet bellen.")
-	case oddNumber(call.Phone) && c.Form("nummer-gezien") != call.Phone:
+	case casework.OddNumber(call.Phone) && c.Form("nummer-gezien") != call.Phone:
 		p.Add("telefoon", "Klopt dit nummer? Kijk het nog eens na. Klopt het? Druk dan nog een keer op de knop.")
 	}
 	return p
@@ -50,7 +50,7 @@ func (s *Slice) showCall(c *web.Ctx, status int, call casework.Call, problems na
 	if call.Other {
 		p.Page = c.Base(c.T.S("Voor iemand anders"))
 	}
-	if call.Phone != "" && oddNumber(call.Phone) {
+	if call.Phone != "" && casework.OddNumber(call.Phone) {
 		p.Odd = call.Phone
 	}
 	p.Page.Form, p.Page.Problems = true, problems

@@ -13,7 +13,6 @@ import (
 	"naast/internal/partnership"
 	"naast/internal/supporter"
 	"naast/internal/web"
-	"naast/internal/web/lang"
 	"naast/internal/web/ui"
 )
 
@@ -29,13 +28,6 @@ type sendPage struct {
 	Odd     string // a number that we asked about once
 }
 
-// levels of messages, as casework keeps them; nothing is the empty one.
-const (
-	levelNone    = "niets"
-	levelNeutral = "neutraal"
-	levelName    = "naam"
-)
-
 // The two answers about details of health.
 const (
 	healthYes  = "ja"
@@ -44,13 +36,7 @@ const (
 
 func readContact(c *web.Ctx, d *draft, _ partnership.Settings) {
 	d.Contact = casework.Contact{Name: c.Form("naam"), Phone: c.Form("telefoon"), Hours: c.Form("uren"), MaySay: c.Ticked("zeggen")}
-	d.Delivery = casework.Delivery{Email: c.Form("mail"), Level: among(c.Form("niveau"), levelNeutral, levelName)}
-	if d.Delivery.Level != "" && d.Delivery.Email != "" {
-		d.Delivery.Channel = "mail"
-	}
-	if d.Delivery.Level == levelName {
-		d.Delivery.Name = d.Contact.Name
-	}
+	d.Delivery = casework.NewDelivery(c.Form("mail"), c.Form("niveau"), d.Contact.Name)
 	d.NotDoor = c.Values("weg")
 	d.NotDoor = d.NotDoor[:min(len(d.NotDoor), partnership.MostFrontDoor)]
 	d.ByHerself = c.Ticked("zelf")
@@ -59,18 +45,10 @@ func readContact(c *web.Ctx, d *draft, _ partnership.Settings) {
 }
 
 func checkContact(d draft) (p naast.Problems) {
-	switch {
-	case d.Contact.Phone == "" && d.Waits == callMe && len(d.Named) == 0:
+	if d.Contact.Phone == "" && d.Waits == callMe && len(d.Named) == 0 {
 		p.Add("telefoon", "Zonder nummer kunnen wij u niet bellen. Vul uw nummer in, of kies bij stap 4 iets anders.")
-	case d.Contact.Phone != "" && oddNumber(d.Contact.Phone) && d.OddSeen != d.Contact.Phone:
-		p.Add("telefoon", "Klopt dit nummer? Kijk het nog eens na. Klopt het? Druk dan nog een keer op Versturen.")
 	}
-	switch {
-	case d.Delivery.Level != "" && d.Delivery.Email == "":
-		p.Add("mail", "Vul uw e-mailadres in. Of kies: geen berichten.")
-	case d.Delivery.Email != "" && oddAddress(d.Delivery.Email):
-		p.Add("mail", "Dit e-mailadres klopt niet. Staat er een @ in?")
-	}
+	p = append(p, casework.CheckReach(d.Contact, d.Delivery, d.OddSeen)...)
 	if d.ByHerself && len(d.Named) == 0 {
 		p.Add("zelf", "Dan kan niemand uw vraag lezen. Kies eerst iemand bij stap 4, of haal dit vinkje weg.")
 	}
@@ -78,21 +56,6 @@ func checkContact(d draft) (p naast.Problems) {
 		p.Add("gezondheid", "Kies een van de twee antwoorden over uw gezondheid.")
 	}
 	return p
-}
-
-func levelOptions(t lang.Text) []ui.Option {
-	return []ui.Option{
-		{Value: levelNone, Label: t.S("Geen berichten")},
-		{Value: levelNeutral, Label: t.S("Alleen dat er een bericht is"), Hint: t.S("Er staat dan niet bij van wie, en niet waarover.")},
-		{Value: levelName, Label: t.S("Met mijn naam en mijn afspraak")},
-	}
-}
-
-func level(d draft) string {
-	if d.Delivery.Level == "" {
-		return levelNone
-	}
-	return d.Delivery.Level
 }
 
 func healthOptions(v sendPage) []ui.Option {
@@ -104,7 +67,7 @@ func healthOptions(v sendPage) []ui.Option {
 
 func (s *Slice) showSend(c *web.Ctx, v view) (templ.Component, error) {
 	p := sendPage{view: v}
-	if oddNumber(v.Draft.Contact.Phone) {
+	if v.Draft.Contact.Phone != "" && casework.OddNumber(v.Draft.Contact.Phone) {
 		p.Odd = v.Draft.Contact.Phone
 	}
 	err := c.Read(func(tx *db.Tx) error {

@@ -10,7 +10,10 @@ import templruntime "github.com/a-h/templ/runtime"
 
 // tekst: inwoner
 
-import "naast/internal/web/ui"
+import (
+	"naast/internal/casework"
+	"naast/internal/web/ui"
+)
 
 func send(p sendPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -93,7 +96,7 @@ func send(p sendPage) templ.Component {
 				var templ_7745c5c3_Var3 string
 				templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(p.Odd)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/intake/contact.templ`, Line: 14, Col: 58}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/intake/contact.templ`, Line: 17, Col: 58}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 				if templ_7745c5c3_Err != nil {
@@ -124,7 +127,7 @@ func send(p sendPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Radios(p.Page, ui.Choice{Name: "niveau", Label: p.T.S("Wilt u berichten in uw e-mail?"), Options: levelOptions(p.T), Value: level(p.Draft)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Radios(p.Page, ui.Choice{Name: "niveau", Label: p.T.S("Wilt u berichten in uw e-mail?"), Options: casework.LevelOptions(p.T), Value: casework.LevelOf(p.Draft.Delivery)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -109,8 +109,8 @@ func (s *Slice) post(c *web.Ctx, n int, p step) error {
 		return s.render(c, f, http.StatusOK, nil)
 	}
 	problems := tooLong(f.draft)
-	if c.Form(toField) == "" {
-		problems = append(problems, p.check(f.draft)...)
+	if len(problems) == 0 && c.Form(toField) == "" {
+		problems = p.check(f.draft)
 	}
 	if len(problems) > 0 {
 		return s.render(c, f, http.StatusUnprocessableEntity, problems)

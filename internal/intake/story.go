@@ -3,6 +3,7 @@ package intake
 
 import (
 	"naast"
+	"naast/internal/casework"
 	"naast/internal/partnership"
 	"naast/internal/web"
 	"naast/internal/web/ui"
@@ -31,11 +32,7 @@ func tooLong(d draft) (p naast.Problems) {
 	web.CheckText(&p, "wil", d.Wants, web.MaxText)
 	web.CheckText(&p, "niet", d.Avoids, web.MaxText)
 	web.CheckText(&p, "regel", d.Line, web.MaxLine)
-	web.CheckText(&p, "naam", d.Contact.Name, web.MaxLine)
-	web.CheckText(&p, "telefoon", d.Contact.Phone, web.MaxLine)
-	web.CheckText(&p, "uren", d.Contact.Hours, web.MaxLine)
-	web.CheckText(&p, "mail", d.Delivery.Email, web.MaxLine)
-	return p
+	return append(p, casework.LongReach(d.Contact, d.Delivery)...)
 }
 
 func who(v view) string {

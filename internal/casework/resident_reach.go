@@ -1,0 +1,103 @@
+// tekst: inwoner
+package casework
+
+import (
+	"net/mail"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/nyaruka/phonenumbers"
+
+	"naast"
+	"naast/internal/web"
+	"naast/internal/web/lang"
+	"naast/internal/web/ui"
+)
+
+// How much a message may say. Nothing is the empty level.
+const (
+	LevelNone    = "niets" // in forms only
+	LevelNeutral = "neutraal"
+	LevelName    = "naam"
+)
+
+// mostName bounds a name in a mail; mostAddress an address. The record of the
+// mailer has one size.
+const (
+	mostName    = 40
+	mostAddress = 200
+	mostLocal   = 64 // RFC 5321
+)
+
+// NewDelivery makes the mailer's record of what she filled in.
+func NewDelivery(email, level, name string) Delivery {
+	d := Delivery{Email: email}
+	if level == LevelNeutral || level == LevelName {
+		d.Level = level
+	}
+	if d.Level != "" && d.Email != "" {
+		d.Channel = "mail"
+	}
+	if d.Level == LevelName {
+		d.Name = name
+		if runes := []rune(name); len(runes) > mostName {
+			d.Name = string(runes[:mostName])
+		}
+	}
+	return d
+}
+
+// OddNumber tells that a phone number cannot be right, read as one that is
+// dialled in the Netherlands. It is a reason to ask once, never to refuse: we
+// cannot know every number.
+func OddNumber(typed string) bool {
+	n, err := phonenumbers.Parse(typed, "NL")
+	return err != nil || !phonenumbers.IsPossibleNumber(n)
+}
+
+// oddAddress tells that no mail can be sent to this address.
+func oddAddress(typed string) bool {
+	a, err := mail.ParseAddress(typed)
+	return err != nil || a.Address != typed || len(typed) > mostAddress || strings.LastIndexByte(typed, '@') > mostLocal || !utf8.ValidString(typed)
+}
+
+// LongReach bounds what she fills in about being reached.
+func LongReach(to Contact, d Delivery) (p naast.Problems) {
+	web.CheckText(&p, "naam", to.Name, web.MaxLine)
+	web.CheckText(&p, "telefoon", to.Phone, web.MaxLine)
+	web.CheckText(&p, "uren", to.Hours, web.MaxLine)
+	web.CheckText(&p, "mail", d.Email, web.MaxLine)
+	return p
+}
+
+// CheckReach says what is wrong with how she wants to be reached. seen is the
+// number about which was asked before: typed once more, it is taken as it is.
+func CheckReach(to Contact, d Delivery, seen string) (p naast.Problems) {
+	if to.Phone != "" && OddNumber(to.Phone) && seen != to.Phone {
+		p.Add("telefoon", "Klopt dit nummer? Kijk het nog eens na. Klopt het? Druk dan nog een keer op de knop.")
+	}
+	switch {
+	case d.Level != "" && d.Email == "":
+		p.Add("mail", "Vul uw e-mailadres in. Of kies: geen berichten.")
+	case d.Email != "" && oddAddress(d.Email):
+		p.Add("mail", "Dit e-mailadres klopt niet. Staat er een @ in?")
+	}
+	return p
+}
+
+// LevelOptions are the levels of messages, to choose from.
+func LevelOptions(t lang.Text) []ui.Option {
+	return []ui.Option{
+		{Value: LevelNone, Label: t.S("Geen berichten")},
+		{Value: LevelNeutral, Label: t.S("Alleen dat er een bericht is"), Hint: t.S("Er staat dan niet bij van wie, en niet waarover.")},
+		{Value: LevelName, Label: t.S("Met mijn naam en mijn afspraak")},
+	}
+}
+
+// LevelOf is the level as a form has it.
+func LevelOf(d Delivery) string {
+	if d.Level == "" {
+		return LevelNone
+	}
+	return d.Level
+}

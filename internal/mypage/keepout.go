@@ -1,0 +1,162 @@
+// tekst: inwoner
+package mypage
+
+import (
+	"errors"
+	"net/http"
+	"slices"
+
+	"naast"
+	"naast/internal/db"
+	"naast/internal/guard"
+	"naast/internal/partnership"
+	"naast/internal/web"
+	"naast/internal/web/ui"
+)
+
+// keepOutPage names everybody who can see her question, and whom she kept out.
+type keepOutPage struct {
+	ui.Page
+	In   []insider
+	Out  []string
+	Full bool // she kept out as many as one record can hold
+	Done bool
+}
+
+// insider is somebody who can see it, or can be asked to.
+type insider struct {
+	Name, What, Value string
+}
+
+func (s *Slice) getKeepOut(c *web.Ctx) error {
+	return s.showKeepOut(c, http.StatusOK, keepOutPage{Done: isDone(c)})
+}
+
+func (s *Slice) showKeepOut(c *web.Ctx, status int, p keepOutPage) error {
+	p.Page = c.Base(c.T.S("Wie mag dit niet zien?"))
+	p.Page.Path = keepOut
+	err := s.see(c, func(tx *db.Tx, o opened) error {
+		in, err := s.insiders(c, tx, o)
+		if err != nil {
+			return err
+		}
+		for _, x := range in {
+			p.In = append(p.In, insider{x.name, x.what, s.sign(x.user)})
+		}
+		for _, u := range o.Facts.Blocked {
+			name, err := s.anyName(c, tx, o, u)
+			if err != nil {
+				return err
+			}
+			p.Out = append(p.Out, name)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return c.Page(status, keepOutView(p))
+}
+
+// inside is one person who stands in her case.
+type inside struct {
+	user       naast.UserID
+	name, what string
+}
+
+func (s *Slice) insiders(c *web.Ctx, tx *db.Tx, o opened) (all []inside, err error) {
+	f := o.Facts
+	take := func(u naast.UserID, what naast.Message) error {
+		if u == "" || slices.ContainsFunc(all, func(i inside) bool { return i.user == u }) {
+			return nil
+		}
+		name, err := s.anyName(c, tx, o, u)
+		all = append(all, inside{u, name, c.T.M(what)})
+		return err
+	}
+	if err := take(f.Responsible, naast.Msg("staat naast u")); err != nil {
+		return nil, err
+	}
+	for _, u := range f.CoSupporter {
+		if err := take(u, naast.Msg("helpt mee")); err != nil {
+			return nil, err
+		}
+	}
+	if err := take(f.Standby, naast.Msg("kan het overnemen")); err != nil {
+		return nil, err
+	}
+	if f.Responsible != "" {
+		return all, nil
+	}
+	for _, u := range f.Named {
+		if !slices.Contains(f.Passed, u) {
+			if err := take(u, naast.Msg("die koos u")); err != nil {
+				return nil, err
+			}
+		}
+	}
+	people, err := partnership.FrontDoor(c, tx)
+	if err != nil {
+		return nil, err
+	}
+	reads, err := s.Cases.Guard.Standings(c, tx, o.Row.Case, guard.FrontDoor)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range people {
+		if slices.ContainsFunc(reads, func(r guard.Standing) bool { return r.Person == s.Cases.Guard.Handle(p.User) }) {
+			if err := take(p.User, naast.Msg("leest uw vraag als eerste")); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return all, nil
+}
+
+// anyName is the name of a supporter or of somebody at the front door.
+func (s *Slice) anyName(c *web.Ctx, tx *db.Tx, o opened, u naast.UserID) (string, error) {
+	people, err := partnership.FrontDoor(c, tx)
+	if err != nil {
+		return "", err
+	}
+	for _, p := range people {
+		if p.User == u {
+			return p.Name, nil
+		}
+	}
+	name, err := s.name(c, tx, o, u)
+	if errors.Is(err, naast.NotFound) {
+		return c.T.S("Iemand die hier niet meer werkt"), nil
+	}
+	return name, err
+}
+
+// sign stands for a person in a form, so that no id of anybody is in a page.
+func (s *Slice) sign(u naast.UserID) string { return s.Cases.Vault.Handle("shown", string(u)) }
+
+func (s *Slice) postKeepOut(c *web.Ctx) error {
+	err := s.act(c, done(keepOut), func(tx *db.Tx) error {
+		set, err := partnership.Load(c, tx)
+		if err != nil {
+			return err
+		}
+		o := opened{Set: set}
+		o.Row.Case = c.Who.Case
+		if o.Facts, err = s.Cases.Facts(c, tx, c.Who.Case); err != nil {
+			return err
+		}
+		in, err := s.insiders(c, tx, o)
+		if err != nil {
+			return err
+		}
+		i := slices.IndexFunc(in, func(x inside) bool { return s.sign(x.user) == c.Form("wie") })
+		if i < 0 { // gone meanwhile
+			return nil
+		}
+		return s.Cases.Block(c, tx, c.Who.Case, in[i].user)
+	})
+	if errors.Is(err, naast.TooLarge) {
+		return s.showKeepOut(c, http.StatusUnprocessableEntity, keepOutPage{Full: true})
+	}
+	return err
+}

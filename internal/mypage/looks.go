@@ -1,0 +1,139 @@
+// tekst: inwoner
+package mypage
+
+import (
+	"net/http"
+	"unicode"
+	"unicode/utf8"
+
+	"naast"
+	"naast/internal/audit"
+	"naast/internal/db"
+	"naast/internal/web"
+	"naast/internal/web/lang"
+	"naast/internal/web/ui"
+)
+
+// looksPage tells who looked and why, in calm sentences per day.
+type looksPage struct {
+	ui.Page
+	Days []ui.Day
+	Gap  bool // a line is missing: somebody changed the log
+	All  bool
+}
+
+// How much of the log a page shows.
+const (
+	fewLooks = 300
+	allLooks = 5000
+)
+
+func (s *Slice) getLooks(c *web.Ctx) error {
+	p := looksPage{Page: c.Base(c.T.S("Wie keek er?"))}
+	err := s.see(c, func(tx *db.Tx, o opened) error {
+		events, err := audit.OfCase(c, tx, s.Cases.Vault, o.Key, fewLooks)
+		p.Days, p.Gap = byDay(c.T, c.Who.User, events), gap(events)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return c.Page(http.StatusOK, looksView(p))
+}
+
+// getAllLooks is every line by itself, with its hour.
+func (s *Slice) getAllLooks(c *web.Ctx) error {
+	p := looksPage{Page: c.Base(c.T.S("Wie keek er?")), All: true}
+	err := s.see(c, func(tx *db.Tx, o opened) error {
+		events, err := audit.OfCase(c, tx, s.Cases.Vault, o.Key, allLooks)
+		p.Gap = gap(events)
+		for _, e := range events {
+			day := c.T.Date(naast.Today(e.At))
+			if n := len(p.Days); n == 0 || p.Days[n-1].Label != day {
+				p.Days = append(p.Days, ui.Day{Label: day})
+			}
+			d := &p.Days[len(p.Days)-1]
+			d.Lines = append(d.Lines, c.T.S("%s: %s", c.T.Time(e.At), sentence(c.T, c.Who.User, e, 1)))
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return c.Page(http.StatusOK, looksView(p))
+}
+
+// gap tells that the numbers of the lines do not follow each other: a line was
+// taken out. They come newest first.
+func gap(events []audit.Event) bool {
+	for i := 1; i < len(events); i++ {
+		if events[i].Counter != events[i-1].Counter-1 {
+			return true
+		}
+	}
+	return len(events) > 0 && len(events) < fewLooks && events[len(events)-1].Counter != 1
+}
+
+// byDay folds what the same person did for the same reason on one day into one
+// sentence, in the order in which it first happened that day.
+func byDay(t lang.Text, own naast.UserID, events []audit.Event) (days []ui.Day) {
+	type key struct {
+		who           naast.UserID
+		name, purpose string
+	}
+	for i := 0; i < len(events); {
+		day := naast.Today(events[i].At)
+		count := map[key]int{}
+		var order []audit.Event
+		for ; i < len(events) && naast.Today(events[i].At) == day; i++ {
+			e := events[i]
+			k := key{e.Actor, e.Name, e.Purpose}
+			if count[k]++; count[k] == 1 {
+				order = append(order, e)
+			}
+		}
+		d := ui.Day{Label: t.Date(day)}
+		for _, e := range order {
+			d.Lines = append(d.Lines, sentence(t, own, e, count[key{e.Actor, e.Name, e.Purpose}]))
+		}
+		days = append(days, d)
+	}
+	return days
+}
+
+// sentence is one line of the log as she reads it.
+func sentence(t lang.Text, own naast.UserID, e audit.Event, times int) string {
+	what := t.M(naast.Message{Text: e.Purpose})
+	if e.Purpose == "" {
+		what = t.S("deed iets met uw vraag")
+	}
+	line := upper(what)
+	if e.Actor != own {
+		name := e.Name
+		if name == "" {
+			name = t.S("Iemand van ons")
+		}
+		line = t.S("%s %s", name, what)
+	}
+	if times > 1 {
+		return t.S("%s, %d keer.", line, times)
+	}
+	return t.S("%s.", line)
+}
+
+func upper(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[n:]
+}
+
+// purposes are the reasons of the guard's table and of what is written beside
+// it, so that each of them can be translated.
+var purposes = []naast.Message{
+	naast.Msg("u stelde uw vraag"), naast.Msg("u keek zelf"), naast.Msg("u schreef zelf"), naast.Msg("u koos zelf"), naast.Msg("u nam alles mee"),
+	naast.Msg("keek of er een klik kan zijn"), naast.Msg("zei of hij of zij u kent"), naast.Msg("las uw vraag om te kunnen kiezen"),
+	naast.Msg("gaf antwoord op uw vraag om hulp"), naast.Msg("las mee om u te helpen"), naast.Msg("werkte aan uw vraag"),
+	naast.Msg("schreef op wat u zei"), naast.Msg("vroeg iemand om mee te helpen"), naast.Msg("rondde rustig af"), naast.Msg("ging weer met u verder"),
+	naast.Msg("maakte een vraag voor iemand bij u thuis"), naast.Msg("las uw vraag als eerste"), naast.Msg("zocht iemand voor u"),
+	naast.Msg("keek hoe wij u kunnen bereiken"), naast.Msg("zorgde dat uw vraag niet bleef liggen"), naast.Msg("regelde vervanging"),
+	naast.Msg("neemt het over"), naast.Msg("schreef op wat u vertelde"),
+}

@@ -1,0 +1,64 @@
+// tekst: inwoner
+package mypage
+
+import (
+	"net/http"
+
+	"naast"
+	"naast/internal/casework"
+	"naast/internal/db"
+	"naast/internal/web"
+	"naast/internal/web/ui"
+)
+
+// messagesPage is what she and her supporter wrote each other, newest first.
+type messagesPage struct {
+	ui.Page
+	All   []ui.Version
+	Who   string // who reads it
+	Typed string
+	Done  bool
+}
+
+func (s *Slice) getMessages(c *web.Ctx) error { return s.showMessages(c, http.StatusOK, "", nil) }
+
+func (s *Slice) showMessages(c *web.Ctx, status int, typed string, problems naast.Problems) error {
+	p := messagesPage{Page: c.Base(c.T.S("Berichten")), Typed: typed, Done: isDone(c)}
+	p.Page.Form, p.Page.Problems, p.Page.Path = true, problems, messages
+	err := s.see(c, func(tx *db.Tx, o opened) error {
+		docs, err := casework.List[casework.Message](c, tx, s.Cases, o.Key, casework.MessageKind)
+		if err != nil {
+			return err
+		}
+		for i := len(docs) - 1; i >= 0; i-- {
+			d := docs[i]
+			v := ui.Version{Title: c.T.S("U, %s om %s", naast.Today(d.At), c.T.Time(d.At)), Text: d.Body.Text}
+			if d.Body.From != "" {
+				v.Title = c.T.S("%s, %s om %s", d.Body.From, naast.Today(d.At), c.T.Time(d.At))
+			}
+			p.All = append(p.All, v)
+		}
+		p.Who, err = s.name(c, tx, o, o.Facts.Responsible)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return c.Page(status, messagesView(p))
+}
+
+func (s *Slice) postMessages(c *web.Ctx) error {
+	typed := c.Form("bericht")
+	if c.Again() {
+		return s.showMessages(c, http.StatusOK, typed, nil)
+	}
+	var problems naast.Problems
+	if typed == "" {
+		problems.Add("bericht", "Schrijf eerst een bericht.")
+	}
+	web.CheckText(&problems, "bericht", typed, web.MaxText)
+	if len(problems) > 0 {
+		return s.showMessages(c, http.StatusUnprocessableEntity, typed, problems)
+	}
+	return s.act(c, done(messages), func(tx *db.Tx) error { return s.Cases.WriteMessage(c, tx, c.Who, c.Who.Case, typed) })
+}

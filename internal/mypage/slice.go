@@ -1,0 +1,171 @@
+package mypage
+
+import (
+	"context"
+	"errors"
+
+	"naast"
+	"naast/internal/casework"
+	"naast/internal/db"
+	"naast/internal/guard"
+	"naast/internal/partnership"
+	"naast/internal/supporter"
+	"naast/internal/web"
+)
+
+// Slice is the resident's own pages.
+type Slice struct {
+	Cases *casework.Cases
+	// Propose gives at most three supporters for a need, other than those shown before.
+	Propose func(ctx context.Context, tx *db.Tx, s partnership.Settings, need supporter.Need, shown []naast.UserID) ([]supporter.Proposal, error)
+	// Held is whom the batch keeps for this question until she says yes or no;
+	// naast.NotFound when it keeps nobody.
+	Held func(ctx context.Context, tx *db.Tx, id naast.CaseID) (naast.UserID, error)
+}
+
+// Addresses. None holds an id or a number.
+const (
+	home      = "/mijn-pagina"
+	question  = home + "/vraag"
+	plan      = home + "/plan"
+	meetings  = home + "/afspraken"
+	talk      = home + "/gesprek"
+	messages  = home + "/berichten"
+	looks     = home + "/wie-keek"
+	yeses     = home + "/ja"
+	around    = home + "/mensen"
+	reach     = home + "/contact"
+	keepOut   = home + "/niet-zien"
+	rest      = home + "/rust"
+	choose    = home + "/kiezen"
+	again     = home + "/weer-contact"
+	after     = home + "/drie-vragen"
+	takeAlong = home + "/meenemen"
+	cardHelp  = home + "/kaart"
+	resume    = "/vraag/verder"
+)
+
+// Routes registers the pages.
+func (s *Slice) Routes(a *web.App) {
+	get := func(path string, action guard.Action, h func(*web.Ctx) error) {
+		a.Get(web.Resident, path, action, s.owned(h))
+	}
+	post := func(path string, action guard.Action, h func(*web.Ctx) error) {
+		a.Post(web.Resident, path, action, s.owned(h))
+	}
+	get(home, guard.ReadOwn, s.getHome)
+	post(home+"/voorstel", guard.ChooseOwn, s.postHeld)
+	post(home+"/bel", guard.ChooseOwn, s.postCallMe)
+	post(home+"/nee", guard.ChooseOwn, s.postNoThanks)
+	post(home+"/verder", guard.StopOwn, s.postGoOn)
+	get(choose, guard.ReadOwn, s.getChoose)
+	post(choose, guard.ChooseOwn, s.postChoose)
+	get(question, guard.ReadOwn, s.getQuestion)
+	post(question, guard.WriteOwn, s.postQuestion)
+	get(plan, guard.ReadOwn, s.getPlan)
+	post(plan, guard.WriteOwn, s.postPlan)
+	get(talk, guard.ReadOwn, s.getTalk)
+	post(talk, guard.WriteOwn, s.postTalk)
+	get(talk+"/papier", guard.ReadOwn, s.getTalkPaper)
+	post(home+"/antwoord", guard.WriteOwn, s.postAnswer)
+	get(meetings, guard.ReadOwn, s.getMeetings)
+	get(messages, guard.ReadOwn, s.getMessages)
+	post(messages, guard.WriteOwn, s.postMessages)
+	get(looks, guard.ReadOwn, s.getLooks)
+	get(looks+"/alles", guard.ReadOwn, s.getAllLooks)
+	get(yeses, guard.ReadOwn, s.getYeses)
+	get(around, guard.ReadOwn, s.getAround)
+	post(around, guard.WriteOwn, s.postAround)
+	get(reach, guard.ReadOwn, s.getReach)
+	post(reach, guard.WriteOwn, s.postReach)
+	get(keepOut, guard.ReadOwn, s.getKeepOut)
+	post(keepOut, guard.StopOwn, s.postKeepOut)
+	get(rest, guard.ReadOwn, s.getRest)
+	post(rest, guard.StopOwn, s.postRest)
+	get(again, guard.ReadOwn, s.getAgain)
+	post(again, guard.StopOwn, s.postAgain)
+	get(after, guard.ReadOwn, s.getAfter)
+	post(after, guard.WriteOwn, s.postAfter)
+	get(takeAlong, guard.ExportOwn, s.getTakeAlong)
+	get(takeAlong+"/bestand", guard.ExportOwn, s.getFile)
+	a.Get(web.Public, cardHelp, "", getCardHelp)
+}
+
+// owned runs a page for whoever has a question; somebody with a card but only
+// a saved story goes on with that.
+func (s *Slice) owned(h func(*web.Ctx) error) func(*web.Ctx) error {
+	return func(c *web.Ctx) error {
+		if c.Who.Case == "" {
+			err := c.Read(func(tx *db.Tx) error {
+				mine, err := s.Cases.Guard.Mine(c, tx, c.Who, guard.ReadOwn)
+				if err == nil && len(mine) > 0 {
+					c.Who.Case = mine[0].Case
+				}
+				return err
+			})
+			if err != nil {
+				return err
+			}
+		}
+		if c.Who.Case == "" {
+			return c.SeeOther(resume)
+		}
+		return h(c)
+	}
+}
+
+// opened is her case, open, with what the partnership calls things.
+type opened struct {
+	casework.Opened
+	Set partnership.Settings
+}
+
+// see opens her case to read; the log event is durable first.
+func (s *Slice) see(c *web.Ctx, f func(tx *db.Tx, o opened) error) error {
+	return c.View(c.Who.Case, func(tx *db.Tx, _ guard.Stand) error {
+		set, err := partnership.Load(c, tx)
+		if err != nil {
+			return err
+		}
+		o, err := s.Cases.OpenOne(c, tx, c.Who, c.Who.Case)
+		if err != nil {
+			return err
+		}
+		return f(tx, opened{o, set})
+	})
+}
+
+// act does something in her case once, and leads to a page that says so.
+func (s *Slice) act(c *web.Ctx, to string, f func(tx *db.Tx) error) error {
+	return c.Act(&to, func(tx *db.Tx) error {
+		if _, err := c.Admit(tx, c.Who.Case); err != nil {
+			return err
+		}
+		return f(tx)
+	})
+}
+
+// done marks the address of a page that says an act succeeded.
+func done(path string) string { return path + "?gedaan=ja" }
+
+func isDone(c *web.Ctx) bool { return c.Form("gedaan") != "" }
+
+// person is a supporter as she sees him, with his number.
+func (s *Slice) person(c *web.Ctx, tx *db.Tx, o opened, u naast.UserID) (supporter.Proposal, error) {
+	x, err := supporter.Get(c, tx, u)
+	if err != nil {
+		return supporter.Proposal{}, err
+	}
+	org, err := partnership.OrganisationOf(c, tx, x.Organisation)
+	if err != nil && !errors.Is(err, naast.NotFound) {
+		return supporter.Proposal{}, err
+	}
+	return supporter.Present(x, org, need(tx, o), o.Set), nil
+}
+
+// need is what her facts ask of a supporter now.
+func need(tx *db.Tx, o opened) supporter.Need {
+	n := o.Facts.Need(tx.Today())
+	n.At = tx.Now().Unix()
+	return n
+}

@@ -1,0 +1,195 @@
+// tekst: inwoner
+package mypage
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"naast"
+	"naast/internal/audit"
+	"naast/internal/casework"
+	"naast/internal/db"
+	"naast/internal/vault"
+	"naast/internal/web"
+	"naast/internal/web/ui"
+)
+
+// everything is all that is kept about her, as she can take it along. The
+// names of the parts are Dutch: the file is for her and whoever she gives it to.
+type everything struct {
+	Made     naast.Date                                `json:"gemaakt"`
+	Facts    casework.Facts                            `json:"gegevens"`
+	Contact  casework.Contact                          `json:"contact"`
+	Delivery casework.Delivery                         `json:"berichten_per_mail"`
+	Words    []casework.Document[casework.Question]    `json:"vraag"`
+	Lines    []casework.Document[casework.Line]        `json:"regel_vooraf"`
+	Consents []casework.Document[casework.Consent]     `json:"toestemming"`
+	Plan     []casework.Document[casework.Plan]        `json:"plan"`
+	Steps    []casework.Document[casework.Step]        `json:"stappen"`
+	Prep     []casework.Document[casework.Prep]        `json:"gesprek"`
+	Messages []casework.Document[casework.Message]     `json:"berichten"`
+	Notes    []casework.Document[casework.Note]        `json:"notities"`
+	Around   []casework.Document[casework.Around]      `json:"mensen"`
+	Declared []casework.Document[casework.Declaration] `json:"kent_u_deze_persoon"`
+	Meetings []casework.Meeting                        `json:"afspraken"`
+	CaseNote []casework.CaseNote                       `json:"korte_regels"`
+	Looks    []audit.Event                             `json:"wie_keek"`
+}
+
+func (s *Slice) everything(c *web.Ctx, tx *db.Tx, o opened) (e everything, err error) {
+	e = everything{Made: tx.Today(), Facts: o.Facts, Contact: o.Who}
+	step := func(f func() error) {
+		if err == nil {
+			err = f()
+		}
+	}
+	step(func() error {
+		err := s.Cases.LoadFacts(c, tx, o.Row.Case, casework.DeliveryLabel, &e.Delivery)
+		if errors.Is(err, naast.NotFound) {
+			return nil
+		}
+		return err
+	})
+	step(func() error { return all(c, s, tx, o.Key, casework.QuestionKind, &e.Words) })
+	step(func() error { return all(c, s, tx, o.Key, casework.LineKind, &e.Lines) })
+	step(func() error { return all(c, s, tx, o.Key, casework.ConsentKind, &e.Consents) })
+	step(func() error { return all(c, s, tx, o.Key, casework.PlanKind, &e.Plan) })
+	step(func() error { return all(c, s, tx, o.Key, casework.StepKind, &e.Steps) })
+	step(func() error { return all(c, s, tx, o.Key, casework.PrepKind, &e.Prep) })
+	step(func() error { return all(c, s, tx, o.Key, casework.MessageKind, &e.Messages) })
+	step(func() error { return all(c, s, tx, o.Key, casework.NoteKind, &e.Notes) })
+	step(func() error { return all(c, s, tx, o.Key, casework.PersonKind, &e.Around) })
+	step(func() error { return all(c, s, tx, o.Key, casework.DeclareKind, &e.Declared) })
+	step(func() (err error) { e.Meetings, err = s.Cases.Meetings(c, tx, o.Key); return err })
+	step(func() (err error) { e.CaseNote, err = s.Cases.CaseNotes(c, tx, o.Key); return err })
+	step(func() (err error) {
+		e.Looks, err = audit.OfCase(c, tx, s.Cases.Vault, o.Key, allLooks)
+		return err
+	})
+	return e, err
+}
+
+// all reads every revision of every document of a kind.
+func all[T any](c *web.Ctx, s *Slice, tx *db.Tx, k *vault.CaseKey, kind casework.Kind, into *[]casework.Document[T]) (err error) {
+	*into, err = casework.Versions[T](c, tx, s.Cases, k, kind)
+	return err
+}
+
+// takeAlongPage is everything on one page, to print.
+type takeAlongPage struct {
+	ui.Page
+	Parts []part
+	Days  []ui.Day
+}
+
+// part is one subject of the print.
+type part struct {
+	Title string
+	Texts []ui.Version
+}
+
+func (s *Slice) getTakeAlong(c *web.Ctx) error {
+	p := takeAlongPage{Page: c.Base(c.T.S("Alles meenemen"))}
+	err := s.see(c, func(tx *db.Tx, o opened) error {
+		e, err := s.everything(c, tx, o)
+		if err != nil {
+			return err
+		}
+		p.Parts, p.Days = parts(c, e), byDay(c.T, c.Who.User, e.Looks)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return c.Page(http.StatusOK, takeAlongView(p))
+}
+
+// parts puts everything into words and titles, newest revisions included.
+func parts(c *web.Ctx, e everything) []part {
+	t := c.T
+	var p []part
+	put := func(title string, texts ...ui.Version) {
+		if len(texts) > 0 {
+			p = append(p, part{title, texts})
+		}
+	}
+	put(t.S("Mijn vraag"), texts(e.Words, func(d casework.Document[casework.Question]) ui.Version { return wording(t, d) })...)
+	put(t.S("Wat iemand vooraf mag weten"), texts(e.Lines, func(d casework.Document[casework.Line]) ui.Version {
+		return ui.Version{Title: t.Date(d.Day), Text: d.Body.Text}
+	})...)
+	put(t.S("Mijn plan"), texts(e.Plan, func(d casework.Document[casework.Plan]) ui.Version {
+		return ui.Version{Title: t.Date(d.Day), Text: d.Body.Situation + "\n\n" + d.Body.Want}
+	})...)
+	put(t.S("De stappen"), texts(e.Steps, func(d casework.Document[casework.Step]) ui.Version {
+		return ui.Version{Title: t.Date(d.Day), Text: d.Body.Sentence() + "\n" + saidLine(t, d.Body.Yes)}
+	})...)
+	put(t.S("Mijn gesprek"), texts(e.Prep, func(d casework.Document[casework.Prep]) ui.Version {
+		return ui.Version{Title: t.Date(d.Day), Text: sheet(t, d.Body)}
+	})...)
+	put(t.S("Berichten"), texts(e.Messages, func(d casework.Document[casework.Message]) ui.Version {
+		from := d.Body.From
+		if from == "" {
+			from = t.S("U")
+		}
+		return ui.Version{Title: t.S("%s, %s", from, d.Day), Text: d.Body.Text}
+	})...)
+	put(t.S("Wat er over u is opgeschreven"), texts(e.Notes, func(d casework.Document[casework.Note]) ui.Version {
+		return ui.Version{Title: t.S("%s, %s", d.Body.By, d.Day), Text: d.Body.Text}
+	})...)
+	put(t.S("Korte regels van anderen"), lines(e.CaseNote, func(n casework.CaseNote) ui.Version {
+		return ui.Version{Title: t.S("%s, %s", n.By, n.Day()), Text: n.Text}
+	})...)
+	put(t.S("Mensen om mij heen"), texts(e.Around, func(d casework.Document[casework.Around]) ui.Version {
+		return ui.Version{Title: d.Body.Name, Text: d.Body.Who + "\n" + d.Body.May}
+	})...)
+	put(t.S("Waar ik ja op zei"), texts(e.Consents, func(d casework.Document[casework.Consent]) ui.Version {
+		return ui.Version{Title: saidLine(t, d.Body.Yes), Text: d.Body.Text}
+	})...)
+	put(t.S("Afspraken"), lines(e.Meetings, func(a casework.Meeting) ui.Version {
+		return ui.Version{Title: when(t, a), Text: a.Where + "\n" + a.With}
+	})...)
+	return p
+}
+
+func texts[T any](docs []casework.Document[T], f func(casework.Document[T]) ui.Version) []ui.Version {
+	return lines(docs, f)
+}
+
+func lines[T any](all []T, f func(T) ui.Version) []ui.Version {
+	vs := make([]ui.Version, len(all))
+	for i, x := range all {
+		vs[i] = f(x)
+	}
+	return vs
+}
+
+// getFile is everything in one file that other programs can read.
+func (s *Slice) getFile(c *web.Ctx) error {
+	var b []byte
+	err := s.see(c, func(tx *db.Tx, o opened) error {
+		e, err := s.everything(c, tx, o)
+		if err != nil {
+			return err
+		}
+		if b, err = json.MarshalIndent(e, "", "  "); err != nil {
+			return fmt.Errorf("write file: %w", err)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return c.Bytes("application/json", "naast.json", b)
+}
+
+// cardPage tells how the card works. It is open to everybody, because whoever
+// lost her card cannot sign in to read it.
+type cardPage struct {
+	ui.Page
+}
+
+func getCardHelp(c *web.Ctx) error {
+	return c.Page(http.StatusOK, cardView(cardPage{Page: c.Base(c.T.S("Mijn kaart"))}))
+}
