@@ -37,6 +37,21 @@ func (h HatAt) valid() bool {
 	return known && (h.Organisation == "") == (h.Hat == guard.HatHost)
 }
 
+// DoorTeam is the team of the front door of a partnership: its people open what
+// is sealed to it.
+const DoorTeam naast.OrganisationID = "voordeur"
+
+// team is the team whose key goes with a hat; empty when none does.
+func (h HatAt) team() naast.OrganisationID {
+	switch h.Hat {
+	case guard.HatCoordinator:
+		return h.Organisation
+	case guard.HatFrontDoor:
+		return DoorTeam
+	}
+	return ""
+}
+
 // Hats are the hats somebody may choose from at sign-in, in a fixed order; none
 // when the account ended.
 func Hats(ctx context.Context, tx *db.Tx, u naast.UserID) ([]HatAt, error) {
@@ -122,10 +137,12 @@ func takeHat(ctx context.Context, tx *db.Tx, v *vault.Vault, u naast.UserID, h H
 	if _, err := tx.Exec(ctx, `DELETE FROM account_hat WHERE user_id=$1 AND hat=$2 AND organisation=$3`, u, h.Hat, h.Organisation); err != nil {
 		return fmt.Errorf("take hat off account %s: %w", u, err)
 	}
-	switch h.Hat {
-	case guard.HatCoordinator:
-		return v.LeaveTeam(ctx, tx, h.Organisation, u)
-	case guard.HatFrontDoor:
+	if team := h.team(); team != "" {
+		if err := v.LeaveTeam(ctx, tx, team, u); err != nil {
+			return err
+		}
+	}
+	if h.Hat == guard.HatFrontDoor {
 		return partnership.LeaveFrontDoor(ctx, tx, u)
 	}
 	return nil

@@ -46,7 +46,7 @@ func (s *Slice) postHat(c *web.Ctx) error {
 		p.Problems.Add(codeField, "De code heeft zes cijfers. U ziet hem in uw inlog-app.")
 		return s.showHats(c, http.StatusUnprocessableEntity, p)
 	}
-	if err := s.try(c, "code", string(c.Who.User)); err != nil {
+	if err := s.tryCode(c); err != nil {
 		return err
 	}
 	var token guard.Token

@@ -94,7 +94,7 @@ func (s *Slice) postApp(c *web.Ctx) error {
 		p.Problems.Add(codeField, "De code heeft zes cijfers. U ziet hem in uw inlog-app.")
 		return s.showApp(c, http.StatusUnprocessableEntity, p)
 	}
-	if err := s.try(c, "code", string(c.Who.User)); err != nil {
+	if err := s.tryCode(c); err != nil {
 		return err
 	}
 	err = c.DB.Write(c, db.System("renew second factor"), func(tx *db.Tx) error { return useCode(c, tx, s.Vault, c.Who.User, code) })

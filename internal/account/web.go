@@ -36,6 +36,7 @@ const (
 	everyPath     = "/account/overal-uitloggen"
 	appPath       = "/account/telefoon"
 	appDonePath   = "/account/telefoon/klaar"
+	peoplePath    = "/medewerkers"
 )
 
 // Routes registers the pages.
@@ -58,6 +59,14 @@ func (s *Slice) Routes(a *web.App) {
 	a.Get(web.Staff, appPath, guard.Account, s.app)
 	a.Post(web.Staff, appPath, guard.Account, s.postApp)
 	a.Post(web.Staff, appDonePath, guard.Account, s.postAppDone)
+	a.Get(web.Staff, peoplePath, guard.Enrol, s.people)
+	a.Post(web.Staff, peoplePath, guard.Enrol, s.postInvite)
+	a.Get(web.Staff, peoplePath+"/{persoon}", guard.Enrol, s.person)
+	a.Post(web.Staff, peoplePath+"/{persoon}", guard.Enrol, s.postHats)
+	a.Post(web.Staff, peoplePath+"/{persoon}/code", guard.Enrol, s.postCode)
+	a.Post(web.Staff, peoplePath+"/{persoon}/stop", guard.Enrol, s.postStop)
+	a.Post(web.Staff, peoplePath+"/{persoon}/sleutel", guard.Enrol, s.postKey)
+	a.Nav(peoplePath, naast.Msg("Accounts").Text, guard.Enrol)
 	a.Nav(accountPath, naast.Msg("Mijn account").Text, guard.Account)
 	a.SignInPage(s.again)
 }
@@ -75,23 +84,34 @@ func (s *Slice) again(c *web.Ctx) error {
 	return s.showSignIn(c, 401, signInPage{Kept: k})
 }
 
-// How many tries count in a window. A lane per name or number stops trying one
-// of them, the one per network stops trying many, and the last keeps a flood
-// from everywhere from taking all the time of the processors. Secrets are
-// generated and long enough without any of them; a village hall full of
-// volunteers behind one address stays below the second.
+// How many tries count in a window. Secrets are generated: 80 bits in a phrase,
+// 50 on a card, so that even the lane of one name leaves nothing to be found in
+// a lifetime. It is wide because a name or a vraagnummer may be known to anyone,
+// and whoever knows it must not lock her out: ten slips close the door for one
+// network only. The lane of a network holds back who tries many, and is wide
+// enough for a village hall full of volunteers behind one address. The last one
+// keeps a flood from everywhere from taking all the time of the processors.
 const (
 	tryWindow    = 15 * time.Minute
-	triesOfOne   = 10
+	triesHere    = 10
+	triesOfOne   = 300
 	triesNetwork = 150
-	triesAll     = 2000
+	triesAll     = 10_000
+	triesOfCode  = 10 // six digits: three of a million are right
 )
 
 // try counts a try, in lanes of its own for each kind of secret, so that a
 // flood at one door does not close the others.
 func (s *Slice) try(c *web.Ctx, kind, key string) error {
+	network := web.Network(c.Req).String()
 	return s.Guard.Try(c, c.DB,
+		guard.Lane{Kind: kind + " here", Key: network + " " + key, Limit: triesHere, Window: tryWindow},
 		guard.Lane{Kind: kind, Key: key, Limit: triesOfOne, Window: tryWindow},
-		guard.Lane{Kind: kind + " network", Key: web.Network(c.Req).String(), Limit: triesNetwork, Window: tryWindow},
+		guard.Lane{Kind: kind + " network", Key: network, Limit: triesNetwork, Window: tryWindow},
 		guard.Lane{Kind: kind + " everyone", Limit: triesAll, Window: tryWindow})
+}
+
+// tryCode counts a try at the second factor alone, by somebody signed in.
+func (s *Slice) tryCode(c *web.Ctx) error {
+	return s.Guard.Try(c, c.DB, guard.Lane{Kind: "code", Key: string(c.Who.User), Limit: triesOfCode, Window: tryWindow})
 }

@@ -130,6 +130,16 @@ func (g *Guard) List(ctx context.Context, d *db.DB, w Who, a Action, f func(*db.
 	return d.Read(ctx, scope, f)
 }
 
+// WithTeam makes the scope of somebody who hands on the key of a team, and logs
+// it. It opens no case; whether he has the key to hand on, vault decides.
+func (g *Guard) WithTeam(ctx context.Context, tx *db.Tx, w Who) error {
+	if !w.SignedIn() || !May(w.Hat, Enrol) {
+		return fmt.Errorf("hand on a team's key: %w", naast.NotFound)
+	}
+	tx.Within(db.Scope{Actor: w.User, Hat: string(w.Hat), Action: "hand on team key"})
+	return audit.Record(ctx, tx, g.v, audit.Event{Actor: w.User, Name: w.Name, Hat: string(w.Hat), Action: "hand on team key"})
+}
+
 // Found makes the scope of somebody who starts a case: there is nothing yet to
 // be let in to.
 func (g *Guard) Found(tx *db.Tx, w Who, id naast.CaseID, purpose string) {

@@ -1,0 +1,200 @@
+package account
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"naast"
+	"naast/internal/audit"
+	"naast/internal/db"
+	"naast/internal/guard"
+	"naast/internal/partnership"
+	"naast/internal/web"
+	"naast/internal/web/ui"
+)
+
+// givable are the hats that an organisation gives to its people.
+var givable = []guard.Hat{guard.HatSupporter, guard.HatCoordinator, guard.HatFrontDoor, guard.HatBoard}
+
+// peoplePage is who has an account at the organisation of this hat, and who is
+// new anywhere in the partnership: the day that new keys wait exists so that
+// somebody can say that they are wrong (keys.md).
+type peoplePage struct {
+	ui.Page
+	People  ui.Table
+	Waiting ui.Table
+	Name    string
+	Hats    []string
+	Options []ui.Option
+}
+
+func (s *Slice) people(c *web.Ctx) error { return s.showPeople(c, http.StatusOK, peoplePage{}) }
+
+func (s *Slice) showPeople(c *web.Ctx, status int, p peoplePage) error {
+	problems := p.Problems
+	p.Page = c.Base(c.T.S("Accounts"))
+	p.Form, p.Wide, p.Problems = true, true, problems
+	p.Options = giveOptions(c)
+	columns := []ui.Column{{Label: c.T.S("Naam")}, {Label: c.T.S("Inlognaam")}, {Label: c.T.S("Hoeden")}, {Label: c.T.S("Werkt")}}
+	p.People = ui.Table{ID: "mensen", Caption: c.T.S("Wie hier een account heeft"), Columns: columns}
+	p.Waiting = ui.Table{ID: "nieuw", Caption: c.T.S("Nieuw in het hele samenwerkingsverband"), Columns: columns}
+	err := c.Read(func(tx *db.Tx) (err error) {
+		own, err := listed(c, tx, `id IN (SELECT user_id FROM account_hat WHERE organisation=$2)`, c.Who.Organisation)
+		if err != nil {
+			return err
+		}
+		if p.People.Rows, err = s.rows(c, tx, own); err != nil {
+			return err
+		}
+		fresh, err := listed(c, tx, `counts_from > $2`, tx.Now().Unix())
+		if err != nil {
+			return err
+		}
+		p.Waiting.Rows, err = s.rows(c, tx, fresh)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return c.Page(status, people(p))
+}
+
+// listing is one account as colleagues see it.
+type listing struct {
+	ID          naast.UserID
+	Login, Name string
+	From        int64
+	Ended       naast.Date
+}
+
+// listed finds active accounts; which is a condition on $2.
+func listed(c *web.Ctx, tx *db.Tx, which string, arg any) ([]listing, error) {
+	all, err := db.All(c, tx, func(s db.Scanner) (l listing, err error) {
+		return l, s.Scan(&l.ID, &l.Login, &l.Name, &l.From, &l.Ended)
+	}, `SELECT id, login, name, counts_from, ended FROM account_user WHERE state=$1 AND `+which+` ORDER BY name, id`, active, arg)
+	if err != nil {
+		return nil, fmt.Errorf("list accounts: %w", err)
+	}
+	return all, nil
+}
+
+func (s *Slice) rows(c *web.Ctx, tx *db.Tx, all []listing) (rs []ui.Row, err error) {
+	for _, l := range all {
+		options, err := hatOptions(c, tx, l.ID)
+		if err != nil {
+			return nil, err
+		}
+		var hats []string
+		for _, o := range options {
+			hats = append(hats, strings.TrimSpace(o.Label+" "+o.Hint))
+		}
+		works := ui.Cell{Text: l.works(c, tx)}
+		if !l.fresh(tx) {
+			now, err := Hats(c, tx, l.ID)
+			if err != nil {
+				return nil, err
+			}
+			keys, err := s.missing(c, tx, l, now)
+			if err != nil {
+				return nil, err
+			}
+			if len(keys) > 0 {
+				works.Sub = c.T.S("nog zonder sleutel van het team")
+			}
+		}
+		rs = append(rs, ui.Row{Cells: []ui.Cell{{Text: l.Name, URL: peoplePath + "/" + string(l.ID)}, {Text: l.Login}, {Text: c.T.List(hats)}, works}})
+	}
+	return rs, nil
+}
+
+func (l listing) fresh(tx *db.Tx) bool { return l.From > tx.Now().Unix() }
+
+func (l listing) works(c *web.Ctx, tx *db.Tx) string {
+	switch {
+	case l.fresh(tx):
+		return c.T.S("vanaf %s", moment(c, time.Unix(l.From, 0)))
+	case l.Ended != "":
+		return c.T.S("tot en met %s", c.T.DateShort(l.Ended))
+	}
+	return c.T.S("ja")
+}
+
+func giveOptions(c *web.Ctx) (options []ui.Option) {
+	for _, h := range givable {
+		options = append(options, ui.Option{Value: string(h), Label: c.T.M(HatName(h))})
+	}
+	return options
+}
+
+// given reads the hats that were ticked.
+func given(values []string) (hats []guard.Hat) {
+	for _, h := range givable {
+		if slices.Contains(values, string(h)) {
+			hats = append(hats, h)
+		}
+	}
+	return hats
+}
+
+// codePage shows a code for making an account, once.
+type codePage struct {
+	ui.Page
+	Name, Code string
+}
+
+// postInvite makes a code for somebody new and shows it. Nothing that holds the
+// code is stored or stands in an address, so the answer is a page.
+func (s *Slice) postInvite(c *web.Ctx) error {
+	p := peoplePage{Name: c.Form("naam"), Hats: c.Values("hoeden")}
+	if c.Again() {
+		return s.showPeople(c, http.StatusOK, p)
+	}
+	hats := given(p.Hats)
+	if p.Name == "" {
+		p.Problems.Add("naam", "Vul in hoe deze persoon heet.")
+	}
+	web.CheckText(&p.Problems, "naam", p.Name, web.MaxLine)
+	if len(hats) == 0 {
+		p.Problems.Add("hoeden", "Kies ten minste één hoed.")
+	}
+	if len(p.Problems) > 0 {
+		return s.showPeople(c, http.StatusUnprocessableEntity, p)
+	}
+	return s.invite(c, func(tx *db.Tx) (i Invitation, err error) {
+		org, err := partnership.OrganisationOf(c, tx, c.Who.Organisation)
+		i.Name = p.Name + " (" + org.Name + ")"
+		for _, h := range hats {
+			i.Hats = append(i.Hats, HatAt{h, c.Who.Organisation})
+		}
+		return i, err
+	})
+}
+
+// invite makes the code of an invitation and shows it.
+func (s *Slice) invite(c *web.Ctx, make func(*db.Tx) (Invitation, error)) error {
+	p := codePage{Page: c.Base(c.T.S("Code voor een account"))}
+	p.Path = peoplePath
+	err := c.DB.Write(c, db.System("invite"), func(tx *db.Tx) error {
+		i, err := make(tx)
+		if err != nil {
+			return err
+		}
+		p.Name = i.Name
+		if p.Code, err = Invite(c, tx, s.Vault, i); err != nil {
+			return err
+		}
+		return s.record(c, tx, "invite")
+	})
+	if err != nil {
+		return err
+	}
+	return c.Page(http.StatusOK, showCode(p))
+}
+
+// record writes down what somebody did with an account.
+func (s *Slice) record(c *web.Ctx, tx *db.Tx, action string) error {
+	return audit.Record(c, tx, s.Vault, audit.Event{Actor: c.Who.User, Name: c.Who.Name, Hat: string(c.Who.Hat), Action: action})
+}

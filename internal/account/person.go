@@ -1,0 +1,156 @@
+package account
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+
+	"naast"
+	"naast/internal/db"
+	"naast/internal/guard"
+	"naast/internal/web"
+	"naast/internal/web/ui"
+)
+
+// personPage is one account.
+type personPage struct {
+	ui.Page
+	Who   listing
+	Works string
+	Fresh bool // the keys do not count yet
+	Own   bool // of the organisation of this hat: may be changed here
+	Hats  []string
+	All   []ui.Option
+	Keys  []ui.Post // keys of teams that go with a hat and were not given yet
+}
+
+// at finds the account of the address. Coordinators and board members change
+// those of their own organisation; new ones of others they may see and refuse.
+func (s *Slice) at(c *web.Ctx, tx *db.Tx) (l listing, own bool, err error) {
+	found, err := listed(c, tx, `id=$2`, c.Req.PathValue("persoon"))
+	if err != nil {
+		return l, false, err
+	}
+	if len(found) == 0 {
+		return l, false, fmt.Errorf("account of the address: %w", naast.NotFound)
+	}
+	hats, err := Hats(c, tx, found[0].ID)
+	own = c.Who.Organisation != "" && slices.ContainsFunc(hats, func(h HatAt) bool { return h.Organisation == c.Who.Organisation })
+	if err == nil && !own && !found[0].fresh(tx) {
+		err = fmt.Errorf("account of another organisation: %w", naast.NotFound)
+	}
+	return found[0], own, err
+}
+
+// mine is at, for changing.
+func (s *Slice) mine(c *web.Ctx, tx *db.Tx) (listing, error) {
+	l, own, err := s.at(c, tx)
+	if err == nil && !own {
+		err = fmt.Errorf("change account of another organisation: %w", naast.NotFound)
+	}
+	return l, err
+}
+
+func (s *Slice) person(c *web.Ctx) error { return s.showPerson(c, http.StatusOK, nil, nil) }
+
+// showPerson shows an account; typed are the hats as they were ticked, nil when
+// the form was not sent.
+func (s *Slice) showPerson(c *web.Ctx, status int, typed []string, problems naast.Problems) error {
+	p := personPage{All: giveOptions(c)}
+	err := c.Read(func(tx *db.Tx) (err error) {
+		if p.Who, p.Own, err = s.at(c, tx); err != nil {
+			return err
+		}
+		p.Works, p.Fresh, p.Hats = p.Who.works(c, tx), p.Who.fresh(tx), nil
+		hats, err := Hats(c, tx, p.Who.ID)
+		for _, h := range hats {
+			if h.Organisation == c.Who.Organisation {
+				p.Hats = append(p.Hats, string(h.Hat))
+			}
+		}
+		if err == nil && p.Own && !p.Fresh {
+			p.Keys, err = s.missing(c, tx, p.Who, hats)
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if typed != nil {
+		p.Hats = typed
+	}
+	p.Page = c.Base(p.Who.Name)
+	p.Form, p.Problems = true, problems
+	return c.Page(status, person(p))
+}
+
+// postHats changes the hats somebody has at this organisation. Nobody can take
+// off his own last hat by which accounts are kept: there would be no way back.
+func (s *Slice) postHats(c *web.Ctx) error {
+	typed := append([]string{}, c.Values("hoeden")...)
+	if c.Again() {
+		return s.showPerson(c, http.StatusOK, typed, nil)
+	}
+	hats := given(typed)
+	var problems naast.Problems
+	if len(hats) == 0 {
+		problems.Add("hoeden", "Kies ten minste één hoed. Of stop het account.")
+	} else if c.Req.PathValue("persoon") == string(c.Who.User) && !slices.Contains(hats, c.Who.Hat) {
+		problems.Add("hoeden", "De hoed die u nu draagt, kunt u zelf niet afzetten. Vraag een collega.")
+	}
+	if len(problems) > 0 {
+		return s.showPerson(c, http.StatusUnprocessableEntity, typed, problems)
+	}
+	location := peoplePath
+	return c.Act(&location, func(tx *db.Tx) error {
+		l, err := s.mine(c, tx)
+		if err != nil {
+			return err
+		}
+		if err := SetHats(c, tx, s.Vault, s.Guard, l.ID, c.Who.Organisation, hats); err != nil {
+			return err
+		}
+		return s.record(c, tx, "change hats")
+	})
+}
+
+// postCode makes a code for somebody who lost the phone or the words.
+func (s *Slice) postCode(c *web.Ctx) error {
+	return s.invite(c, func(tx *db.Tx) (Invitation, error) {
+		l, err := s.mine(c, tx)
+		if err != nil {
+			return Invitation{}, err
+		}
+		hats, err := Hats(c, tx, l.ID)
+		return Invitation{User: l.ID, Name: l.Name, Hats: hats}, err
+	})
+}
+
+// postStop ends an account at once: one's own people's, or one that is new and
+// that somebody says is wrong. Who has hats elsewhere too keeps those.
+func (s *Slice) postStop(c *web.Ctx) error {
+	location := peoplePath
+	return c.Act(&location, func(tx *db.Tx) error {
+		l, own, err := s.at(c, tx)
+		if err != nil {
+			return err
+		}
+		if l.ID == c.Who.User {
+			return fmt.Errorf("end own account: %w", naast.Invalid)
+		}
+		hats, err := Hats(c, tx, l.ID)
+		if err != nil {
+			return err
+		}
+		elsewhere := slices.ContainsFunc(hats, func(h HatAt) bool { return h.Organisation != c.Who.Organisation })
+		if own && elsewhere && !l.fresh(tx) {
+			err = SetHats(c, tx, s.Vault, s.Guard, l.ID, c.Who.Organisation, []guard.Hat{})
+		} else {
+			err = End(c, tx, s.Vault, s.Guard, l.ID, tx.Today())
+		}
+		if err != nil {
+			return err
+		}
+		return s.record(c, tx, "end account")
+	})
+}
