@@ -8,6 +8,8 @@ import (
 
 	"github.com/pquerna/otp/totp"
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"naast/internal/guard"
 )
 
 var commands = map[string]func(ts *testscript.TestScript, neg bool, args []string){
@@ -50,10 +52,26 @@ var commands = map[string]func(ts *testscript.TestScript, neg bool, args []strin
 		w.program.kill()
 		w.start()
 	},
-	"post": mail,
+	"post":        mail,
+	"kies-eerste": chooseFirst,
+	"volg-pad": func(ts *testscript.TestScript, neg bool, args []string) {
+		v := in(ts).visitor()
+		links := v.Links(need(ts, neg, args, 1)[0])
+		if len(links) == 0 {
+			ts.Fatalf("no link to %s on %s:\n%s", args[0], v.Path, v.Text())
+		}
+		v.Get(links[0])
+	},
+	"onthoud": func(ts *testscript.TestScript, neg bool, args []string) {
+		ts.Setenv(need(ts, neg, args, 1)[0], in(ts).visitor().Path)
+	},
 }
 
-func in(ts *testscript.TestScript) *world { return ts.Value(worldKey{}).(*world) }
+func in(ts *testscript.TestScript) *world {
+	w := ts.Value(worldKey{}).(*world)
+	w.line = ts
+	return w
+}
 
 func need(ts *testscript.TestScript, neg bool, args []string, n int) []string {
 	if neg || len(args) != n {
@@ -104,7 +122,7 @@ func back(ts *testscript.TestScript, w *world, c card) {
 	if c.number == "" {
 		ts.Fatalf("%s has no card", w.now)
 	}
-	w.visitor().Get("/terug").Fill("vraagnummer", c.number).Fill("geheim", c.secret).Press("Naar mijn pagina")
+	w.visitor().Get("/terug").Fill("vraagnummer", c.number).Fill("geheim", c.secret).Press("Open mijn pagina")
 	if v := w.visitor(); v.Path != "/mijn-pagina" {
 		ts.Fatalf("the card leads to %s (%d):\n%s", v.Path, v.Status, v.Text())
 	}
@@ -131,6 +149,9 @@ func signIn(ts *testscript.TestScript, neg bool, args []string) {
 	if len(args) > 1 {
 		hat = args[1]
 	}
+	if args[0] == "gekozen" {
+		args[0] = w.chosen
+	}
 	for _, d := range w.book.Staff {
 		if d.Login != args[0] || hat != "" && string(d.Hat) != hat {
 			continue
@@ -138,7 +159,7 @@ func signIn(ts *testscript.TestScript, neg bool, args []string) {
 		w.now = d.Login
 		code, err := totp.GenerateCode(d.TOTP, time.Now().AddDate(0, 0, w.later))
 		ts.Check(err)
-		v := w.visitor().Get("/inloggen").Fill("naam", d.Login).Fill("zin", d.Phrase).Fill("code", code).Press("Inloggen")
+		v := w.visitor().Get("/inloggen").Fill("inlognaam", d.Login).Fill("woorden", d.Phrase).Fill("code", code).Press("Log in")
 		if v.Path == "/inloggen/hoed" {
 			v.Fill("hoed", string(d.Hat)).Press("Verder")
 		}
@@ -148,6 +169,27 @@ func signIn(ts *testscript.TestScript, neg bool, args []string) {
 		return
 	}
 	ts.Fatalf("nobody in the demo signs in as %s", args[0])
+}
+
+var firstChoice = regexp.MustCompile(`Kies ([\pL]+)`)
+
+// chooseFirst presses the first "Kies …" and remembers who that is.
+func chooseFirst(ts *testscript.TestScript, neg bool, args []string) {
+	w := in(ts)
+	for _, label := range w.visitor().Buttons() {
+		m := firstChoice.FindStringSubmatch(label)
+		if m == nil {
+			continue
+		}
+		for _, d := range w.book.Staff {
+			if first, _, _ := strings.Cut(d.Name, " "); first == m[1] && d.Hat == guard.HatSupporter {
+				w.chosen = d.Login
+				w.visitor().Press(label)
+				return
+			}
+		}
+	}
+	ts.Fatalf("nobody to choose on %s:\n%s", w.visitor().Path, w.visitor().Text())
 }
 
 func mail(ts *testscript.TestScript, neg bool, args []string) {

@@ -9,6 +9,9 @@
 //	vul VELD ANTWOORD…    type or choose; several answers tick several boxes
 //	druk KNOP             press a button
 //	volg LINK             follow a link
+//	volg-pad PAD          follow the first link whose address starts like this
+//	onthoud NAAM          keep this address as $NAAM
+//	kies-eerste           choose the first supporter shown; "meld-aan gekozen" is then that one
 //	zie TEKST…            this must stand on the page; "! zie" must not
 //	pad PAD               this is the page we are on
 //	antwoord STATUS       how the site answered (200, 404, 422 …)

@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/rogpeppe/go-internal/testscript"
+
 	"naast/internal/demo"
 	"naast/internal/testkit/smtp"
 	"naast/internal/web/webtest"
@@ -19,10 +21,28 @@ import (
 
 type worldKey struct{}
 
+// teller lets a story fail at its own line, with the page that was seen.
+type teller struct {
+	testing.TB
+	w *world
+}
+
+func (t teller) Helper() {}
+
+func (t teller) Fatalf(format string, args ...any) {
+	if t.w.line == nil { // not yet telling
+		panic(fmt.Sprintf(format, args...))
+	}
+	t.w.line.Fatalf(format, args...)
+}
+
+func (t teller) Fatal(args ...any) { t.Fatalf("%s", fmt.Sprint(args...)) }
+
 // world is what one story lives in: the running program, the people at their
 // screens, the mail that came.
 type world struct {
-	t        *testing.T
+	t        testing.TB
+	line     *testscript.TestScript // the story, at the line that is told now
 	bin, dir string
 	args     []string
 	later    int
@@ -31,6 +51,7 @@ type world struct {
 	people   map[string]*webtest.Visitor
 	cards    map[string]card
 	now      string
+	chosen   string // login of whom somebody chose last
 	book     demo.Book
 }
 
@@ -55,7 +76,7 @@ func (w *world) start() {
 	if w.later > 0 {
 		args = append(args, "--later", fmt.Sprint(w.later))
 	}
-	w.program = start(w.t, w.bin, w.dir, args)
+	w.program = start(teller{w.t, w}, w.bin, w.dir, args)
 	for _, v := range w.people {
 		v.Move(w.program.base)
 	}
@@ -67,7 +88,7 @@ func (w *world) close() { w.program.stop() }
 func (w *world) visitor() *webtest.Visitor {
 	v := w.people[w.now]
 	if v == nil {
-		v = webtest.New(w.t, w.program.base)
+		v = webtest.New(teller{w.t, w}, w.program.base)
 		w.people[w.now] = v
 	}
 	return v
@@ -82,7 +103,7 @@ type program struct {
 
 // start starts the demo on a free port and waits until it answers. It ends with
 // the test at the latest.
-func start(t *testing.T, bin, dir string, args []string) *program {
+func start(t testing.TB, bin, dir string, args []string) *program {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

@@ -26,7 +26,7 @@ type demoCommand struct {
 
 // Run builds the demo partnership, or opens the one that was kept, and serves
 // it on this machine only.
-func (c demoCommand) Run(ctx context.Context, log *slog.Logger) error {
+func (c demoCommand) Run(ctx context.Context) error {
 	dir := c.Dir
 	if dir == "" {
 		tmp, err := os.MkdirTemp("", "naast-demo-")
@@ -36,7 +36,8 @@ func (c demoCommand) Run(ctx context.Context, log *slog.Logger) error {
 		defer os.RemoveAll(tmp)
 		dir = tmp
 	}
-	s, book, err := c.open(ctx, dir, log)
+	quiet := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError})) // without a mail server every mail waits, as /post shows
+	s, book, err := c.open(ctx, dir, quiet)
 	if err != nil {
 		return err
 	}

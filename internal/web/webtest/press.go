@@ -95,3 +95,13 @@ func (v *Visitor) Press(words string) *Visitor {
 	}
 	return v.Get(action + "?" + values.Encode())
 }
+
+// Buttons are the words on all buttons of the page, in order.
+func (v *Visitor) Buttons() (words []string) {
+	each(v.doc, func(n *html.Node) {
+		if n.Data == "button" {
+			words = append(words, squeeze(text(n)))
+		}
+	})
+	return words
+}
