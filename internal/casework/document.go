@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"naast"
@@ -46,7 +47,7 @@ type Document[T any] struct {
 // envelope is what is sealed: the database has days only, so the moments that
 // put things in their order stand inside the seal.
 type envelope struct {
-	Made int64           `json:"made"` // unix milliseconds
+	Made int64           `json:"made"` // unix nanoseconds
 	At   int64           `json:"at"`
 	Body json.RawMessage `json:"body"`
 }
@@ -180,7 +181,8 @@ func Put[T any](ctx context.Context, tx *db.Tx, c *Cases, k *vault.CaseKey, kind
 	if last != revision {
 		return fmt.Errorf("%s %s is at revision %d, not %d: %w", kind, doc, last, revision, naast.Conflict)
 	}
-	made := tx.Now()
+	at := stamp(tx.Now())
+	made := at
 	if revision > 0 {
 		before, err := One[json.RawMessage](ctx, tx, c, k, kind, doc)
 		if err != nil {
@@ -188,7 +190,7 @@ func Put[T any](ctx context.Context, tx *db.Tx, c *Cases, k *vault.CaseKey, kind
 		}
 		made = before.Made
 	}
-	plain, err := wrap(body, made, tx.Now())
+	plain, err := wrap(body, made, at)
 	if err != nil {
 		return fmt.Errorf("write %s: %w", kind, err)
 	}
@@ -201,12 +203,22 @@ func Put[T any](ctx context.Context, tx *db.Tx, c *Cases, k *vault.CaseKey, kind
 		doc, k.Case(), c.kindHandle(k.Case(), kind), revision+1, tx.Today(), sealed)
 }
 
+// writes counts what was written, to keep in order what is written within one
+// millisecond or one transaction.
+var writes atomic.Int64
+
+// stamp is the moment of a write: the transaction's to the millisecond, and
+// below that the order of writing.
+func stamp(now time.Time) time.Time {
+	return now.Truncate(time.Millisecond).Add(time.Duration(writes.Add(1) % int64(time.Millisecond)))
+}
+
 func wrap(body any, made, at time.Time) ([]byte, error) {
 	b, err := json.Marshal(body)
 	if err != nil {
 		return nil, err
 	}
-	return json.Marshal(envelope{Made: made.UnixMilli(), At: at.UnixMilli(), Body: b})
+	return json.Marshal(envelope{Made: made.UnixNano(), At: at.UnixNano(), Body: b})
 }
 
 // unwrap reads what wrap made.
@@ -215,7 +227,7 @@ func (d *Document[T]) unwrap(plain []byte) error {
 	if err := json.Unmarshal(plain, &e); err != nil {
 		return err
 	}
-	d.Made, d.At = time.UnixMilli(e.Made), time.UnixMilli(e.At)
+	d.Made, d.At = time.Unix(0, e.Made), time.Unix(0, e.At)
 	return json.Unmarshal(e.Body, &d.Body)
 }
 
