@@ -83,7 +83,7 @@ func Size(name string) int { return len(hashed[names[name]].gzip) }
 // Check says what is missing before pages can look as they should; serve asks
 // it once at its start.
 func Check() error {
-	for _, name := range []string{"app.css", "staff.css", "app.js"} {
+	for _, name := range []string{"app.css", "staff.css", "app.js", "icon.svg"} {
 		if names[name] == "" {
 			return errors.New("built asset " + name + " is missing: run make build")
 		}

@@ -39,7 +39,7 @@ func main() {
 }
 
 // build makes app.css for everyone, staff.css with what only staff pages add,
-// and app.js.
+// app.js and the icon.
 func build() error {
 	theme, err := readTheme(tokens, src+"theme.css")
 	if err != nil {
@@ -65,7 +65,14 @@ func build() error {
 	if err != nil {
 		return err
 	}
-	return write("app.js", js)
+	if err := write("app.js", js); err != nil {
+		return err
+	}
+	icon, err := os.ReadFile(src + "icon.svg")
+	if err != nil {
+		return err
+	}
+	return write("icon.svg", icon)
 }
 
 // bundle puts one entry and all it imports into one small file.
