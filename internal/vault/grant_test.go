@@ -7,8 +7,9 @@ import (
 )
 
 // forgeGrant writes a grant to p as somebody could who has the database, the
-// key files and the ring, and lets spoil change what a real one has.
-func (s *stage) forgeGrant(p Person, scope string, key []byte, spoil func(g *grantRow, proof *grantProof)) {
+// key files, the ring and the resident's help, with another promise than the
+// key when promised is given; spoil then changes what was signed.
+func (s *stage) forgeGrant(p Person, scope string, key, promised []byte, spoil func(*grantProof)) {
 	s.Helper()
 	s.write(s.resident, s.id, func(tx *db.Tx) error {
 		k, err := s.v.OpenCase(ctx, tx, s.resident, s.id)
@@ -40,12 +41,12 @@ func (s *stage) forgeGrant(p Person, scope string, key []byte, spoil func(g *gra
 		if err != nil || len(rows) != 1 || rows[0].id != string(id) {
 			s.Fatal(len(rows), err)
 		}
-		return s.rewrite(tx, root, rows[0], key, p, spoil)
+		return s.rewrite(tx, a, root, rows[0], key, promised, p, spoil)
 	})
 }
 
 // rewrite makes a grant again, whole and sealed, after spoil has had its way.
-func (s *stage) rewrite(tx *db.Tx, root []byte, g grantRow, key []byte, p Person, spoil func(*grantRow, *grantProof)) error {
+func (s *stage) rewrite(tx *db.Tx, a actor, root []byte, g grantRow, key, promised []byte, p Person, spoil func(*grantProof)) error {
 	birth, err := s.v.birth(ctx, tx)
 	if err != nil {
 		return err
@@ -57,7 +58,11 @@ func (s *stage) rewrite(tx *db.Tx, root []byte, g grantRow, key []byte, p Person
 	if err != nil {
 		return err
 	}
-	spoil(&g, &proof)
+	if promised != nil {
+		g.commitment = commitment(promised)
+	}
+	proof.Signed = a.signs(proof.signed(g.message(birth)))
+	spoil(&proof)
 	r, err := s.v.getKey(ctx, tx, grantKeys, g.id)
 	if err != nil {
 		return err
@@ -82,7 +87,7 @@ func (s *stage) rewrite(tx *db.Tx, root []byte, g grantRow, key []byte, p Person
 // refused even when everything that the server holds is right.
 func TestForgedGrant(t *testing.T) {
 	each(t, func(t *testing.T, s *stage) {
-		none := func(*grantRow, *grantProof) {}
+		none := func(*grantProof) {}
 		contact := func(p Person) error {
 			return s.try(p, s.id, func(tx *db.Tx) error { _, err := s.v.OpenContact(ctx, tx, p, s.id); return err })
 		}
@@ -90,33 +95,33 @@ func TestForgedGrant(t *testing.T) {
 		for _, c := range []struct {
 			what  string
 			key   []byte
-			spoil func(*grantRow, *grantProof)
+			spoil func(*grantProof)
 			opens bool
 		}{
-			{"unsigned", nil, func(_ *grantRow, p *grantProof) { p.Signed.Bytes = make([]byte, 64) }, false},
-			{"in another's name", nil, func(_ *grantRow, p *grantProof) { p.Signed.By = s.other.User }, false},
-			{"for another purpose", nil, func(_ *grantRow, p *grantProof) { p.Purpose = "iets anders" }, false},
+			{"unsigned", nil, func(p *grantProof) { p.Signed.Bytes = make([]byte, 64) }, false},
+			{"in another's name", nil, func(p *grantProof) { p.Signed.By = s.other.User }, false},
+			{"for another purpose", nil, func(p *grantProof) { p.Purpose = "iets anders" }, false},
 			{"another key", newKey(), none, false},
 			{"control", nil, none, true},
 		} {
 			p := s.person()
-			s.forgeGrant(p, ScopeCase, c.key, c.spoil)
+			s.forgeGrant(p, ScopeCase, c.key, nil, c.spoil)
 			s.mustOpen(c.what, p, c.opens)
 			p = s.person()
-			s.forgeGrant(p, ScopeContact, c.key, c.spoil)
+			s.forgeGrant(p, ScopeContact, c.key, nil, c.spoil)
 			if err := contact(p); (err == nil) != c.opens {
 				t.Errorf("contact, %s: %v", c.what, err)
 			}
 		}
 		// The right promise and another key.
 		p, real := s.person(), s.contactKeyOf()
-		s.forgeGrant(p, ScopeContact, newKey(), func(g *grantRow, _ *grantProof) { g.commitment = commitment(real) })
+		s.forgeGrant(p, ScopeContact, newKey(), real, none)
 		if err := contact(p); err == nil {
 			t.Error("a contact key that is not the promised one was opened")
 		}
 		// A header whose contact key was replaced.
 		p = s.person()
-		s.forgeGrant(p, ScopeContact, nil, none)
+		s.forgeGrant(p, ScopeContact, nil, nil, none)
 		s.exec(`UPDATE vault_epoch SET contact=$1`, newKey())
 		if err := contact(p); err == nil {
 			t.Error("a contact key under a changed header was opened")
