@@ -31,20 +31,26 @@ func (s *site) wire(c config, mailer jobs.Mailer) {
 	s.app.Common()
 	pool := &matching.Pool{Cases: s.cases}
 	accounts := &account.Slice{Vault: s.vault, Guard: s.guard, Enrolled: supporter.SetCountsFrom}
-	(&partnership.Slice{Candidates: account.FrontDoorCandidates}).Routes(s.app)
-	accounts.Routes(s.app)
-	(&supporter.Slice{Invite: s.invite, Ended: s.ended, Cases: busy, Letters: letter.Carrying}).Routes(s.app)
-	(&intake.Slice{Cases: s.cases, Propose: pool.Propose}).Routes(s.app)
-	(&mypage.Slice{Cases: s.cases, Propose: pool.Propose, Held: func(ctx context.Context, tx *db.Tx, id naast.CaseID) (naast.UserID, error) {
-		p, err := pool.Held(ctx, tx, id)
-		return p.User, err
-	}}).Routes(s.app)
+	// The order is that of the staff's navigation: what people open first stands first.
 	(&desk.Slice{Cases: s.cases, Propose: pool.Propose, Held: pool.Held, Card: s.card}).Routes(s.app)
 	(&matching.Slice{Pool: pool, CaseURL: waitingURL}).Routes(s.app)
+	(&supporter.Slice{Invite: s.invite, Ended: s.ended, Cases: busy, Letters: letter.Carrying}).Routes(s.app)
 	(&letter.Slice{Press: letter.NewPress(c.PDF.Node, c.PDF.Modules), Secure: c.HTTPS}).Routes(s.app)
+	(&partnership.Slice{Candidates: account.FrontDoorCandidates}).Routes(s.app)
+	accounts.Routes(s.app)
+	(&intake.Slice{Cases: s.cases, Propose: pool.Propose}).Routes(s.app)
+	(&mypage.Slice{Cases: s.cases, Propose: pool.Propose, Held: held(pool)}).Routes(s.app)
 
 	(&casework.Post{Cases: s.cases, Mailer: mailer, Address: s.address}).Handle(s.runner)
 	s.runner.Handle(matching.NightJob, pool.Night)
+}
+
+// held is whom the batch keeps for a question.
+func held(pool *matching.Pool) func(context.Context, *db.Tx, naast.CaseID) (naast.UserID, error) {
+	return func(ctx context.Context, tx *db.Tx, id naast.CaseID) (naast.UserID, error) {
+		p, err := pool.Held(ctx, tx, id)
+		return p.User, err
+	}
 }
 
 // waitingURL is where a question that waits can be acted upon.

@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -16,6 +17,7 @@ import (
 	"naast/internal/casework"
 	"naast/internal/db"
 	"naast/internal/guard"
+	"naast/internal/jobs"
 	"naast/internal/partnership"
 	"naast/internal/supporter"
 	"naast/internal/vault"
@@ -61,12 +63,26 @@ func Build(ctx context.Context, d *db.DB, cases *casework.Cases, clock *Clock) (
 	s := &stage{ctx: ctx, d: d, cases: cases, clock: clock, book: &Book{}, org: map[string]naast.OrganisationID{}, staff: map[string]*insider{}, orgOf: map[string]string{}}
 	clock.At(startDays)
 	defer clock.At(0)
-	for _, step := range []func() error{s.makeKeys, s.makePartnership, s.makeAccounts, s.makeTeams, s.makeRegister, s.tell} {
+	for _, step := range []func() error{s.makeKeys, s.makePartnership, s.makeAccounts, s.makeTeams, s.makeRegister, s.tell, s.sendMail} {
 		if err := step(); err != nil {
 			return nil, fmt.Errorf("build demo: %w", err)
 		}
 	}
 	return s.book, nil
+}
+
+// sendMail settles the mails of the history: they were read long ago.
+func (s *stage) sendMail() error {
+	s.clock.At(0)
+	r := &jobs.Runner{Log: slog.New(slog.DiscardHandler)}
+	for _, kind := range []string{casework.TellJob, casework.NudgeJob, casework.DoorJob, casework.CallJob, casework.SilentJob} {
+		r.Handle(kind, func(context.Context, *db.DB, jobs.Job) error { return nil })
+	}
+	for {
+		if n, err := r.Turn(s.ctx, s.d); err != nil || n == 0 {
+			return err
+		}
+	}
 }
 
 func (s *stage) write(action string, f func(*db.Tx) error) error {
