@@ -11,8 +11,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
-	"github.com/ncruces/go-sqlite3"
-	"github.com/ncruces/go-sqlite3/driver"
+	lite "github.com/ncruces/go-sqlite3/driver"
 
 	"naast"
 )
@@ -52,28 +51,16 @@ var validSchema = regexp.MustCompile(`^[a-z][a-z0-9_]{0,40}$`)
 
 func openSQLite(name, path string) (*store, error) {
 	dsn := "file:" + (&url.URL{Path: path}).EscapedPath() + "?_txlock=immediate"
-	set := func(pragmas ...string) func(*sqlite3.Conn) error {
-		return func(c *sqlite3.Conn) error {
-			for _, p := range pragmas {
-				if err := c.Exec("PRAGMA " + p); err != nil {
-					return err
-				}
-			}
-			return nil
-		}
-	}
 	// synchronous=FULL: an acknowledged write survives power loss. secure_delete
 	// does not reach the WAL; real erasing is done by the keyring (keys.md).
 	base := []string{"busy_timeout=5000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "cache_size=-4096"}
-	w, err := driver.Open(dsn, set(base...))
+	c, err := (&lite.SQLite{}).OpenConnector(dsn)
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", name, kind(err))
 	}
+	w := sql.OpenDB(prepared{c, base})
 	w.SetMaxOpenConns(1)
-	r, err := driver.Open(dsn, set(append(base[:len(base):len(base)], "query_only=ON")...))
-	if err != nil {
-		return nil, fmt.Errorf("open %s: %w", name, kind(err))
-	}
+	r := sql.OpenDB(prepared{c, append(base[:len(base):len(base)], "query_only=ON")})
 	r.SetMaxOpenConns(4)
 	r.SetMaxIdleConns(2)
 	return &store{name: name, engine: sqlite, write: w, read: r}, nil
