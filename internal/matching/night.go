@@ -15,8 +15,17 @@ const NightJob = "batch"
 // nightHour is when: everybody sleeps, and the morning finds the proposals.
 const nightHour = 3
 
-// Plan queues the search of the coming night. Doing it twice is doing it once.
+// Plan queues the search of the coming night, when the program starts. A search
+// that waits already, also one that was missed, stays as it is.
 func Plan(ctx context.Context, tx *db.Tx) error {
+	planned, err := jobs.Waiting(ctx, tx, NightJob)
+	if err != nil || len(planned) > 0 {
+		return err
+	}
+	return queueNext(ctx, tx)
+}
+
+func queueNext(ctx context.Context, tx *db.Tx) error {
 	return jobs.Queue(ctx, tx, NightJob, "night", nextNight(tx.Now()))
 }
 
@@ -36,5 +45,5 @@ func (p *Pool) Night(ctx context.Context, d *db.DB, _ jobs.Job) error {
 	if err := p.Batch(ctx, d); err != nil {
 		return err
 	}
-	return d.Write(ctx, db.System("plan next search"), func(tx *db.Tx) error { return Plan(ctx, tx) })
+	return d.Write(ctx, db.System("plan next search"), func(tx *db.Tx) error { return queueNext(ctx, tx) })
 }
