@@ -29,14 +29,14 @@ const (
 	mostLocal   = 64 // RFC 5321
 )
 
-// NewDelivery makes the mailer's record of what she filled in.
+// NewDelivery makes the mailer's record of what was filled in.
 func NewDelivery(email, level, name string) Delivery {
 	d := Delivery{Email: email}
 	if level == LevelNeutral || level == LevelName {
 		d.Level = level
 	}
 	if d.Level != "" && d.Email != "" {
-		d.Channel = "mail"
+		d.Channel = ChannelMail
 	}
 	if d.Level == LevelName {
 		d.Name = name
@@ -44,6 +44,12 @@ func NewDelivery(email, level, name string) Delivery {
 			d.Name = string(runes[:mostName])
 		}
 	}
+	return d
+}
+
+// In is the record with the language in which she filled it in.
+func (d Delivery) In(t lang.Text) Delivery {
+	d.Language = t.Code()
 	return d
 }
 

@@ -41,6 +41,7 @@ func (p *Post) Handle(r *jobs.Runner) {
 		return p.door(ctx, d, j, true)
 	})
 	r.Handle(SilentJob, p.silent)
+	r.Handle(AnswerJob, StoreAnswer)
 }
 
 // gone makes a job about something that is no longer there a job that is done.
@@ -93,15 +94,8 @@ func (p *Post) tell(ctx context.Context, d *db.DB, j jobs.Job) error {
 		return nil
 	}
 	t := lang.For(to.Language)
-	site := p.Address(d)
-	body := t.S("Er staat een bericht voor u klaar.\n\nU leest het met uw kaart op %s\n\nU hoeft niet te antwoorden op deze mail.", site)
-	if to.Level == LevelName {
-		body = t.S("Dag %s,", to.Name) + "\n\n" + body
-		if !next.IsZero() {
-			body += "\n\n" + t.S("Uw volgende afspraak is op %s om %s.", naast.Today(next), t.Time(next))
-		}
-	}
-	return p.send(ctx, j, to.Email, t.S("Een bericht van %s", name), body)
+	subject, body := residentMail(t, to, name, p.Address(d), next)
+	return p.send(ctx, j, to.Email, subject, body)
 }
 
 // ChannelMail is the channel of mail; without a channel nothing is sent.

@@ -36,7 +36,7 @@ const (
 
 func readContact(c *web.Ctx, d *draft, _ partnership.Settings) {
 	d.Contact = casework.Contact{Name: c.Form("naam"), Phone: c.Form("telefoon"), Hours: c.Form("uren"), MaySay: c.Ticked("zeggen")}
-	d.Delivery = casework.NewDelivery(c.Form("mail"), c.Form("niveau"), d.Contact.Name)
+	d.Delivery = casework.NewDelivery(c.Form("mail"), c.Form("niveau"), d.Contact.Name).In(c.T)
 	d.NotDoor = c.Values("weg")
 	d.NotDoor = d.NotDoor[:min(len(d.NotDoor), partnership.MostFrontDoor)]
 	d.ByHerself = c.Ticked("zelf")

@@ -52,7 +52,7 @@ func (s *Slice) showReach(c *web.Ctx, status int, p reachPage, typed bool) error
 
 func (s *Slice) postReach(c *web.Ctx) error {
 	p := reachPage{Contact: casework.Contact{Name: c.Form("naam"), Phone: c.Form("telefoon"), Hours: c.Form("uren"), MaySay: c.Ticked("zeggen")}}
-	p.Delivery = casework.NewDelivery(c.Form("mail"), c.Form("niveau"), p.Contact.Name)
+	p.Delivery = casework.NewDelivery(c.Form("mail"), c.Form("niveau"), p.Contact.Name).In(c.T)
 	if c.Again() {
 		return s.showReach(c, http.StatusOK, p, true)
 	}
