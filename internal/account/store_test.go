@@ -1,9 +1,11 @@
 package account_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -328,5 +330,69 @@ func TestCards(t *testing.T) {
 		if whose(h.d, second) != "" {
 			t.Error("the ended card still finds her")
 		}
+	})
+}
+
+// A session that is stored while the account ends does not live on either. The
+// control: without the ending it does.
+func TestEndMeetsSignIn(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, two dbtest.Two) {
+		h := newHouse(t, two)
+		for _, ends := range []bool{true, false} {
+			m := h.member(map[bool]string{true: "mara", false: "gijs"}[ends])
+			var token guard.Token
+			h.write(func(tx *db.Tx) (err error) {
+				if ends {
+					if err := account.End(ctx, tx, h.v, h.g, m.user, tx.Today()); err != nil {
+						return err
+					}
+				}
+				token, err = h.g.Begin(ctx, tx, guard.Who{User: m.user, Hat: guard.HatSupporter, Identity: vault.NewIdentity()})
+				return err
+			})
+			if _, err := h.g.Resume(ctx, h.d, token); errors.Is(err, naast.SignIn) != ends {
+				t.Errorf("ended %v: %v", ends, err)
+			}
+		}
+	})
+}
+
+// Nothing that opens or names an address stands in the database as it is.
+func TestWhatTheDatabaseHolds(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, two dbtest.Two) {
+		h := newHouse(t, two)
+		m := h.member("mara")
+		var code string
+		var totp, mail []byte
+		var hash string
+		h.write(func(tx *db.Tx) (err error) {
+			code, err = account.Invite(ctx, tx, h.v, account.Invitation{Name: "Nour", Hats: []account.HatAt{{Hat: guard.HatBoard, Organisation: "kring"}}})
+			return err
+		})
+		h.read(func(tx *db.Tx) error {
+			if err := tx.QueryRow(ctx, `SELECT totp, email FROM account_user WHERE id=$1`, m.user).Scan(&totp, &mail); err != nil {
+				return err
+			}
+			return tx.QueryRow(ctx, `SELECT code FROM account_invitation`).Scan(&hash)
+		})
+		if bytes.Contains(totp, []byte(m.secret)) || bytes.Contains(mail, []byte("kring.example")) || len(totp) < 100 || len(mail) < 100 {
+			t.Error("second factor or address stands there as it is")
+		}
+		if strings.Contains(hash, strings.ReplaceAll(code, " ", "")) {
+			t.Error("the code stands there as it is")
+		}
+		// The address moved to another's row opens for neither.
+		gijs := h.member("gijs")
+		h.write(func(tx *db.Tx) error {
+			_, err := tx.Exec(ctx, `UPDATE account_user SET email=$2 WHERE id=$1`, gijs.user, mail)
+			return err
+		})
+		h.read(func(tx *db.Tx) error {
+			if _, err := account.Email(ctx, tx, h.v, gijs.user); err == nil {
+				t.Error("another's address opens")
+			}
+			_, err := account.Email(ctx, tx, h.v, m.user)
+			return err
+		})
 	})
 }

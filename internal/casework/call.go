@@ -6,13 +6,14 @@ import (
 	"fmt"
 
 	"naast"
+	"naast/internal/account"
 	"naast/internal/db"
 	"naast/internal/guard"
 	"naast/internal/jobs"
 )
 
 // DoorTeam is the team of the front door: its people open what is sealed to it.
-const DoorTeam naast.OrganisationID = "voordeur"
+const DoorTeam = account.DoorTeam
 
 // Call is a request to be called (belverzoek), without a case. Only the front
 // door can open it.

@@ -1,0 +1,106 @@
+package account_test
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"naast"
+	"naast/internal/account"
+	"naast/internal/db/dbtest"
+	"naast/internal/guard"
+	"naast/internal/testkit/browser"
+)
+
+// Every page in a real browser on a phone, without JavaScript: it works, and
+// passes the checks of access. The pages do not know which database there is,
+// so one is enough.
+func TestInBrowser(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, two dbtest.Two) {
+		if two.Engine != "sqlite" {
+			return
+		}
+		h := newHouse(t, two)
+		m := h.member("mara", account.HatAt{Hat: guard.HatCoordinator, Organisation: "kring"}, account.HatAt{Hat: guard.HatSupporter, Organisation: "ouderen"})
+		r := h.resident(naast.NewID[naast.CaseID]())
+		base, _ := h.site(two)
+		p := browser.New(t, 360, false)
+		seen := func(name string) {
+			t.Helper()
+			p.CheckAccess()
+			p.Shot(name)
+		}
+		p.Open(base + "/terug")
+		seen("kaart")
+		p.Fill("#vraagnummer", r.number)
+		p.Fill("#geheim", "1234 5678")
+		p.Press("Open mijn pagina")
+		seen("kaart-mis")
+		p.Fill("#geheim", r.secret)
+		p.Press("Open mijn pagina")
+		if !strings.Contains(p.Text("body"), "Mijn pagina") {
+			t.Fatal("the card does not open")
+		}
+
+		p.Open(base + "/inloggen")
+		seen("inloggen")
+		p.Press("Log in")
+		seen("inloggen-mis")
+		p.Fill("#inlognaam", m.login)
+		p.Fill("#woorden", m.phrase)
+		p.Fill("#code", h.code(m))
+		p.Press("Log in")
+		seen("hoed")
+		p.Tick("Coördinator")
+		p.Press("Verder")
+		p.Open(base + "/account")
+		seen("account")
+		p.Press("Wissel van hoed")
+		seen("wisselen")
+		p.Open(base + "/account/telefoon")
+		two.Clock.Forward(time.Minute)
+		p.Fill("#code", h.code(m))
+		p.Press("Verder")
+		seen("andere-telefoon")
+		p.Open(base + "/medewerkers")
+		seen("accounts")
+		p.Fill("#naam", "Oksana")
+		p.Tick("Voordeur")
+		p.Press("Maak een code")
+		seen("code")
+		code := regexp.MustCompile(`\d{4} \d{4} \d{4} \d{4}`).FindString(p.Text("body"))
+		p.Open(base + "/medewerkers/" + string(m.user))
+		seen("persoon")
+
+		p = browser.New(t, 360, false) // Oksana's telephone
+		p.Open(base + "/aanmelden")
+		seen("aanmelden")
+		p.Fill("#code", code)
+		p.Press("Verder")
+		seen("woorden")
+		var words []string
+		for _, w := range wordLine.FindAllStringSubmatch(p.Text("#acht-woorden"), -1) {
+			words = append(words, w[2])
+		}
+		if len(words) != 8 {
+			t.Fatalf("%d words to be seen", len(words))
+		}
+		p.Press("Ik heb ze opgeschreven")
+		seen("inlog-app")
+		p.Press("Klaar")
+		seen("inlog-app-mis")
+		p.Click("summary")
+		secret := strings.Join(strings.Fields(p.Text("#sleutel")), "")
+		p.Fill("#inlognaam", "oksana")
+		for i, a := range askedFor.FindAllStringSubmatch(p.Text("body"), -1) {
+			p.Fill([]string{"#woord-a", "#woord-b"}[i], words[a[1][0]-'1'])
+		}
+		p.Fill("#code", h.code(member{secret: secret}))
+		p.Press("Klaar")
+		seen("gelukt")
+		if !strings.Contains(p.Text("body"), "24 uur") {
+			t.Fatal("no account")
+		}
+	})
+}
