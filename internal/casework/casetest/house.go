@@ -87,16 +87,13 @@ func (h *House) furnish(ctx context.Context, tx *db.Tx) error {
 		}
 	}
 	for o, w := range map[naast.OrganisationID]guard.Who{h.Kring: h.Karima, h.Steun: h.Wim, vault.LogTeam: h.Els} {
-		tx.Within(db.Scope{Actor: w.User})
 		if err := h.V.NewTeam(ctx, tx, o, w.Person(), []naast.UserID{w.User}); err != nil {
 			return err
 		}
 	}
-	tx.Within(db.Scope{Actor: h.Els.User})
 	if err := h.V.NewTeam(ctx, tx, casework.DoorTeam, h.Els.Person(), []naast.UserID{h.Els.User, h.Joost.User}); err != nil {
 		return err
 	}
-	tx.Within(db.System("furnish"))
 	for _, w := range []guard.Who{h.Mara, h.Piet, h.Noor, h.Sjoerd} {
 		standby := h.Noor.User
 		if w.User == h.Noor.User || w.Organisation == h.Steun {
