@@ -171,3 +171,37 @@ func TestSweepOrphans(t *testing.T) {
 		s.mustOpen("those with a row", s.supporter, true)
 	})
 }
+
+// Members who all write at once after a cut make one new epoch together, and
+// each can read what the others wrote.
+func TestManyWriteAfterCut(t *testing.T) {
+	each(t, func(t *testing.T, s *stage) {
+		members := []Person{s.resident, s.supporter, s.other, s.second}
+		s.ask(append(members[1:len(members):len(members)], s.front)...)
+		s.cut(s.front)
+		sealed, errs := make([][]byte, len(members)), make(chan error, len(members))
+		note := func(i int) Object { return Object{Doc: naast.DocumentID(members[i].User), Kind: "note", Revision: 1} }
+		for i, p := range members {
+			go func() {
+				var err error
+				sealed[i], _, err = s.sealAs(p, note(i), string(p.User))
+				errs <- err
+			}()
+		}
+		for range members {
+			if err := <-errs; err != nil {
+				t.Fatal(err)
+			}
+		}
+		for i := range members {
+			for _, p := range members {
+				if got, err := s.tell(p, note(i), sealed[i]); err != nil || got != string(members[i].User) {
+					t.Errorf("%q %v", got, err)
+				}
+			}
+		}
+		if n := len(s.dump().of("vault_epoch")); n != 2 {
+			t.Errorf("%d epochs", n)
+		}
+	})
+}
