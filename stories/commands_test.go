@@ -62,6 +62,10 @@ var commands = map[string]func(ts *testscript.TestScript, neg bool, args []strin
 		}
 		v.Get(links[0])
 	},
+	"wacht-op": await,
+	"onthoud-keuze": func(ts *testscript.TestScript, neg bool, args []string) {
+		ts.Setenv(need(ts, neg, args, 1)[0], in(ts).chosen)
+	},
 	"onthoud": func(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Setenv(need(ts, neg, args, 1)[0], in(ts).visitor().Path)
 	},
@@ -87,6 +91,20 @@ func see(ts *testscript.TestScript, neg bool, args []string) {
 			ts.Fatalf("on %s (%d), %q is there: %v\n%s", v.Path, v.Status, want, neg, v.Text())
 		}
 	}
+}
+
+// await opens the page again until it says something that a job brings about.
+func await(ts *testscript.TestScript, neg bool, args []string) {
+	want := need(ts, neg, args, 1)[0]
+	v := in(ts).visitor()
+	for range 60 {
+		if strings.Contains(v.Text(), want) {
+			return
+		}
+		time.Sleep(500 * time.Millisecond)
+		v.Get(v.Path)
+	}
+	ts.Fatalf("%s never says %q:\n%s", v.Path, want, v.Text())
 }
 
 func path(ts *testscript.TestScript, neg bool, args []string) {
@@ -160,8 +178,8 @@ func signIn(ts *testscript.TestScript, neg bool, args []string) {
 		code, err := totp.GenerateCode(d.TOTP, time.Now().AddDate(0, 0, w.later))
 		ts.Check(err)
 		v := w.visitor().Get("/inloggen").Fill("inlognaam", d.Login).Fill("woorden", d.Phrase).Fill("code", code).Press("Log in")
-		if v.Path == "/inloggen/hoed" {
-			v.Fill("hoed", string(d.Hat)).Press("Verder")
+		if strings.Contains(v.Text(), "Welke hoed draagt u nu?") {
+			v.Fill("hoed", map[guard.Hat]string{guard.HatCoordinator: "Coördinator", guard.HatFrontDoor: "Voordeur", guard.HatBoard: "Bestuur", guard.HatSupporter: "Ondersteuner"}[d.Hat]).Press("Verder")
 		}
 		if v.Path != "/vandaag" {
 			ts.Fatalf("%s came to %s (%d):\n%s", d.Login, v.Path, v.Status, v.Text())

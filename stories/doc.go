@@ -11,8 +11,10 @@
 //	volg LINK             follow a link
 //	volg-pad PAD          follow the first link whose address starts like this
 //	onthoud NAAM          keep this address as $NAAM
+//	onthoud-keuze NAAM    keep whom somebody chose last as $NAAM
 //	kies-eerste           choose the first supporter shown; "meld-aan gekozen" is then that one
 //	zie TEKST…            this must stand on the page; "! zie" must not
+//	wacht-op TEKST        look again until this stands on the page, half a minute at most
 //	pad PAD               this is the page we are on
 //	antwoord STATUS       how the site answered (200, 404, 422 …)
 //	kaart                 write down the card that the page shows
