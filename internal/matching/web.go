@@ -2,6 +2,7 @@ package matching
 
 import (
 	"slices"
+	"strings"
 
 	"naast"
 	"naast/internal/casework"
@@ -149,7 +150,7 @@ func (s *Slice) tableRow(c *web.Ctx, tx *db.Tx, set partnership.Settings, r guar
 	}
 	where := term(c, set.Villages, f.Village)
 	if m, ok := places[f.Place]; ok {
-		where = t.List(slices.DeleteFunc([]string{t.M(m), where}, func(s string) bool { return s == "" }))
+		where = strings.TrimSuffix(t.M(m)+", "+where, ", ")
 	}
 	return ui.Row{Loud: loud, Cells: []ui.Cell{first, {Text: t.List(about)}, {Text: language}, {Text: where}, {Text: wishesOf(c, f)}, offer}}, nil
 }

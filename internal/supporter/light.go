@@ -20,6 +20,8 @@ func vogLight(t lang.Text, s Supporter, today naast.Date) light {
 	switch {
 	case s.VOGSeen == "":
 		return light{ui.Error, t.S("Niet gezien")}
+	case s.VOGUntil == "":
+		return light{ui.Error, t.S("Geen dag voor een nieuwe")}
 	case !s.VOGValid(today):
 		return light{ui.Error, t.S("Verlopen: %s", t.DateShort(s.VOGUntil))}
 	case s.VOGUntil < today.Add(soon):

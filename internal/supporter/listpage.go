@@ -109,7 +109,7 @@ func personRow(c *web.Ctx, set partnership.Settings, s Supporter, today naast.Da
 func labels(c *web.Ctx, list []partnership.Term, has func(code string) bool) string {
 	var all []string
 	for _, t := range list {
-		if has(t.Code) {
+		if t.Code != partnership.Other && has(t.Code) {
 			all = append(all, t.In(c.T))
 		}
 	}
