@@ -27,7 +27,7 @@ func (s *Slice) Routes(a *web.App) {
 	a.Get(web.Public, "/gewezen", "", s.tallyForm)
 	a.Post(web.Public, "/gewezen", "", s.tally)
 	a.Get(web.Staff, "/tellingen", guard.Tallies, s.counts)
-	a.Nav("/tellingen", "Gewezen op ons", guard.Tallies)
+	a.Nav("/tellingen", naast.Msg("Gewezen op ons").Text, guard.Tallies)
 }
 
 func (s *Slice) form(c *web.Ctx) error { return s.showForm(c, 200, nil) }

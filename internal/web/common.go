@@ -15,7 +15,7 @@ func (a *App) Common() {
 	a.File("GET /gezond", http.HandlerFunc(a.health))
 	a.Post(Public, "/taal", "", (*Ctx).changeLanguage)
 	a.Get(Public, "/weg", "", (*Ctx).leave)
-	a.Post(Public, "/weg", "", (*Ctx).leave)
+	a.Post(Public, "/weg", "", (*Ctx).forget)
 	a.Post(Public, "/uitloggen", "", (*Ctx).signOut)
 }
 
@@ -49,16 +49,25 @@ func local(path string) string {
 // kept for this site, and the next page is a neutral one. It cannot wipe the
 // browser's history; the privacy page says so.
 func (c *Ctx) leave() error {
-	if err := c.end(guard.HatResident); err != nil {
+	if err := c.forget(); err != nil {
 		return err
 	}
-	c.EndDraft()
-	c.Header("Clear-Site-Data", `"cache", "cookies", "storage"`)
 	s, err := c.Site()
 	if err != nil || s.Exit == "" {
 		return c.SeeOther("/")
 	}
 	return c.SeeOther(s.Exit)
+}
+
+// forget is what the script of "Snel weg" asks before it goes away itself.
+func (c *Ctx) forget() error {
+	if err := c.end(guard.HatResident); err != nil {
+		return err
+	}
+	c.EndDraft()
+	c.Header("Clear-Site-Data", `"cache", "cookies", "storage"`)
+	c.status = http.StatusNoContent
+	return nil
 }
 
 func (c *Ctx) signOut() error {

@@ -83,7 +83,7 @@ func (c *Ctx) Base(title string) ui.Page {
 		p.Staff, p.Person, p.SignOut = true, c.Who.Name, "/uitloggen"
 		for _, n := range c.App.nav {
 			if guard.May(c.Who.Hat, n.action) {
-				p.Nav = append(p.Nav, ui.Link{URL: n.path, Label: c.T.S(n.label), Current: n.path == c.Req.URL.Path})
+				p.Nav = append(p.Nav, ui.Link{URL: n.path, Label: c.T.M(naast.Message{Text: n.label}), Current: n.path == c.Req.URL.Path})
 			}
 		}
 	}
@@ -162,6 +162,10 @@ func (c *Ctx) finish(err error) {
 	}
 	if c.location != "" {
 		h.Set("Location", c.location)
+		c.w.WriteHeader(c.status)
+		return
+	}
+	if c.status == http.StatusNoContent {
 		c.w.WriteHeader(c.status)
 		return
 	}

@@ -27,9 +27,9 @@ func (c *Ctx) fail(err error) {
 	if s.status >= 500 {
 		c.App.Log.Error("request failed", slog.String("route", c.route.Method+" "+c.route.Path), slog.String("partnership", c.Part.Slug), slog.Any("error", err))
 	}
-	if c.Page(s.status, failed(failedPage{Page: c.Base(c.T.S(s.title)), What: c.T.S(s.what), Next: c.T.S(s.next), Kept: c.kept(s.status)})) != nil {
+	if c.Page(s.status, failed(failedPage{Page: c.Base(c.T.M(s.title)), What: c.T.M(s.what), Next: c.T.M(s.next), Kept: c.kept(s.status)})) != nil {
 		c.body.Reset()
-		c.body.WriteString(c.T.S(s.what) + " " + c.T.S(s.next))
+		c.body.WriteString(c.T.M(s.what) + " " + c.T.M(s.next))
 		c.kind = "text/plain; charset=utf-8"
 	}
 }
@@ -37,7 +37,7 @@ func (c *Ctx) fail(err error) {
 // say is what people read about a kind of error: what happened, what to do next.
 type say struct {
 	status            int
-	title, what, next string
+	title, what, next naast.Message
 }
 
 func sayOf(err error) say {
@@ -46,21 +46,21 @@ func sayOf(err error) say {
 			return k.say
 		}
 	}
-	return say{http.StatusInternalServerError, "Er ging iets mis", "Er ging iets mis bij ons. Dat ligt niet aan u.", "Probeer het nog eens. Lukt het niet? Bel ons dan."}
+	return say{http.StatusInternalServerError, naast.Msg("Er ging iets mis"), naast.Msg("Er ging iets mis bij ons. Dat ligt niet aan u."), naast.Msg("Probeer het nog eens. Lukt het niet? Bel ons dan.")}
 }
 
 var kinds = []struct {
 	kind error
 	say
 }{
-	{naast.SignIn, say{401, "Opnieuw inloggen", "U bent niet meer ingelogd.", "Log opnieuw in. Daarna kunt u verder."}},
-	{naast.NotFound, say{404, "Niet gevonden", "Deze pagina is er niet.", "Ga naar de eerste pagina, of bel ons."}},
-	{naast.TooLarge, say{413, "Te veel tekst", "Dit is te veel in één keer.", "Ga terug en maak uw tekst korter. Uw tekst staat er nog."}},
-	{naast.TooMany, say{429, "Even wachten", "Dat waren veel pogingen.", "Wacht een kwartier en probeer het dan nog eens. Of bel ons."}},
-	{naast.Conflict, say{409, "Iemand anders was ook bezig", "Iemand anders heeft dit net veranderd.", "Ga terug en kijk wat er nu staat. Er is niets weg."}},
-	{naast.Invalid, say{422, "Dit lukte niet", "Wij konden dit zo niet aannemen.", "Ga terug, laad de pagina opnieuw en probeer het nog eens."}},
-	{naast.Unknown, say{503, "Even niet zeker", "Wij weten niet zeker of dit is bewaard.", "Druk nog een keer op de knop. Het gebeurt dan maar één keer."}},
-	{naast.Unavailable, say{503, "Even niet bereikbaar", "Onze computer doet het nu even niet.", "Probeer het straks nog eens. Of bel ons."}},
+	{naast.SignIn, say{401, naast.Msg("Opnieuw inloggen"), naast.Msg("U bent niet meer ingelogd."), naast.Msg("Log opnieuw in. Daarna kunt u verder.")}},
+	{naast.NotFound, say{404, naast.Msg("Niet gevonden"), naast.Msg("Deze pagina is er niet."), naast.Msg("Ga naar de eerste pagina, of bel ons.")}},
+	{naast.TooLarge, say{413, naast.Msg("Te veel tekst"), naast.Msg("Dit is te veel in één keer."), naast.Msg("Ga terug en maak uw tekst korter. Uw tekst staat er nog.")}},
+	{naast.TooMany, say{429, naast.Msg("Even wachten"), naast.Msg("Dat waren veel pogingen."), naast.Msg("Wacht een kwartier en probeer het dan nog eens. Of bel ons.")}},
+	{naast.Conflict, say{409, naast.Msg("Iemand anders was ook bezig"), naast.Msg("Iemand anders heeft dit net veranderd."), naast.Msg("Ga terug en kijk wat er nu staat. Er is niets weg.")}},
+	{naast.Invalid, say{422, naast.Msg("Dit lukte niet"), naast.Msg("Wij konden dit zo niet aannemen."), naast.Msg("Ga terug, laad de pagina opnieuw en probeer het nog eens.")}},
+	{naast.Unknown, say{503, naast.Msg("Even niet zeker"), naast.Msg("Wij weten niet zeker of dit is bewaard."), naast.Msg("Druk nog een keer op de knop. Het gebeurt dan maar één keer.")}},
+	{naast.Unavailable, say{503, naast.Msg("Even niet bereikbaar"), naast.Msg("Onze computer doet het nu even niet."), naast.Msg("Probeer het straks nog eens. Of bel ons.")}},
 }
 
 // kept are the answers of a form that could not be taken in because of us, to
