@@ -27,7 +27,7 @@ type Slice struct {
 // Routes registers the pages.
 func (s *Slice) Routes(a *web.App) {
 	a.Get(web.Staff, "/vandaag", guard.Today, s.today)
-	a.Nav("/vandaag", "Vandaag", guard.Today)
+	a.Nav("/vandaag", naast.Msg("Vandaag").Text, guard.Today)
 	s.peopleRoutes(a)
 	s.offerRoutes(a)
 	s.caseRoutes(a)

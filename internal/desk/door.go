@@ -20,7 +20,7 @@ func (s *Slice) doorRoutes(a *web.App) {
 	a.Get(web.Staff, "/voordeur/{zaak}", guard.ReadFirst, func(c *web.Ctx) error { return s.first(c, 200, nil) })
 	a.Post(web.Staff, "/voordeur/{zaak}", guard.Assign, s.assign)
 	a.Post(web.Staff, "/voordeur/bellen/{stuk}", guard.FirstList, s.call)
-	a.Nav("/voordeur", "Voordeur", guard.FirstList)
+	a.Nav("/voordeur", naast.Msg("Voordeur").Text, guard.FirstList)
 }
 
 // doorPage is what waits at the front door.
@@ -83,7 +83,7 @@ func (s *Slice) firstTable(c *web.Ctx, tx *db.Tx) (ui.Table, error) {
 	})
 	for _, r := range rows {
 		f := facts[r.Case]
-		t.Rows = append(t.Rows, ui.Row{Loud: r.State != guard.OfferedS, Cells: []ui.Cell{
+		t.Rows = append(t.Rows, ui.Row{Loud: seeks(r, f), Cells: []ui.Cell{
 			{Text: c.T.Date(r.Opened), URL: "/voordeur/" + string(r.Case)},
 			{Text: c.T.List(labels(c.T, set.Domains, f.Domains...))},
 			{Text: c.T.List(labels(c.T, set.Villages, f.Village))},
@@ -91,6 +91,11 @@ func (s *Slice) firstTable(c *web.Ctx, tx *db.Tx) (ui.Table, error) {
 		}})
 	}
 	return t, nil
+}
+
+// seeks tells that somebody at the front door can do something for her now.
+func seeks(r guard.Row, f casework.Facts) bool {
+	return r.State != guard.OfferedS && f.Waits != casework.WaitsOn && !f.Stopped
 }
 
 func rank(s guard.State) int {

@@ -22,7 +22,7 @@ type notesPage struct {
 	In    casework.Note
 	First bool // what is asked at the first talk is still to be asked
 	Talk  casework.FirstTalk
-	Lines []ui.Entry
+	Lines []ui.Item
 }
 
 func readNote(c *web.Ctx) (casework.Note, casework.FirstTalk) {
@@ -45,11 +45,11 @@ func (s *Slice) notes(c *web.Ctx, status int, p naast.Problems) error {
 		}
 		for i := len(notes) - 1; i >= 0; i-- {
 			n := notes[i]
-			e := ui.Entry{Title: n.Body.Text, Text: n.Body.By + " · " + channels.in(c.T, n.Body.Channel), When: c.T.Date(n.Day)}
+			key := c.T.Date(n.Day) + " · " + n.Body.By + " · " + channels.in(c.T, n.Body.Channel)
 			if n.Body.Spoke {
-				e.Badge, e.Tone = c.T.S("Gesproken"), ui.OK
+				key += " · " + c.T.S("gesproken")
 			}
-			x.Lines = append(x.Lines, e)
+			x.Lines = append(x.Lines, ui.Item{Key: key, Value: n.Body.Text})
 		}
 		return notesForm(x), nil
 	})

@@ -174,7 +174,7 @@ func notesForm(v notesPage) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.Entries(v.Lines...).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.DataList(v.Page, v.Lines...).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -14,7 +14,7 @@ import (
 
 func (s *Slice) outboxRoutes(a *web.App) {
 	a.Get(web.Staff, "/post", guard.Outbox, s.outbox)
-	a.Nav("/post", "Post", guard.Outbox)
+	a.Nav("/post", naast.Msg("Post").Text, guard.Outbox)
 }
 
 // lateAfter is how long something may wait before the outbox shows it.

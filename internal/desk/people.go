@@ -19,7 +19,7 @@ import (
 func (s *Slice) peopleRoutes(a *web.App) {
 	a.Get(web.Staff, "/mensen", guard.OwnPeople, s.people)
 	a.Post(web.Staff, "/mensen", guard.OwnPeople, s.people) // searching changes nothing; what is looked for stays out of the address
-	a.Nav("/mensen", "Mijn mensen", guard.OwnPeople)
+	a.Nav("/mensen", naast.Msg("Mijn mensen").Text, guard.OwnPeople)
 }
 
 const (

@@ -135,6 +135,23 @@ func (s *Slice) endStep(c *web.Ctx) error {
 	})
 }
 
+// entries are the open steps, each with what she said and what can be done.
+func (v planPage) entries() (all []ui.Entry) {
+	for _, st := range v.Open {
+		e := ui.Entry{Title: st.Body.What, Text: v.stepLine(st.Body) + " · " + yesLine(v.T, st.Body.Yes), Action: stepActs(v, st)}
+		switch {
+		case st.Body.Yes.Given():
+			e.Badge, e.Tone = v.T.S("Ja"), ui.OK
+		case st.Body.Yes.Answer == "nee":
+			e.Badge, e.Tone = v.T.S("Nee"), ui.Neutral
+		default:
+			e.Badge, e.Tone = v.T.S("Nog vragen"), ui.Info
+		}
+		all = append(all, e)
+	}
+	return all
+}
+
 // stepLine says who does a step, in which role, when.
 func (v planPage) stepLine(st casework.Step) string {
 	all := []string{doers.in(v.T, st.Who), roles.in(v.T, st.Role)}

@@ -18,7 +18,7 @@ import (
 
 func (s *Slice) silentRoutes(a *web.App) {
 	a.Get(web.Staff, "/stil", guard.SilentList, s.silent)
-	a.Nav("/stil", "Stil", guard.SilentList)
+	a.Nav("/stil", naast.Msg("Stil").Text, guard.SilentList)
 	a.Get(web.Staff, "/stil/{zaak}", guard.ReadContact, func(c *web.Ctx) error { return s.quietCase(c, 200, nil) })
 	a.Post(web.Staff, "/stil/{zaak}", guard.ManageCase, s.postCalled)
 	a.Post(web.Staff, "/stil/{zaak}/telefoon", guard.ManageCase, s.phoneYes)

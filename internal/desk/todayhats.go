@@ -20,8 +20,16 @@ func (s *Slice) doorToday(c *web.Ctx, tx *db.Tx) ([]panel, error) {
 		return nil, err
 	}
 	questions := panel{Title: c.T.S("Eerste vragen"), More: ui.Link{URL: "/voordeur", Label: c.T.S("Alles aan de voordeur")}}
+	ids := make([]naast.CaseID, len(rows))
+	for i, r := range rows {
+		ids[i] = r.Case
+	}
+	facts, err := s.Cases.FactsOf(c, tx, ids)
+	if err != nil {
+		return nil, err
+	}
 	for _, r := range rows {
-		if r.State != guard.OfferedS {
+		if seeks(r, facts[r.Case]) {
 			questions.Entries = append(questions.Entries, ui.Entry{URL: "/voordeur/" + string(r.Case), Title: c.T.S("Een vraag zoekt iemand"), When: c.T.S("sinds %s", r.Opened)})
 		}
 	}

@@ -48,6 +48,9 @@ func (s *Site) Start() *webtest.Visitor {
 	return s.Visitor()
 }
 
+// URL is where the site answers.
+func (s *Site) URL() string { return s.server.URL }
+
 // Visitor is another browser.
 func (s *Site) Visitor() *webtest.Visitor { return webtest.New(s.t, s.server.URL) }
 
