@@ -48,13 +48,13 @@ func (s *Slice) cardPage(c *web.Ctx, d draft, where place) templ.Component {
 	p.Card = ui.CardFace{Number: d.Card.Number, Use: c.Req.Host}
 	if !p.Known {
 		p.Card.Secret = strings.Fields(vault.FormatSecret(secret(where.token, d.Card.Key)))
-		p.Card.Print, p.Card.Large, p.Card.Wallet = cardPath+"?"+shapeField+"=gewoon", cardPath+"?"+shapeField+"="+shapeLarge, cardPath+"?"+shapeField+"="+shapeWallet
+		p.Card.Large, p.Card.Wallet = cardPath+"?"+shapeField+"="+shapeLarge, cardPath+"?"+shapeField+"="+shapeWallet
 	}
 	switch c.Form(shapeField) {
 	case shapeLarge:
-		p.Page.Print = ui.PrintLarge
+		p.Page.Print, p.Card.Large, p.Card.Print = ui.PrintLarge, "", cardPath
 	case shapeWallet:
-		p.Page.Print = ui.PrintWallet
+		p.Page.Print, p.Card.Wallet, p.Card.Print = ui.PrintWallet, "", cardPath
 	}
 	return card(p)
 }

@@ -105,18 +105,19 @@ func (s *Slice) showChoice(c *web.Ctx, v view) (templ.Component, error) {
 func (s *Slice) stillThere(c *web.Ctx, d *draft) (gone bool, err error) {
 	err = c.Read(func(tx *db.Tx) error {
 		n := len(d.Named)
-		for _, list := range []*[]naast.UserID{&d.Named, &d.Now} {
-			var here []naast.UserID
-			for _, u := range *list {
-				ok, err := mayBeAsked(c, tx, u, d.need(tx))
-				if err != nil {
-					return err
-				}
-				if ok {
-					here = append(here, u)
-				}
+		there := map[naast.UserID]bool{}
+		for _, u := range append(slices.Clone(d.Named), d.Now...) {
+			if _, known := there[u]; known {
+				continue
 			}
-			*list = here
+			ok, err := mayBeAsked(c, tx, u, d.need(tx))
+			if err != nil {
+				return err
+			}
+			there[u] = ok
+		}
+		for _, list := range []*[]naast.UserID{&d.Named, &d.Now} {
+			*list = slices.DeleteFunc(slices.Clone(*list), func(u naast.UserID) bool { return !there[u] })
 		}
 		gone = len(d.Named) < n
 		return nil

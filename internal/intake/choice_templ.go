@@ -232,9 +232,11 @@ func person(p choosePage, x candidate) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Button(ui.Btn{Label: p.T.S("%s mag mijn vraag nooit zien", x.Person.Name), Kind: ui.Quiet, Name: blockField, Value: x.Value}).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
+				if len(p.Draft.Blocked) < mostBlocked {
+					templ_7745c5c3_Err = ui.Button(ui.Btn{Label: p.T.S("%s mag mijn vraag nooit zien", x.Person.Name), Kind: ui.Quiet, Name: blockField, Value: x.Value}).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
 				}
 				return nil
 			})

@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"naast"
 	"naast/internal/partnership"
 	"naast/internal/supporter"
 	"naast/internal/web"
@@ -17,8 +16,6 @@ func readClick(c *web.Ctx, d *draft, _ partnership.Settings) {
 	d.Kind = supporter.Kind(among(c.Form("soort"), string(supporter.Volunteer), string(supporter.Professional)))
 	d.Line = c.Form("regel")
 }
-
-func checkClick(draft) naast.Problems { return nil }
 
 func knownOptions(t lang.Text) []ui.Option {
 	return []ui.Option{

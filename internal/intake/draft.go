@@ -98,8 +98,15 @@ func (d *draft) choose(u naast.UserID) {
 // mostNamed is how many people she can name in order.
 const mostNamed = 3
 
+// mostBlocked is how many people she can keep out here; the record of the facts
+// has one size. Later ones she keeps out by calling.
+const mostBlocked = 10
+
 // block takes somebody out for good.
 func (d *draft) block(u naast.UserID) {
+	if len(d.Blocked) >= mostBlocked && !slices.Contains(d.Blocked, u) {
+		return
+	}
 	gone := func(x naast.UserID) bool { return x == u }
 	d.Named, d.Now = slices.DeleteFunc(d.Named, gone), slices.DeleteFunc(d.Now, gone)
 	if !slices.Contains(d.Blocked, u) {

@@ -3,7 +3,6 @@ package intake
 import (
 	"slices"
 
-	"naast"
 	"naast/internal/partnership"
 	"naast/internal/supporter"
 	"naast/internal/web"
@@ -23,8 +22,6 @@ func readHelp(c *web.Ctx, d *draft, set partnership.Settings) {
 	d.Source = one(set.Sources, c.Form("bron"))
 }
 
-func checkHelp(draft) naast.Problems { return nil }
-
 // among keeps an answer only if it is one of those that were offered.
 func among(answer string, offered ...string) string {
 	if slices.Contains(offered, answer) {
@@ -33,7 +30,7 @@ func among(answer string, offered ...string) string {
 	return ""
 }
 
-// any is the answer "it does not matter": empty in the draft, a word in the
+// anyOf is the answer "it does not matter": empty in the draft, a word in the
 // form so that it can be shown as chosen.
 const anyOf = "maakt-niet-uit"
 

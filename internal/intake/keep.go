@@ -22,9 +22,10 @@ func (p place) saved() bool { return p.who.SignedIn() }
 
 // load finds the draft of this browser. An empty one is no error.
 func (s *Slice) load(c *web.Ctx) (d draft, p place, err error) {
-	p.token = c.DraftToken()
-	if w, _ := c.Peek(guard.HatResident); w.SignedIn() && w.Case == "" && p.token.IsZero() {
-		p.who = w
+	if w, _ := c.Peek(guard.HatResident); w.SignedIn() && w.Case == "" {
+		p.who = w // she came back with her card: that story goes before what this browser kept
+	} else {
+		p.token = c.DraftToken()
 	}
 	var plain []byte
 	err = c.DB.Read(c, db.System("draft"), func(tx *db.Tx) (err error) {

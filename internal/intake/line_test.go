@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 
 	"naast/internal/casework"
@@ -86,6 +87,32 @@ func TestSentTwice(t *testing.T) {
 		s.sent(second, s.Mara)
 		if n := len(s.CaseIDs()); n != 2 || secretOn(t, second.Text()) == card {
 			t.Fatalf("the control: another browser makes another case and card, %d cases", n)
+		}
+	})
+}
+
+// Two presses at the same moment are one case too, and both are led to the card.
+func TestSentAtOnce(t *testing.T) {
+	each(t, func(t *testing.T, s *stage) {
+		s.choose(s.told(s.v), s.Mara)
+		s.v.Submit("/vraag/4", nil)
+		form := url.Values{"_sleutel": {s.v.Value("_sleutel")}, "gezondheid": {"niets"}}
+		cookie := strings.Trim(s.v.Cookies(), "[]")
+		var presses sync.WaitGroup
+		cards := make([]string, 4)
+		for i := range cards {
+			v := s.Visitor()
+			v.Header.Set("Cookie", cookie)
+			presses.Go(func() { cards[i] = v.Post("/vraag/5", form).Text() })
+		}
+		presses.Wait()
+		if n := len(s.CaseIDs()); n != 1 {
+			t.Fatalf("%d cases", n)
+		}
+		for _, c := range cards {
+			if secretOn(t, c) != secretOn(t, cards[0]) {
+				t.Error("two presses show two cards")
+			}
 		}
 	})
 }

@@ -32,8 +32,8 @@ type step struct {
 func (s *Slice) pages() [steps]step {
 	return [steps]step{
 		{readStory, checkStory, plainPage(story), nil},
-		{readHelp, checkHelp, plainPage(help), nil},
-		{readClick, checkClick, plainPage(click), nil},
+		{readHelp, checkNothing, plainPage(help), nil},
+		{readClick, checkNothing, plainPage(click), nil},
 		{readChoice, checkNothing, (*Slice).showChoice, (*Slice).actChoice},
 		{readContact, checkContact, (*Slice).showSend, (*Slice).actSend},
 	}
@@ -89,6 +89,9 @@ func (s *Slice) get(c *web.Ctx, n int, p step) error {
 	}
 	if f.draft.Card != nil {
 		return c.SeeOther(cardPath)
+	}
+	if n == steps && f.draft.Words == "" { // nothing to look at yet
+		return c.SeeOther(path(1))
 	}
 	return s.render(c, f, http.StatusOK, nil)
 }

@@ -22,7 +22,8 @@ type homePage struct {
 	Person  ui.Person // who stands next to her; empty when nobody does yet
 	When    string
 	Where   string
-	Asks    int    // what waits for her yes or no
+	Words   bool   // a wording waits for her yes or no
+	Steps   bool   // a step does
 	Message string // who wrote the last message, when it was not her
 	Resting bool
 	Done    bool
@@ -163,23 +164,19 @@ func (s *Slice) next(c *web.Ctx, tx *db.Tx, o opened, p *homePage, m *moment) er
 	return nil
 }
 
-// waits counts what waits for her yes or no, and sees whether somebody wrote.
+// waits sees what waits for her yes or no, and sees whether somebody wrote.
 func (s *Slice) waits(c *web.Ctx, tx *db.Tx, o opened, p *homePage) error {
 	words, err := s.Cases.Wordings(c, tx, o.Key)
 	if err != nil {
 		return err
 	}
-	if _, ok := casework.Pending(words); ok {
-		p.Asks++
-	}
+	_, p.Words = casework.Pending(words)
 	steps, err := casework.List[casework.Step](c, tx, s.Cases, o.Key, casework.StepKind)
 	if err != nil {
 		return err
 	}
 	for _, st := range steps {
-		if st.Body.Asks() {
-			p.Asks++
-		}
+		p.Steps = p.Steps || st.Body.Asks()
 	}
 	letters, err := casework.List[casework.Message](c, tx, s.Cases, o.Key, casework.MessageKind)
 	if n := len(letters); err == nil && n > 0 {

@@ -124,11 +124,7 @@ func (s *Slice) anyName(c *web.Ctx, tx *db.Tx, o opened, u naast.UserID) (string
 			return p.Name, nil
 		}
 	}
-	name, err := s.name(c, tx, o, u)
-	if errors.Is(err, naast.NotFound) {
-		return c.T.S("Iemand die hier niet meer werkt"), nil
-	}
-	return name, err
+	return s.name(c, tx, o, u)
 }
 
 // sign stands for a person in a form, so that no id of anybody is in a page.

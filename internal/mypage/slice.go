@@ -153,6 +153,9 @@ func isDone(c *web.Ctx) bool { return c.Form("gedaan") != "" }
 // person is a supporter as she sees him, with his number.
 func (s *Slice) person(c *web.Ctx, tx *db.Tx, o opened, u naast.UserID) (supporter.Proposal, error) {
 	x, err := supporter.Get(c, tx, u)
+	if errors.Is(err, naast.NotFound) {
+		return supporter.Proposal{User: u, Name: c.T.S("Iemand die hier niet meer werkt")}, nil
+	}
 	if err != nil {
 		return supporter.Proposal{}, err
 	}
