@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -236,5 +237,38 @@ func TestManyBeingAsked(t *testing.T) {
 		}
 		s.add("vrij", func(x *supporter.Supporter) { x.Domains["geld"] = 1 })
 		s.expect("vrij", money)
+	})
+}
+
+// Visitors who look at once, while the register changes, each see three people
+// who may be seen.
+func TestManyLookAtOnce(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, two dbtest.Two) {
+		s := newStage(t, two.Own)
+		a := s.add("A", nil)
+		for i := range 5 {
+			s.add(fmt.Sprint(i), nil)
+		}
+		var wg sync.WaitGroup
+		for range 6 {
+			wg.Go(func() {
+				for range 10 {
+					err := s.D.Read(ctx, db.System("test"), func(tx *db.Tx) error {
+						all, err := s.pool.Propose(ctx, tx, partnership.Defaults(), money, nil)
+						if err == nil && len(all) != 3 {
+							t.Errorf("%d proposed", len(all))
+						}
+						return err
+					})
+					if err != nil {
+						t.Error(err)
+					}
+				}
+			})
+		}
+		for i := range 10 {
+			s.change(a, func(x *supporter.Supporter) { x.Paused = i%2 == 0 })
+		}
+		wg.Wait()
 	})
 }
