@@ -20,6 +20,7 @@ type Tx struct {
 	ring    *Part
 	session *Part
 	after   []func(context.Context)
+	memo    map[any]any
 }
 
 // Part is a transaction's side on one store.

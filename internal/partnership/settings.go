@@ -14,6 +14,13 @@ import (
 // Load gives the choices that count now: the last ones saved, or the defaults
 // of a partnership that has saved none.
 func Load(ctx context.Context, tx *db.Tx) (Settings, error) {
+	return db.Memo(tx, settingsMemo{}, func() (Settings, error) { return newest(ctx, tx) })
+}
+
+// settingsMemo is the key under which a transaction remembers the choices.
+type settingsMemo struct{}
+
+func newest(ctx context.Context, tx *db.Tx) (Settings, error) {
 	var content string
 	err := tx.QueryRow(ctx, `SELECT content FROM partnership_settings ORDER BY day DESC LIMIT 1`).Scan(&content)
 	if errors.Is(err, naast.NotFound) {
@@ -58,6 +65,7 @@ func Save(ctx context.Context, tx *db.Tx, s Settings) error {
 	if err != nil {
 		return fmt.Errorf("save settings: %w", err)
 	}
+	tx.Forget(settingsMemo{})
 	tx.AfterCommit(func(context.Context) { changes.Add(1) })
 	return nil
 }

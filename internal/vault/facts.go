@@ -49,15 +49,26 @@ func (v *Vault) SealFacts(ctx context.Context, tx *db.Tx, id naast.CaseID, label
 
 // OpenFacts opens a record; naast.NotFound when the case was erased.
 func (v *Vault) OpenFacts(ctx context.Context, tx *db.Tx, id naast.CaseID, label string, sealed []byte) ([]byte, error) {
-	all, err := v.OpenFactsMany(ctx, tx, label, map[naast.CaseID][]byte{id: sealed})
+	if err := mayTouch(tx, id); err != nil {
+		return nil, err
+	}
+	birth, err := v.birth(ctx, tx)
 	if err != nil {
 		return nil, err
 	}
-	plain, ok := all[id]
-	if !ok {
-		return nil, fmt.Errorf("open %s of case %s: %w", label, id, naast.NotFound)
+	root, err := v.root(ctx, tx, string(id))
+	if err != nil {
+		return nil, err
 	}
-	return plain, nil
+	return v.openFacts(birth, root, id, label, sealed)
+}
+
+func (v *Vault) openFacts(birth string, root []byte, id naast.CaseID, label string, sealed []byte) ([]byte, error) {
+	padded, err := v.openRooted(root, label, factsAD(birth, id, label), sealed)
+	if err != nil {
+		return nil, fmt.Errorf("open %s of case %s: %w", label, id, err)
+	}
+	return Unpad(padded)
 }
 
 // OpenFactsMany opens the same record of many cases for a list, reading the
@@ -82,12 +93,8 @@ func (v *Vault) OpenFactsMany(ctx context.Context, tx *db.Tx, label string, seal
 	plain := make(map[naast.CaseID][]byte, len(roots))
 	for s, root := range roots {
 		id := naast.CaseID(s)
-		padded, err := v.openRooted(root, label, factsAD(birth, id, label), sealed[id])
-		if err == nil {
-			plain[id], err = Unpad(padded)
-		}
-		if err != nil {
-			return nil, fmt.Errorf("open %s of case %s: %w", label, id, err)
+		if plain[id], err = v.openFacts(birth, root, id, label, sealed[id]); err != nil {
+			return nil, err
 		}
 	}
 	return plain, nil

@@ -29,6 +29,7 @@ func (v *Vault) Reseal(ctx context.Context, d *db.DB) error {
 			return err
 		}
 		_, err = tx.Ring().Exec(ctx, `UPDATE vault_generation SET number=$1`, next)
+		tx.Forget(generationMemo{})
 		return err
 	})
 	if err != nil {

@@ -22,18 +22,27 @@ const (
 // stands in the ring itself, so that a node that has not heard of a new
 // generation yet still writes under it.
 func (v *Vault) generation(ctx context.Context, tx *db.Tx) (uint32, []byte, error) {
-	var n uint32
-	err := tx.Ring().QueryRow(ctx, `SELECT number FROM vault_generation`).Scan(&n)
-	if errors.Is(err, naast.NotFound) {
-		n, _ = v.keys.newest(ringKind)
-		_, err = tx.Ring().Exec(ctx, `INSERT INTO vault_generation (one, number) VALUES (1, $1) ON CONFLICT (one) DO NOTHING`, n)
-	}
+	n, err := db.Memo(tx, generationMemo{}, func() (n uint32, err error) {
+		err = tx.Ring().QueryRow(ctx, `SELECT number FROM vault_generation`).Scan(&n)
+		if errors.Is(err, naast.NotFound) {
+			n, _ = v.keys.newest(ringKind)
+			_, err = tx.Ring().Exec(ctx, `INSERT INTO vault_generation (one, number) VALUES (1, $1) ON CONFLICT (one) DO NOTHING`, n)
+		}
+		return n, err
+	})
 	if err != nil {
 		return 0, nil, fmt.Errorf("read generation of ring: %w", err)
 	}
 	key, err := v.keys.get(ringKind, n)
 	return n, key, err
 }
+
+// What is read many times in one transaction, under these keys of db.Memo.
+type (
+	generationMemo struct{}
+	rootMemo       string       // by case or team
+	publicMemo     naast.UserID // the keys of a person that count now
+)
 
 // putKey draws a key and keeps it in the ring.
 func (v *Vault) putKey(ctx context.Context, tx *db.Tx, table, id string) ([]byte, error) {
@@ -62,9 +71,10 @@ func (v *Vault) getKey(ctx context.Context, tx *db.Tx, table, id string) ([]byte
 	return keys[id], nil
 }
 
-// root is the own key of a case or a team.
+// root is the own key of a case or a team. It goes in a transaction of its own
+// (sweep), never in one that still uses it.
 func (v *Vault) root(ctx context.Context, tx *db.Tx, object string) ([]byte, error) {
-	return v.getKey(ctx, tx, rootKeys, object)
+	return db.Memo(tx, rootMemo(object), func() ([]byte, error) { return v.getKey(ctx, tx, rootKeys, object) })
 }
 
 type ringRow struct {

@@ -58,6 +58,7 @@ func (v *Vault) enrol(ctx context.Context, tx *db.Tx, user naast.UserID, number 
 	if err != nil {
 		return err
 	}
+	tx.Forget(publicMemo(user))
 	proof := v.serverTag("user", p.packed(birth, user, number, from.Unix()))
 	_, err = tx.Exec(ctx, `INSERT INTO vault_user (handle, number, counts_from, hpke, sign, p256, proof) VALUES ($1,$2,$3,$4,$5,$6,$7)`,
 		v.Handle("user", string(user)), number, from.Unix(), p.HPKE, p.Sign, p.P256, proof)
@@ -86,7 +87,9 @@ func (v *Vault) PublicOf(ctx context.Context, tx *db.Tx, user naast.UserID) (Pub
 }
 
 func (v *Vault) current(ctx context.Context, tx *db.Tx, user naast.UserID) (known, error) {
-	return v.readUser(ctx, tx, user, `counts_from<=$2 ORDER BY number DESC LIMIT 1`, tx.Now().Unix())
+	return db.Memo(tx, publicMemo(user), func() (known, error) {
+		return v.readUser(ctx, tx, user, `counts_from<=$2 ORDER BY number DESC LIMIT 1`, tx.Now().Unix())
+	})
 }
 
 func (v *Vault) numbered(ctx context.Context, tx *db.Tx, user naast.UserID, number int) (known, error) {

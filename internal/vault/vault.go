@@ -48,7 +48,10 @@ func (v *Vault) birth(ctx context.Context, tx *db.Tx) (string, error) {
 	var id string
 	err := tx.QueryRow(ctx, `SELECT id FROM vault_birth`).Scan(&id)
 	switch {
-	case err == nil && !tx.Writable():
+	case err == nil && tx.Writable(): // it may be of somebody in the same group, not durable yet
+		d := tx.DB()
+		tx.AfterCommit(func(context.Context) { v.names.Store(d, id) })
+	case err == nil:
 		v.names.Store(tx.DB(), id)
 	case errors.Is(err, naast.NotFound) && tx.Writable():
 		id = naast.NewID[string]()
