@@ -26,6 +26,12 @@ func (c *Cases) AskReplaced(ctx context.Context, tx *db.Tx, id naast.CaseID) err
 	return jobs.Queue(ctx, tx, SilentJob, string(x.Organisation), tx.Now())
 }
 
+// StayAfterAll takes back that he has to stop.
+func (c *Cases) StayAfterAll(ctx context.Context, tx *db.Tx, id naast.CaseID) error {
+	_, err := c.ChangeFacts(ctx, tx, id, func(f *Facts) { f.Leaves = "" })
+	return err
+}
+
 // NameStandby says who can take over, in the coordinator's name. A coordinator
 // holds no key, so the next member who writes hands hers out (Member).
 func (c *Cases) NameStandby(ctx context.Context, tx *db.Tx, who guard.Who, id naast.CaseID, u naast.UserID) error {

@@ -113,7 +113,11 @@ func (c *Cases) Assign(ctx context.Context, tx *db.Tx, who guard.Who, id naast.C
 	if len(standsInTheWay(tx, x, f)) > 0 {
 		return fmt.Errorf("assign %s: %w", id, naast.Invalid)
 	}
-	return c.Offer(ctx, tx, who, id, u)
+	if err := c.Offer(ctx, tx, who, id, u); err != nil || f.Hand == nil || f.Hand.User != u {
+		return err
+	}
+	_, err = c.ChangeFacts(ctx, tx, id, func(f *Facts) { f.Hand = nil }) // what was proposed is done
+	return err
 }
 
 // CaseNote is a short line from somebody without the key of the case, such as

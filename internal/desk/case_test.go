@@ -262,6 +262,9 @@ func TestMore(t *testing.T) {
 		piet.Get(zaak).Expect(404)
 
 		mara.Get(v).Submit(zaak+"/vervanging", nil).Expect(200, "U vroeg op maandag 23 november 2026 om vervanging")
+		o.In(o.Karima).Get("/stil").Expect(200, "De ondersteuner vraagt om vervanging")
+		mara.Get(v).Submit(zaak+"/vervanging", nil).Expect(200, "Ik moet stoppen met deze vraag")
+		o.In(o.Karima).Get("/stil").Refuse("vraagt om vervanging")
 		mara.Get(v).Submit(zaak+"/rust", nil).Expect(200, "Rustig afgerond")
 		mara.Get("/mensen").Expect(200, "Rustig afgerond")
 		mara.Get(v).Submit(zaak+"/verder", nil).Expect(200, "U gaat weer samen verder").Refuse("Er hoeft nu niets")

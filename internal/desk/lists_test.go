@@ -206,6 +206,9 @@ func TestCoordinatorBeforeAccepting(t *testing.T) {
 		els := o.In(o.Els)
 		els.Get("/voordeur/"+string(waits)).Expect(200, "Voorgesteld door Karima (De Kring): Kent de woningbouw goed.")
 		els.Submit("/voordeur/"+string(waits), fields("wie", string(o.Piet.User))).Expect(200)
+		if o.Facts(waits).Hand != nil {
+			t.Fatal("the proposal stands after it was done")
+		}
 		o.In(o.Piet).Get("/vandaag").Expect(200, "Iemand vraagt of u naast")
 	})
 }

@@ -124,11 +124,20 @@ func (s *Slice) reopen(c *web.Ctx) error {
 	return s.act(c, "/zaak/"+string(c.CaseID())+"?gedaan=verder", func(tx *db.Tx) error { return s.Cases.Reopen(c, tx, c.CaseID()) })
 }
 
+// askReplaced says that he has to stop, or takes that back.
 func (s *Slice) askReplaced(c *web.Ctx) error {
-	return s.act(c, part(c, "meer")+"?gedaan=vervanging", func(tx *db.Tx) error {
+	stay := c.Form("toch") != ""
+	to := part(c, "meer") + "?gedaan=vervanging"
+	if stay {
+		to = part(c, "meer") + "?gedaan=bewaard"
+	}
+	return s.act(c, to, func(tx *db.Tx) error {
 		f, err := s.Cases.Facts(c, tx, c.CaseID())
 		if err != nil || f.Responsible != c.Who.User { // who helps too stops by himself
 			return orErr(err, naast.NotFound)
+		}
+		if stay {
+			return s.Cases.StayAfterAll(c, tx, c.CaseID())
 		}
 		return s.Cases.AskReplaced(c, tx, c.CaseID())
 	})

@@ -554,7 +554,7 @@ func quietPeople(v quietPage) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					if v.Ready && !v.Peeled && v.Standby != "" {
+					if v.Ready && v.Standby != "" {
 						templ_7745c5c3_Err = ui.PostButton(v.Page, ui.Post{Action: "/stil/" + string(v.ID) + "/overnemen", Label: v.T.S("Laat de vervanger het overnemen"), About: v.Standby, Kind: ui.Secondary}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
