@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -74,4 +75,23 @@ func (c *Cases) EndCo(ctx context.Context, tx *db.Tx, id naast.CaseID, co naast.
 		return err
 	}
 	return c.Vault.Cut(ctx, tx, id, co)
+}
+
+// heedCo does what an answer to a consent means for whoever helps too: taken
+// back or refused, it ends at once what he can do. A yes lets nobody in again:
+// that takes an invitation, so that no old tick stands where she said no.
+func (c *Cases) heedCo(ctx context.Context, tx *db.Tx, id naast.CaseID, consent Consent, answer string) error {
+	if consent.Kind != CoConsent {
+		return nil
+	}
+	if answer == "ja" {
+		return fmt.Errorf("let in again in %s: %w", id, naast.Invalid)
+	}
+	if !consent.Yes.Given() {
+		return nil
+	}
+	if err := c.EndCo(ctx, tx, id, consent.User); err != nil && !errors.Is(err, naast.NotFound) {
+		return err
+	}
+	return nil
 }

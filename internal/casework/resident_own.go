@@ -2,7 +2,6 @@ package casework
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"naast"
@@ -93,13 +92,8 @@ func (c *Cases) sayConsent(ctx context.Context, tx *db.Tx, k *vault.CaseKey, a O
 	if err != nil {
 		return err
 	}
-	co := d.Body.Kind == CoConsent
-	if a.Answer != "ja" && co && d.Body.Yes.Given() {
-		if err := c.EndCo(ctx, tx, k.Case(), d.Body.User); err != nil && !errors.Is(err, naast.NotFound) {
-			return err
-		}
-	} else if a.Answer == "ja" && co { // somebody is let in by an invitation, not by a tick
-		return fmt.Errorf("let in again in %s: %w", k.Case(), naast.Invalid)
+	if err := c.heedCo(ctx, tx, k.Case(), d.Body, a.Answer); err != nil {
+		return err
 	}
 	d.Body.Yes = yes(d.Body.Text)
 	return Put(ctx, tx, c, k, a.Kind, a.Doc, a.Revision, d.Body)

@@ -87,6 +87,9 @@ func (c *Cases) RecordYes(ctx context.Context, tx *db.Tx, who guard.Who, id naas
 		if err != nil {
 			return err
 		}
+		if err := c.heedCo(ctx, tx, id, d.Body, a.Answer); err != nil {
+			return err
+		}
 		y.Sentence = d.Body.Text
 		d.Body.Yes = y
 		return Put(ctx, tx, c, k, a.Kind, a.Doc, a.Revision, d.Body)
