@@ -23,7 +23,9 @@ build: $(ASSETS)
 
 # npm writes this file itself, at the end of an installation.
 node_modules/.package-lock.json: package-lock.json .npmrc
-	npm ci --no-progress
+	@# Not npm ci: that refuses a lock file without the press for every other kind of
+	@# machine, and not every registry has them all. What is locked is checked the same.
+	npm install --no-save --no-progress
 
 $(ASSETS): node_modules/.package-lock.json $(shell find internal/web/assets/src internal/web/assets/build internal/web/ui -type f ! -name '*_templ.go')
 	go run ./internal/web/assets/build
