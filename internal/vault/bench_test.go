@@ -1,6 +1,7 @@
 package vault
 
 import (
+	"fmt"
 	"testing"
 
 	"naast"
@@ -127,7 +128,7 @@ func BenchmarkOpenCases50(b *testing.B) {
 		return func(tx *db.Tx) error {
 			m, err := v.OpenCases(ctx, tx, supporter, ids)
 			if err == nil && len(m) != len(ids) {
-				b.Fatalf("%d of %d open", len(m), len(ids))
+				return fmt.Errorf("%d of %d open", len(m), len(ids))
 			}
 			return err
 		}

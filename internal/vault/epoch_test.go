@@ -190,6 +190,10 @@ func TestForgedEpoch(t *testing.T) {
 		}{
 			{"an outsider who does not know the key", false, func() forgery { return forgery{by: s.outsider, previous: newKey()} }},
 			{"an outsider who stole the key", false, func() forgery { return forgery{by: s.outsider, previous: s.caseKeyOf(s.resident)} }},
+			{"one who has the contact only, and stole the key", false, func() forgery {
+				s.forgeGrant(s.other, ScopeContact, nil, nil, func(*grantProof) {})
+				return forgery{by: s.other, previous: s.caseKeyOf(s.resident)}
+			}},
 			{"a member's name over another key", false, func() forgery { return forgery{by: s.front, previous: newKey()} }},
 			{"a header without a signature", false, func() forgery {
 				return forgery{by: s.front, previous: s.caseKeyOf(s.resident), spoil: s.unsign}

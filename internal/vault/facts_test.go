@@ -64,7 +64,8 @@ func TestFacts(t *testing.T) {
 	})
 }
 
-// The database, ring and all, does not give the facts without the server key.
+// The database, ring and all, does not give the facts without the server key,
+// and the server key does not without the ring.
 func TestFactsNeedTheServerKey(t *testing.T) {
 	each(t, func(t *testing.T, s *stage) {
 		s.ask()
@@ -88,6 +89,17 @@ func TestFactsNeedTheServerKey(t *testing.T) {
 		s.refuses("another server key", err, ErrRefused)
 		s.mustOpen("no handle finds the grant", s.resident, false)
 		s.v = own
+		s.read(Person{}, "", func(tx *db.Tx) error { // nor with the server key and without the ring
+			birth, err := own.birth(ctx, tx)
+			if err != nil {
+				return err
+			}
+			for _, root := range [][]byte{nil, newKey()} {
+				_, err := own.openRooted(root, Facts, factsAD(birth, s.id, Facts), sealed)
+				s.refuses("another root key", err, ErrRefused)
+			}
+			return nil
+		})
 		if _, err := s.openFacts(Facts, sealed); err != nil {
 			t.Fatalf("control: %v", err)
 		}

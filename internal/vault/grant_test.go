@@ -1,6 +1,7 @@
 package vault
 
 import (
+	"fmt"
 	"testing"
 
 	"naast/internal/db"
@@ -39,7 +40,7 @@ func (s *stage) forgeGrant(p Person, scope string, key, promised []byte, spoil f
 		}
 		rows, err := s.v.liveGrants(ctx, tx, p.User, k.id, scope)
 		if err != nil || len(rows) != 1 || rows[0].id != string(id) {
-			s.Fatal(len(rows), err)
+			return fmt.Errorf("%d live grants: %w", len(rows), err)
 		}
 		return s.rewrite(tx, a, root, rows[0], key, promised, p, spoil)
 	})

@@ -1,6 +1,7 @@
 package vault
 
 import (
+	"fmt"
 	"testing"
 
 	"naast"
@@ -71,61 +72,52 @@ func TestStandbyAloneOpensNothing(t *testing.T) {
 		s.team()
 		s.ask(s.supporter)
 		s.grantStandby(s.standby)
-		attempt := func(what string, wantTeam, wantPerson bool) {
-			s.write(s.coordinator, s.id, func(tx *db.Tx) error {
-				g, r, birth := s.standbyGrant(tx)
-				outer, err := open(derive(r, nil, "grant"), 1, g.layer(birth, "outer"), g.sealed)
-				if err != nil {
-					return err
-				}
-				_, err = openWith(s.standby.Identity.pair(), 1, g.layer(birth, "person"), outer)
-				if (err == nil) != wantPerson {
-					t.Errorf("%s: the standby opens the outer layer: %v", what, err)
-				}
-				team, err := s.v.OpenTeam(ctx, tx, s.coordinator, s.org)
-				if err != nil {
-					return err
-				}
-				inner, err := openWith(pairFrom(mailboxSeed(team.key)), 1, g.layer(birth, "team"), outer)
-				if (err == nil) != wantTeam {
-					t.Errorf("%s: the team opens the outer layer: %v", what, err)
-				}
-				for _, p := range []Person{s.coordinator, s.outsider} {
-					if _, err := openWith(p.Identity.pair(), 1, g.layer(birth, "person"), inner); err == nil {
-						t.Errorf("%s: the inner layer opens for another", what)
-					}
-				}
-				// The control: both together.
-				if _, err := openWith(s.standby.Identity.pair(), 1, g.layer(birth, "person"), inner); err != nil {
-					t.Errorf("%s: both together: %v", what, err)
-				}
-				return nil
-			})
-		}
-		attempt("stored", true, false)
+		s.write(s.coordinator, s.id, func(tx *db.Tx) error {
+			g, r, birth, err := s.standbyGrant(tx)
+			if err != nil {
+				return err
+			}
+			outer, err := open(derive(r, nil, "grant"), 1, g.layer(birth, "outer"), g.sealed)
+			if err != nil {
+				return err
+			}
+			as := func(p Person, sealed []byte) error {
+				_, err := openWith(p.Identity.pair(), 1, g.layer(birth, "person"), sealed)
+				return err
+			}
+			s.refuses("the standby opens the outer layer", as(s.standby, outer), ErrRefused)
+			team, err := s.v.OpenTeam(ctx, tx, s.coordinator, s.org)
+			if err != nil {
+				return err
+			}
+			inner, err := openWith(pairFrom(mailboxSeed(team.key)), 1, g.layer(birth, "team"), outer)
+			if err != nil {
+				return err
+			}
+			s.refuses("the coordinator opens the inner layer", as(s.coordinator, inner), ErrRefused)
+			s.refuses("an outsider opens the inner layer", as(s.outsider, inner), ErrRefused)
+			return as(s.standby, inner) // the control: both together
+		})
 		// Pretending that it is peeled already helps nobody.
 		s.exec(`UPDATE vault_grant SET peeled=1`)
 		s.refuses("pretended", s.take(s.standby), naast.NotFound)
 	})
 }
 
-func (s *stage) standbyGrant(tx *db.Tx) (g grantRow, r []byte, birth string) {
-	s.Helper()
+func (s *stage) standbyGrant(tx *db.Tx) (g grantRow, r []byte, birth string, err error) {
 	rows, err := s.v.liveGrants(ctx, tx, s.standby.User, string(s.id), scopeStandby)
 	if err != nil || len(rows) != 1 {
-		s.Fatal(len(rows), err)
+		return g, nil, "", fmt.Errorf("%d live grants: %w", len(rows), err)
 	}
 	g = rows[0]
 	if err := g.readWrap(ctx, tx); err != nil {
-		s.Fatal(err)
+		return g, nil, "", err
 	}
 	if r, err = s.v.getKey(ctx, tx, grantKeys, g.id); err != nil {
-		s.Fatal(err)
+		return g, nil, "", err
 	}
-	if birth, err = s.v.birth(ctx, tx); err != nil {
-		s.Fatal(err)
-	}
-	return g, r, birth
+	birth, err = s.v.birth(ctx, tx)
+	return g, r, birth, err
 }
 
 // A coordinator who was named as standby cannot peel her own.
