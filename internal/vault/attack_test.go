@@ -121,7 +121,7 @@ func TestContentCannotBeMoved(t *testing.T) {
 // nothing that was granted to the old.
 func TestReplacedKeys(t *testing.T) {
 	each(t, func(t *testing.T, s *stage) {
-		sealed := s.ask(s.supporter)
+		sealed := s.ask(s.supporter, s.front)
 		fresh := Person{User: s.supporter.User, Identity: NewIdentity()}
 		from := s.two.Clock.Now().Add(24 * hour)
 		s.write(Person{}, "", func(tx *db.Tx) error {
@@ -142,6 +142,11 @@ func TestReplacedKeys(t *testing.T) {
 		}
 		s.mustOpen("old keys", s.supporter, false)
 		s.mustOpen("new keys, before a member grants again", fresh, false)
+		s.cut(s.front) // the epoch that this makes is not for keys nobody granted it to
+		if _, epoch, err := s.sealAs(s.resident, Object{Doc: "note"}, "x"); err != nil || epoch != 2 {
+			t.Fatalf("epoch %d, %v", epoch, err)
+		}
+		s.mustOpen("new keys, in a new epoch", fresh, false)
 		s.write(s.resident, s.id, func(tx *db.Tx) error {
 			k, err := s.v.OpenCase(ctx, tx, s.resident, s.id)
 			if err == nil {
