@@ -5,6 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
+	"sync"
 	"sync/atomic"
 
 	"naast"
@@ -29,7 +32,33 @@ func newest(ctx context.Context, tx *db.Tx) (Settings, error) {
 	if err != nil {
 		return Settings{}, fmt.Errorf("load settings: %w", err)
 	}
-	return decode(content)
+	if r, ok := lastRead.Load(tx.DB()); ok && r.(reading).content == content {
+		return r.(reading).settings.clone(), nil
+	}
+	s, err := decode(content)
+	if err == nil {
+		lastRead.Store(tx.DB(), reading{content, s.clone()})
+	}
+	return s, err
+}
+
+// lastRead holds the last reading per partnership (*db.DB). Every page asks for
+// the choices, and reading their text anew took longer than its own rows.
+var lastRead sync.Map
+
+// reading is a text with what it says.
+type reading struct {
+	content  string
+	settings Settings
+}
+
+// clone gives choices that can be changed without changing anybody else's.
+func (s Settings) clone() Settings {
+	for _, list := range []*[]Term{&s.Villages, &s.Domains, &s.LifeEvents, &s.Languages, &s.AgeGroups, &s.Sources} {
+		*list = slices.Clone(*list)
+	}
+	s.KindFor, s.Access.Barriers, s.Holidays = maps.Clone(s.KindFor), slices.Clone(s.Access.Barriers), slices.Clone(s.Holidays)
+	return s
 }
 
 // LoadAt gives the choices as they stood at the end of a day, to explain what
