@@ -53,7 +53,8 @@ func openSQLite(name, path string) (*store, error) {
 	dsn := "file:" + (&url.URL{Path: path}).EscapedPath() + "?_txlock=immediate"
 	// synchronous=FULL: an acknowledged write survives power loss. secure_delete
 	// does not reach the WAL; real erasing is done by the keyring (keys.md).
-	base := []string{"busy_timeout=5000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "cache_size=-4096"}
+	// temp_store=MEMORY: what a savepoint would undo is not written to disk too.
+	base := []string{"busy_timeout=5000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "cache_size=-4096", "temp_store=MEMORY"}
 	c, err := (&lite.SQLite{}).OpenConnector(dsn)
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", name, kind(err))
