@@ -102,6 +102,9 @@ func (s *Slice) postSettings(c *web.Ctx) error {
 	want := local{Wording: p.Wording}
 	want.Settings, p.Problems = p.Typed.settings(now.Settings)
 	p.check(&want)
+	if err := p.keepDoor(c, now, &want); err != nil {
+		return err
+	}
 	if len(p.Problems) > 0 {
 		return c.Page(http.StatusUnprocessableEntity, settings(p))
 	}
@@ -133,6 +136,30 @@ func (p *settingsPage) check(want *local) {
 	if n := len(want.FrontDoor); len(p.Candidates) > 0 && n > 0 && (n < LeastFrontDoor || n > MostFrontDoor) {
 		p.Problems.Add("voordeur", "Kies %d tot %d mensen.", LeastFrontDoor, MostFrontDoor)
 	}
+}
+
+// keepDoor refuses another front door, or another organisation behind it, from
+// a coordinator of any other member than that organisation and the umbrella:
+// whoever names the front door decides who reads every first question.
+func (p *settingsPage) keepDoor(c *web.Ctx, now local, want *local) error {
+	r := now.Settings.Receiver
+	if r == "" || r == c.Who.Organisation {
+		return nil
+	}
+	var own Organisation
+	err := c.Read(func(tx *db.Tx) (err error) { own, err = OrganisationOf(c, tx, c.Who.Organisation); return err })
+	if err != nil || own.Umbrella {
+		return err
+	}
+	same := want.Settings.Receiver == r && len(p.FrontDoor) == len(now.FrontDoor)
+	for _, u := range now.FrontDoor {
+		same = same && slices.Contains(p.FrontDoor, string(u))
+	}
+	want.FrontDoor = nil
+	if !same {
+		p.Problems.Add("voordeur", "Dit verandert alleen de organisatie die vragen als eerste leest, of de koepel.")
+	}
+	return nil
 }
 
 func (s *Slice) save(c *web.Ctx, tx *db.Tx, p settingsPage, want local) error {
