@@ -20,7 +20,7 @@ func TestOnlyTheReceiverNamesTheFrontDoor(t *testing.T) {
 		umbrella := addOrganisation(t, two.Own, Organisation{Name: "Samenkracht Wesselrade", Phone: "0555 3", Umbrella: true})
 		write(t, two.Own, func(ctx context.Context, tx *db.Tx) error {
 			set := Defaults()
-			set.Name, set.Receiver = "Naast in Wesselrade", receiver.ID
+			set.Name, set.Receiver, set.Tagline = "Naast in Wesselrade", receiver.ID, ""
 			if err := Save(ctx, tx, set); err != nil {
 				return err
 			}
