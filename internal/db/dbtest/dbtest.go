@@ -60,12 +60,35 @@ func Each(t *testing.T, f func(t *testing.T, two Two)) {
 		return
 	}
 	t.Run("postgres", func(t *testing.T) {
-		main, ring, session := pg.Main(t), pg.Ring(t), pg.Ring(t)
+		from, err := templates()
+		if err != nil {
+			t.Fatal(err)
+		}
+		main, ring, session := pg.Copy(t, from[0]), pg.Copy(t, from[1]), pg.Copy(t, from[2])
 		f(t, open(t, "postgres", func(name string) db.Config {
 			return db.Config{Main: main, Ring: ring, Session: session, Schema: name}
 		}))
 	})
 }
+
+// templates holds both partnerships as a new version finds them: migrated once
+// in a process, copied for each test.
+var templates = sync.OnceValues(func() (from [3]string, err error) {
+	from[0], from[1], from[2], err = pg.Templates()
+	if err != nil {
+		return from, err
+	}
+	for _, name := range []string{"own", "other"} {
+		d, err := db.Open(context.Background(), db.Config{Main: from[0], Ring: from[1], Session: from[2], Schema: name, Clock: NewClock().Now})
+		if err != nil {
+			return from, err
+		}
+		if err := d.Close(); err != nil {
+			return from, err
+		}
+	}
+	return from, nil
+})
 
 func open(t *testing.T, engine string, config func(name string) db.Config) Two {
 	two := Two{Clock: NewClock(), Engine: engine}

@@ -7,6 +7,7 @@ package pg
 import (
 	"context"
 	"crypto/rand"
+	"fmt"
 	"net/url"
 	"os"
 	"strings"
@@ -93,28 +94,75 @@ func StartPair(o Options) (pair [2]*Cluster, err error) {
 	return pair, nil
 }
 
+// Templates are databases that tests copy instead of making them anew, on the
+// main server and twice on the ring's. They stay as long as the servers do, and
+// nobody may be connected to one while it is copied.
+func Templates() (main, ring, session string, err error) {
+	addresses, err := pair()
+	if err != nil {
+		return "", "", "", err
+	}
+	var made [3]string
+	for i, which := range []int{0, 1, 1} {
+		if made[i], err = create(addresses[which](), ""); err != nil {
+			return "", "", "", err
+		}
+	}
+	return made[0], made[1], made[2], nil
+}
+
+// Copy is the connection string of a fresh database that is a copy of a
+// template. It is dropped when the test ends.
+func Copy(t testing.TB, template string) string {
+	t.Helper()
+	address, err := create(template, template)
+	return temporary(t, address, err)
+}
+
 func fresh(t testing.TB, which int) string {
 	t.Helper()
 	addresses, err := pair()
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := addresses[which]()
-	name := "test_" + strings.ToLower(rand.Text())
-	if _, err := query(server, "CREATE DATABASE "+name); err != nil {
-		t.Fatalf("make a database: %v", err)
+	address, err := create(addresses[which](), "")
+	return temporary(t, address, err)
+}
+
+// create makes a database on the server of an address, as a copy of a template
+// when one is given.
+func create(server, template string) (string, error) {
+	u, err := url.Parse(server)
+	if err != nil {
+		return "", fmt.Errorf("address of the server: %w", err)
+	}
+	name, as := "test_"+strings.ToLower(rand.Text()), ""
+	if template != "" {
+		as = " TEMPLATE " + strings.TrimPrefix(u.Path, "/")
+		u.Path = "/postgres"
+	}
+	if _, err := query(u.String(), "CREATE DATABASE "+name+as); err != nil {
+		return "", fmt.Errorf("make a database: %w", err)
+	}
+	u.Path = "/" + name
+	return u.String(), nil
+}
+
+// temporary drops a database when the test ends.
+func temporary(t testing.TB, address string, err error) string {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if _, err := query(server, "DROP DATABASE "+name+" WITH (FORCE)"); err != nil {
+		u, _ := url.Parse(address)
+		name := strings.TrimPrefix(u.Path, "/")
+		u.Path = "/postgres"
+		if _, err := query(u.String(), "DROP DATABASE "+name+" WITH (FORCE)"); err != nil {
 			t.Errorf("drop the database: %v", err)
 		}
 	})
-	u, err := url.Parse(server)
-	if err != nil {
-		t.Fatalf("address of the server: %v", err)
-	}
-	u.Path = "/" + name
-	return u.String()
+	return address
 }
 
 // query runs one statement on its own connection and gives its first value as text.
