@@ -43,6 +43,7 @@ func (s *site) wire(c config, mailer jobs.Mailer) {
 
 	(&casework.Post{Cases: s.cases, Mailer: mailer, Address: s.address}).Handle(s.runner)
 	s.runner.Handle(matching.NightJob, pool.Night)
+	s.runner.Handle(ringJob, s.renewRing)
 }
 
 // held is whom the batch keeps for a question.
@@ -59,6 +60,44 @@ func waitingURL(h guard.Hat, id naast.CaseID) string {
 		return "/voordeur/" + string(id)
 	}
 	return ""
+}
+
+// ringJob seals the keyring under a new generation key, once a week for the
+// whole installation. The key before it is destroyed a week later, so that an
+// old copy of the ring is dead within 14 days (keys.md) and yesterday's backup
+// still opens.
+const ringJob = "ring"
+
+func (s *site) renewRing(ctx context.Context, _ *db.DB, _ jobs.Job) error {
+	if err := s.vault.Forget(ctx, s.parts...); err != nil {
+		return err
+	}
+	for _, d := range s.parts {
+		if err := s.vault.Reseal(ctx, d); err != nil {
+			return err
+		}
+	}
+	return s.planRing(ctx)
+}
+
+func (s *site) planRing(ctx context.Context) error {
+	return s.parts[0].Write(ctx, db.System("plan ring"), func(tx *db.Tx) error {
+		return jobs.Queue(ctx, tx, ringJob, "week", tx.Now().Add(7*24*time.Hour))
+	})
+}
+
+// startRing plans the first week of a new installation and leaves a running
+// week alone.
+func (s *site) startRing(ctx context.Context) error {
+	var planned []jobs.Job
+	err := s.parts[0].Read(ctx, db.System("plan ring"), func(tx *db.Tx) (err error) {
+		planned, err = jobs.Waiting(ctx, tx, ringJob)
+		return err
+	})
+	if err != nil || len(planned) > 0 {
+		return err
+	}
+	return s.planRing(ctx)
 }
 
 // card checks a card at the desk: limited like any other try.
@@ -117,6 +156,9 @@ func (s *site) work(ctx context.Context) {
 	s.each(ctx, "plan the night", func(d *db.DB) error {
 		return d.Write(ctx, db.System("plan the night"), func(tx *db.Tx) error { return matching.Plan(ctx, tx) })
 	})
+	if err := s.startRing(ctx); err != nil {
+		s.log.Warn("work failed", slog.String("what", "plan ring"), slog.Any("error", err))
+	}
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
