@@ -41,7 +41,7 @@ func open(ctx context.Context, c config, clock naast.Clock, log *slog.Logger) (*
 	s.guard = guard.New(s.vault)
 	s.cases = &casework.Cases{Vault: s.vault, Guard: s.guard}
 	s.app = web.New(s.vault, s.guard, log)
-	s.app.Secure = c.HTTPS
+	s.app.Secure, s.app.ProxyHeader = c.HTTPS, c.Proxy
 	for _, p := range c.Partnerships {
 		d, err := db.Open(ctx, p.database(clock))
 		if err != nil {

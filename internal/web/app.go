@@ -31,6 +31,9 @@ type App struct {
 	Guard  *guard.Guard
 	Log    *slog.Logger
 	Secure bool // cookies over HTTPS only
+	// ProxyHeader is where a proxy on this machine writes, as the last address,
+	// who visits: X-Forwarded-For. Empty: nobody is believed.
+	ProxyHeader string
 
 	parts  []*Partnership
 	mux    *http.ServeMux

@@ -17,6 +17,7 @@ type bounds struct {
 	inFlight chan struct{}
 	mu       sync.Mutex
 	posts    map[netip.Prefix]*count
+	held     map[netip.Prefix]int // requests in flight of one network
 }
 
 type count struct {
@@ -30,10 +31,13 @@ const (
 	// behind one address stays far below it.
 	maxPosts    = 600
 	maxNetworks = 20000
+	// maxHeld is how much of maxInFlight one network may hold: who sends slowly
+	// from one place leaves room for everybody else.
+	maxHeld = maxInFlight / 4
 )
 
 func newBounds() *bounds {
-	return &bounds{inFlight: make(chan struct{}, maxInFlight), posts: map[netip.Prefix]*count{}}
+	return &bounds{inFlight: make(chan struct{}, maxInFlight), posts: map[netip.Prefix]*count{}, held: map[netip.Prefix]int{}}
 }
 
 // Network is the network a request comes from, as coarse as an address is
@@ -49,6 +53,52 @@ func Network(r *http.Request) netip.Prefix {
 	}
 	p, _ := a.Addr().Unmap().Prefix(bits)
 	return p
+}
+
+// visitor puts the address of whoever visits in the place of that of the proxy
+// that passed the request on. Only what the proxy wrote itself counts, which is
+// the last address, and only from this machine.
+func (a *App) visitor(r *http.Request) {
+	peer, err := netip.ParseAddrPort(r.RemoteAddr)
+	all := r.Header.Values(a.ProxyHeader)
+	if a.ProxyHeader == "" || err != nil || !peer.Addr().Unmap().IsLoopback() || len(all) == 0 {
+		return
+	}
+	last := all[len(all)-1]
+	last = strings.TrimSpace(last[strings.LastIndexByte(last, ',')+1:])
+	if from, err := netip.ParseAddr(last); err == nil {
+		r.RemoteAddr = netip.AddrPortFrom(from.WithZone(""), 0).String()
+	} else if from, err := netip.ParseAddrPort(last); err == nil {
+		r.RemoteAddr = from.String()
+	}
+}
+
+// enter takes a place among the requests in flight; false when all are taken,
+// or too many by this network. A proxy that does not say who visits is one
+// network for everybody, so that this machine itself is not bounded.
+func (b *bounds) enter(p netip.Prefix) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	here := p.Addr().IsLoopback() || p.Addr().IsUnspecified() // ::1, made coarse
+	if b.held[p] >= maxHeld && !here {
+		return false
+	}
+	select {
+	case b.inFlight <- struct{}{}:
+		b.held[p]++
+		return true
+	default:
+		return false
+	}
+}
+
+func (b *bounds) leave(p netip.Prefix) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.held[p]--; b.held[p] <= 0 {
+		delete(b.held, p)
+	}
+	<-b.inFlight
 }
 
 func (b *bounds) allowPost(p netip.Prefix, now time.Time) bool {
@@ -94,15 +144,15 @@ func (a *App) pipeline(next http.Handler) http.Handler {
 		if a.Secure {
 			h.Set("Strict-Transport-Security", "max-age=31536000")
 		}
-		select {
-		case a.bounds.inFlight <- struct{}{}:
-			defer func() { <-a.bounds.inFlight }()
-		default:
+		a.visitor(r)
+		network := Network(r)
+		if !a.bounds.enter(network) {
 			h.Set("Retry-After", "5")
 			http.Error(w, "Het is nu druk. Probeer het over een paar tellen nog eens, of bel ons.", http.StatusServiceUnavailable)
 			return
 		}
-		if r.Method == http.MethodPost && !a.bounds.allowPost(Network(r), time.Now()) {
+		defer a.bounds.leave(network)
+		if r.Method == http.MethodPost && !a.bounds.allowPost(network, time.Now()) {
 			h.Set("Retry-After", "60")
 			http.Error(w, "Dat waren veel pogingen. Wacht een minuut, of bel ons.", http.StatusTooManyRequests)
 			return

@@ -1,0 +1,95 @@
+package web_test
+
+import (
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"naast/internal/db/dbtest"
+	"naast/internal/web"
+)
+
+// Behind a proxy every visitor has a network of his own, by what the proxy
+// itself wrote last: what a visitor writes before it is not believed, nor is a
+// header from anywhere but this machine.
+func TestVisitorBehindProxy(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, two dbtest.Two) {
+		ask := func(header, peer string, forwarded ...string) string {
+			a, _ := app(t, two)
+			a.ProxyHeader = header
+			a.Get(web.Public, "/netwerk", "", func(c *web.Ctx) error {
+				return c.Bytes("text/plain", "", []byte(web.Network(c.Req).String()))
+			})
+			r := httptest.NewRequest("GET", "http://127.0.0.1/netwerk", nil)
+			r.RemoteAddr = peer
+			r.Header["X-Forwarded-For"] = forwarded
+			w := httptest.NewRecorder()
+			a.Handler().ServeHTTP(w, r)
+			return w.Body.String()
+		}
+		for _, c := range []struct {
+			header, peer string
+			forwarded    []string
+			want         string
+		}{
+			{"X-Forwarded-For", "127.0.0.1:9", []string{"198.51.100.7"}, "198.51.100.0/24"},
+			{"X-Forwarded-For", "127.0.0.1:9", []string{"6.6.6.6, 198.51.100.7"}, "198.51.100.0/24"},
+			{"X-Forwarded-For", "127.0.0.1:9", []string{"6.6.6.6", "198.51.100.7"}, "198.51.100.0/24"},
+			{"X-Forwarded-For", "[::1]:9", []string{"2001:db8:1:2ff::5"}, "2001:db8:1:200::/56"},
+			{"X-Forwarded-For", "127.0.0.1:9", []string{"[2001:db8::5]:443"}, "2001:db8::/56"},
+			{"X-Forwarded-For", "127.0.0.1:9", []string{"niets"}, "127.0.0.0/24"},
+			{"X-Forwarded-For", "203.0.113.4:9", []string{"198.51.100.7"}, "203.0.113.0/24"},
+			{"", "127.0.0.1:9", []string{"198.51.100.7"}, "127.0.0.0/24"}, // the control: without the setting nobody is believed
+		} {
+			if got := ask(c.header, c.peer, c.forwarded...); got != c.want {
+				t.Errorf("%q from %s with %q is %s, want %s", c.header, c.peer, c.forwarded, got, c.want)
+			}
+		}
+	})
+}
+
+// One visitor who sends slowly does not take the place of everybody else.
+func TestSlowVisitorLeavesRoom(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, two dbtest.Two) {
+		a, _ := app(t, two)
+		a.ProxyHeader = "X-Forwarded-For"
+		a.Post(web.Public, "/toon", "", func(c *web.Ctx) error { return c.Bytes("text/plain", "", []byte("gelukt")) })
+		s := httptest.NewServer(a.Handler())
+		defer s.Close()
+		post := func(from string, body io.Reader) int {
+			q, err := http.NewRequest("POST", s.URL+"/toon", body)
+			if err != nil {
+				t.Fatal(err)
+			}
+			q.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+			q.Header.Set("X-Forwarded-For", from)
+			res, err := http.DefaultClient.Do(q)
+			if err != nil {
+				t.Fatal(err)
+			}
+			io.Copy(io.Discard, res.Body)
+			res.Body.Close()
+			return res.StatusCode
+		}
+		for range 400 { // more than are served at once
+			c, err := net.Dial("tcp", strings.TrimPrefix(s.URL, "http://"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer c.Close()
+			io.WriteString(c, "POST /toon HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Forwarded-For: 6.6.6.6\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\na")
+		}
+		for deadline := time.Now().Add(time.Minute); post("6.6.6.9", strings.NewReader("a=b")) != http.StatusServiceUnavailable; {
+			if time.Now().After(deadline) {
+				t.Fatal("the control: whoever holds so many is told to wait")
+			}
+		}
+		if status := post("198.51.100.7", strings.NewReader("a=b")); status != 200 {
+			t.Fatalf("another visitor gets %d", status)
+		}
+	})
+}
