@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"time"
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -21,6 +22,7 @@ func (p *Page) Open(address string) int {
 // comes, and gives the status of the answer.
 func (p *Page) Press(text string) int {
 	p.t.Helper()
+	p.settle(labelled(text))
 	return p.follow("press "+text, chromedp.Click(labelled(text)))
 }
 
@@ -28,6 +30,32 @@ func (p *Page) Press(text string) int {
 func (p *Page) Follow(css string) int {
 	p.t.Helper()
 	return p.follow("follow "+css, chromedp.Click(chromedp.CSS(css)))
+}
+
+// settle brings what will be pressed into view and waits until the page stands
+// still. On a phone the browser scrolls a field that has the focus into view in
+// its own time, and on a busy machine a click lands where the button was.
+func (p *Page) settle(xpath string) {
+	p.t.Helper()
+	where := `(() => {
+		const e = document.evaluate(` + quote(xpath) + `, document, null, XPathResult.FIRST_ORDERED_NODE_TYPE, null).singleNodeValue
+		if (!e) return "nowhere"
+		e.scrollIntoView({block: "center", behavior: "instant"})
+		const r = e.getBoundingClientRect(), v = visualViewport
+		return [r.x, r.y, v.pageLeft, v.pageTop, v.scale].join()
+	})()`
+	still := 0
+	for last, end := "", time.Now().Add(patience); still < 3 && time.Now().Before(end); time.Sleep(40 * time.Millisecond) {
+		now := Eval[string](p, where)
+		if now == "nowhere" {
+			return // the step itself waits for it, and says what was missing
+		}
+		if now != last {
+			still = 0
+		}
+		last = now
+		still++
+	}
 }
 
 // Back is the browser's own button.
@@ -68,6 +96,7 @@ func (p *Page) Click(css string) {
 // Tick clicks the box or radio whose label has this text.
 func (p *Page) Tick(label string) {
 	p.t.Helper()
+	p.settle(labelled(label))
 	p.do("tick "+label, chromedp.Click(labelled(label)))
 }
 
