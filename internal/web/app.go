@@ -45,7 +45,11 @@ type App struct {
 
 // New makes a site without routes.
 func New(v *vault.Vault, g *guard.Guard, log *slog.Logger) *App {
-	return &App{Vault: v, Guard: g, Log: log, mux: http.NewServeMux(), bounds: newBounds()}
+	a := &App{Vault: v, Guard: g, Log: log, mux: http.NewServeMux(), bounds: newBounds()}
+	a.mux.HandleFunc("/", func(w http.ResponseWriter, q *http.Request) { // what no route takes
+		a.serve(w, q, Route{Group: Public, Method: q.Method, handle: func(*Ctx) error { return naast.NotFound }})
+	})
+	return a
 }
 
 // Add takes in a partnership.

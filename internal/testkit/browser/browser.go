@@ -87,6 +87,13 @@ func command[P, R any](c cdp.Command[P, R], params P) chromedp.Action[chromedp.V
 	})
 }
 
+// Resize gives the page a screen of another width, as New did.
+func (p *Page) Resize(width int) {
+	p.t.Helper()
+	p.width = width
+	p.do("resize", p.screen(width))
+}
+
 func (p *Page) screen(width int) chromedp.Action[chromedp.Void] {
 	return command(emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{
 		Width: int64(width), Height: height, DeviceScaleFactor: 1, Mobile: width <= 480,

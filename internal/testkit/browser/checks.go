@@ -32,7 +32,9 @@ var spacing string
 func (p *Page) Axe() (violations []Violation) {
 	p.t.Helper()
 	p.withScripts(func() {
-		Eval[chromedp.Void](p, axeSource(p.t))
+		if !Eval[bool](p, "!!window.axe") { // it stays until another page comes
+			Eval[chromedp.Void](p, axeSource(p.t))
+		}
 		violations = ask(p, "axe", chromedp.Evaluate[[]Violation](axeRun, chromedp.EvalAwaitPromise))
 	})
 	return violations
