@@ -50,7 +50,7 @@ func (s *Slice) postEnrol(c *web.Ctx) error {
 		p.Problems.Add(codeField, "Deze code klopt niet. Hij heeft zestien cijfers.")
 		return s.showEnrol(c, http.StatusUnprocessableEntity, p)
 	}
-	if err := s.try(c, "invitation", code); err != nil {
+	if err := try(c, "invitation", code); err != nil {
 		return err
 	}
 	i, login, err := s.invited(c, code)

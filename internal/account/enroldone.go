@@ -84,7 +84,7 @@ func (s *Slice) checkEnrol(c *web.Ctx, p *enrolAppPage) int64 {
 // doneApp gives another second factor to who still knows the eight words; the
 // keys stay, so nothing has to wait or be granted again.
 func (s *Slice) doneApp(c *web.Ctx, p *enrolAppPage, step int64) error {
-	if err := s.try(c, "renew", string(p.User)); err != nil {
+	if err := try(c, "renew", string(p.User)); err != nil {
 		return err
 	}
 	var login string

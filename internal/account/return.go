@@ -60,7 +60,7 @@ func (s *Slice) postComeBack(c *web.Ctx) error {
 	if c.Again() {
 		return s.showReturn(c, http.StatusOK, p)
 	}
-	who, err := s.OpenCard(c, p.Number, secret)
+	who, err := OpenCard(c, p.Number, secret)
 	if err == nil {
 		err = s.SignInResident(c, who.User, who.Identity)
 	}
@@ -81,7 +81,7 @@ func (s *Slice) postComeBack(c *web.Ctx) error {
 // naast.Problems on the fields vraagnummer and geheim, and costs no try; unknown,
 // ended and wrong are one naast.NotFound; naast.TooMany after too many tries.
 // Case is her own question, empty when she has sent none yet.
-func (s *Slice) OpenCard(c *web.Ctx, number, secret string) (guard.Who, error) {
+func OpenCard(c *web.Ctx, number, secret string) (guard.Who, error) {
 	var problems naast.Problems
 	digits, err := vault.CheckNumber(number)
 	if err != nil {
@@ -93,24 +93,24 @@ func (s *Slice) OpenCard(c *web.Ctx, number, secret string) (guard.Who, error) {
 	if err := problems.Err(); err != nil {
 		return guard.Who{}, err
 	}
-	if err := s.try(c, "card", digits); err != nil {
+	if err := try(c, "card", digits); err != nil {
 		return guard.Who{}, err
 	}
-	user, identity, err := CheckCard(c, c.DB, s.Vault, number, secret)
+	user, identity, err := CheckCard(c, c.DB, c.App.Vault, number, secret)
 	if err != nil {
 		return guard.Who{}, err
 	}
 	who := guard.Who{User: user, Hat: guard.HatResident, Identity: identity}
-	err = c.Read(func(tx *db.Tx) error { return s.withCase(c, tx, &who) })
+	err = c.Read(func(tx *db.Tx) error { return withCase(c, tx, &who) })
 	return who, err
 }
 
 // withCase finds the question of a resident whose keys count.
-func (s *Slice) withCase(c *web.Ctx, tx *db.Tx, who *guard.Who) (err error) {
-	if err := s.Vault.CheckIdentity(c, tx, who.Person()); err != nil {
+func withCase(c *web.Ctx, tx *db.Tx, who *guard.Who) (err error) {
+	if err := c.App.Vault.CheckIdentity(c, tx, who.Person()); err != nil {
 		return err
 	}
-	if who.Case, err = s.Guard.OwnCase(c, tx, who.User); errors.Is(err, naast.NotFound) {
+	if who.Case, err = c.App.Guard.OwnCase(c, tx, who.User); errors.Is(err, naast.NotFound) {
 		return nil // a card that keeps a question not sent yet
 	}
 	return err
@@ -123,7 +123,7 @@ func (s *Slice) SignInResident(c *web.Ctx, user naast.UserID, identity *vault.Id
 	_, old := c.Peek(guard.HatResident)
 	err := c.DB.Write(c, db.System("open own page"), func(tx *db.Tx) (err error) {
 		who := guard.Who{User: user, Hat: guard.HatResident, Identity: identity}
-		if err := s.withCase(c, tx, &who); err != nil {
+		if err := withCase(c, tx, &who); err != nil {
 			return err
 		}
 		if !old.IsZero() {

@@ -79,7 +79,7 @@ func (s *Slice) postSignIn(c *web.Ctx) error {
 	if len(p.Problems) > 0 {
 		return s.showSignIn(c, http.StatusUnprocessableEntity, p)
 	}
-	if err := s.try(c, "login", ReadLogin(p.Login)); err != nil {
+	if err := try(c, "login", ReadLogin(p.Login)); err != nil {
 		return err
 	}
 	user, identity, err := Check(c, c.DB, s.Vault, p.Login, phrase)

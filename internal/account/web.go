@@ -102,9 +102,9 @@ const (
 
 // try counts a try, in lanes of its own for each kind of secret, so that a
 // flood at one door does not close the others.
-func (s *Slice) try(c *web.Ctx, kind, key string) error {
+func try(c *web.Ctx, kind, key string) error {
 	network := web.Network(c.Req).String()
-	return s.Guard.Try(c, c.DB,
+	return c.App.Guard.Try(c, c.DB,
 		guard.Lane{Kind: kind + " here", Key: network + " " + key, Limit: triesHere, Window: tryWindow},
 		guard.Lane{Kind: kind, Key: key, Limit: triesOfOne, Window: tryWindow},
 		guard.Lane{Kind: kind + " network", Key: network, Limit: triesNetwork, Window: tryWindow},
