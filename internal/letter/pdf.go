@@ -20,12 +20,17 @@ type Press struct {
 	Node    string // the node program; empty: no PDFs here
 	Modules string // the directory that holds node_modules
 	turn    chan struct{}
+	line    chan struct{} // who is pressed or waits for it
 }
+
+// mostInLine bounds who waits for the press: whoever asks for many letters at
+// once must not hold the requests of everybody else.
+const mostInLine = 8
 
 // NewPress makes a press, or one that says it is not there. At most one letter
 // is pressed at a time: it costs a quarter of a second of one core.
 func NewPress(node, modules string) *Press {
-	p := &Press{Node: node, Modules: modules, turn: make(chan struct{}, 1)}
+	p := &Press{Node: node, Modules: modules, turn: make(chan struct{}, 1), line: make(chan struct{}, mostInLine)}
 	if node == "" || modules == "" {
 		return p
 	}
@@ -54,6 +59,12 @@ const maxPDF = 4 << 20
 func (p *Press) PDF(ctx context.Context, t Text) ([]byte, error) {
 	if !p.Works() {
 		return nil, fmt.Errorf("no press on this machine: %w", naast.Unavailable)
+	}
+	select {
+	case p.line <- struct{}{}:
+		defer func() { <-p.line }()
+	default:
+		return nil, fmt.Errorf("the press is busy: %w", naast.Unavailable)
 	}
 	select {
 	case p.turn <- struct{}{}:
