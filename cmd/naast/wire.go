@@ -35,7 +35,7 @@ func (s *site) wire(c config, mailer jobs.Mailer) {
 	(&desk.Slice{Cases: s.cases, Propose: pool.Propose, Held: pool.Held, Card: s.card}).Routes(s.app)
 	(&matching.Slice{Pool: pool, CaseURL: waitingURL}).Routes(s.app)
 	(&supporter.Slice{Invite: s.invite, Ended: s.ended, Cases: busy, Letters: letter.Carrying}).Routes(s.app)
-	(&letter.Slice{Press: letter.NewPress(c.PDF.Node, c.PDF.Modules), Secure: c.HTTPS}).Routes(s.app)
+	(&letter.Slice{Press: letter.NewPress(c.PDF.Node, c.PDF.Modules), Address: s.address}).Routes(s.app)
 	(&partnership.Slice{Candidates: account.FrontDoorCandidates}).Routes(s.app)
 	accounts.Routes(s.app)
 	(&intake.Slice{Cases: s.cases, Propose: pool.Propose}).Routes(s.app)

@@ -84,7 +84,7 @@ func site(t *testing.T, two dbtest.Two, press *letter.Press) *webtest.Visitor {
 	a := web.New(v, guard.New(v), slog.New(slog.DiscardHandler))
 	a.Add(&web.Partnership{Slug: "own", Hosts: []string{"*"}, DB: two.Own, Site: partnership.Site(two.Own)})
 	a.Common()
-	(&letter.Slice{Press: press}).Routes(a)
+	(&letter.Slice{Press: press, Address: func(*db.DB) string { return "https://naast.wesselrade.example" }}).Routes(a)
 	s := httptest.NewServer(a.Handler())
 	t.Cleanup(s.Close)
 	return webtest.New(t, s.URL)

@@ -14,8 +14,10 @@ import (
 
 // Slice is the pages of whoever points people to support: no account at all.
 type Slice struct {
-	Press  *Press
-	Secure bool // the site is reached over HTTPS: addresses on paper say so
+	Press *Press
+	// Address is where the site is found, as the host wrote it down: what a
+	// visitor's browser says about it does not go on paper.
+	Address func(*db.DB) string
 }
 
 // Routes registers the pages.
@@ -81,17 +83,10 @@ func (s *Slice) make(c *web.Ctx) error {
 	}
 	var to string
 	return c.Act(&to, func(tx *db.Tx) error {
-		id, err := Make(c, tx, s.address(c), c.Form("onderwerp"), c.Form("dorp"))
+		id, err := Make(c, tx, s.Address(c.DB), c.Form("onderwerp"), c.Form("dorp"))
 		to = "/brief/" + string(id)
 		return err
 	})
-}
-
-func (s *Slice) address(c *web.Ctx) string {
-	if s.Secure {
-		return "https://" + c.Req.Host
-	}
-	return "http://" + c.Req.Host
 }
 
 func (s *Slice) letter(c *web.Ctx) (l Letter, err error) {

@@ -20,6 +20,7 @@ type Visitor struct {
 	base   string
 	client *http.Client
 	Header http.Header // sent with every request
+	Host   string      // what the browser calls the site; empty: as it stands in its address
 	Status int
 	Path   string // where the last answer came from
 	Body   string
@@ -69,6 +70,7 @@ func (v *Visitor) do(q *http.Request) *Visitor {
 	if q.Header.Get("Accept-Language") == "" {
 		q.Header.Set("Accept-Language", "nl")
 	}
+	q.Host = v.Host
 	res, err := v.client.Do(q)
 	if err != nil {
 		v.t.Fatalf("%s %s: %v", q.Method, q.URL.Path, err)
