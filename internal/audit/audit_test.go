@@ -3,6 +3,7 @@ package audit_test
 import (
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 
 	"golang.org/x/mod/sumdb/tlog"
@@ -93,6 +94,45 @@ func head(t *testing.T, d *db.DB) (h treeHead) {
 
 func check(d *db.DB, h treeHead) error {
 	return d.Read(ctx, db.System("test"), func(tx *db.Tx) error { return audit.Check(ctx, tx, h) })
+}
+
+// The length of a sealed event tells nothing about who or what; it did tell if
+// names had no bound.
+func TestEventsHaveOneLength(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, two dbtest.Two) {
+		v, me := keys(t), vault.Person{User: naast.NewID[naast.UserID](), Identity: vault.NewIdentity()}
+		lengths := func(names ...string) (all []int) {
+			err := two.Own.Write(ctx, db.System("test"), func(tx *db.Tx) (err error) {
+				for _, n := range names {
+					e := audit.Event{Actor: me.User, Name: n, Hat: "ondersteuner", Action: "read-contact", Purpose: "zorgde dat uw vraag niet bleef liggen"}
+					if err := audit.Record(ctx, tx, v, e); err != nil {
+						return err
+					}
+				}
+				all, err = db.All(ctx, tx, db.One[int], `SELECT DISTINCT LENGTH(for_manager) FROM audit_event`)
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return all
+		}
+		err := two.Own.Write(ctx, db.System("test"), func(tx *db.Tx) error {
+			if err := v.Enrol(ctx, tx, me.User, me.Identity.Public()); err != nil {
+				return err
+			}
+			return v.NewTeam(ctx, tx, audit.LogTeam, me, []naast.UserID{me.User})
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if all := lengths("", "Mara (De Kring)", strings.Repeat("n", 60)+" (Steunpunt Tinkerbroek)"); len(all) != 1 {
+			t.Errorf("sealed events have lengths %v", all)
+		}
+		if all := lengths(strings.Repeat("n", 500)); len(all) != 2 {
+			t.Errorf("control: with a name of 500 letters lengths are %v", all)
+		}
+	})
 }
 
 // A partnership's log knows nothing of its neighbour's.

@@ -49,11 +49,11 @@ func Record(ctx context.Context, tx *db.Tx, v *vault.Vault, e Event) error {
 	}
 	var forCase []byte
 	if e.Case != "" {
-		if forCase, err = v.SealToCase(ctx, tx, e.Case, vault.Pad(line)); err != nil {
+		if forCase, err = v.SealToCase(ctx, tx, e.Case, line); err != nil {
 			return fmt.Errorf("seal event to %s: %w", e.Case, err)
 		}
 	}
-	forManager, err := v.SealToTeam(ctx, tx, LogTeam, vault.Pad(line))
+	forManager, err := v.SealToTeam(ctx, tx, LogTeam, line)
 	if err != nil && !errors.Is(err, naast.NotFound) { // a partnership being set up has no log manager yet
 		return fmt.Errorf("seal event to log manager: %w", err)
 	}
@@ -77,11 +77,11 @@ func OfCase(ctx context.Context, tx *db.Tx, v *vault.Vault, k *vault.CaseKey, li
 	}
 	events := make([]Event, 0, len(rows))
 	for _, r := range rows {
-		padded, err := v.OpenMailbox(ctx, tx, k, r.sealed)
+		line, err := v.OpenMailbox(ctx, tx, k, r.sealed)
 		if err != nil {
 			return nil, fmt.Errorf("open log of %s: %w", k.Case(), err)
 		}
-		e, err := read(padded, r.leaf)
+		e, err := read(line, r.leaf)
 		if err != nil {
 			return nil, fmt.Errorf("read log of %s: %w", k.Case(), err)
 		}
@@ -91,11 +91,7 @@ func OfCase(ctx context.Context, tx *db.Tx, v *vault.Vault, k *vault.CaseKey, li
 }
 
 // read checks a line against its leaf: a line that was changed is an error, not a story.
-func read(padded, leaf []byte) (e Event, err error) {
-	line, err := vault.Unpad(padded)
-	if err != nil {
-		return e, err
-	}
+func read(line, leaf []byte) (e Event, err error) {
 	if h := sha256.Sum256(line); string(h[:]) != string(leaf) {
 		return e, fmt.Errorf("event does not match its leaf: %w", naast.Invalid)
 	}

@@ -9,8 +9,9 @@ import (
 	"naast/internal/db"
 )
 
-// smallest is the padded length of a log event or a fixed text in a mailbox.
-const smallest = 256
+// smallest is the padded length of a log event or a fixed text in a mailbox:
+// every event fits, so that its length tells nothing.
+const smallest = 512
 
 func letterAD(birth, id string, epoch int) []byte {
 	return pack("letter", birth, id, strconv.Itoa(epoch))
