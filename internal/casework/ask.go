@@ -51,6 +51,11 @@ func (c *Cases) Ask(ctx context.Context, tx *db.Tx, who guard.Who, a Asked) (naa
 	if err := c.Guard.Place(ctx, tx, id, who.User, guard.Resident, guard.Active, 0); err != nil {
 		return "", err
 	}
+	for _, u := range a.Facts.Blocked {
+		if err := c.Guard.Bar(ctx, tx, id, u); err != nil {
+			return "", err
+		}
+	}
 	a.Facts.Resident = who.User
 	for _, step := range []func() error{
 		func() error { return c.write(ctx, tx, k, a) },

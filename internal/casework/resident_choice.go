@@ -204,5 +204,8 @@ func (c *Cases) Block(ctx context.Context, tx *db.Tx, id naast.CaseID, u naast.U
 			return err
 		}
 	}
+	if err := c.Guard.Bar(ctx, tx, id, u); err != nil {
+		return err
+	}
 	return c.afterBlock(ctx, tx, id, u, was, current)
 }

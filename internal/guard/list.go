@@ -43,9 +43,13 @@ func (g *Guard) Mine(ctx context.Context, tx *db.Tx, w Who, a Action) ([]Row, er
 	if err != nil {
 		return nil, fmt.Errorf("list %s: %w", a, err)
 	}
+	barred := map[naast.CaseID]bool{}
+	for _, r := range rows {
+		barred[r.Case] = barred[r.Case] || r.Relation == Barred
+	}
 	mine := make([]Row, 0, len(rows))
 	for _, r := range rows {
-		if counts(w, r.personal, r.Relation, r.Standing) && Can(a, r.Relation, r.State) {
+		if !barred[r.Case] && counts(w, r.personal, r.Relation, r.Standing) && Can(a, r.Relation, r.State) {
 			mine = append(mine, r.Row)
 		}
 	}

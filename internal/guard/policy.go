@@ -15,6 +15,7 @@ const (
 	Co        Relation = "co"        // stands next to her too, with her yes
 	Standby   Relation = "standby"   // can take over together with the team
 	Team      Relation = "team"      // the coordinators of the responsible organisation
+	Barred    Relation = "barred"    // kept out by her: nothing else counts any more, under no hat
 )
 
 // State is where a case is. Draft lives in the session store and closed to all

@@ -85,6 +85,11 @@ func (g *Guard) find(ctx context.Context, tx *db.Tx, w Who, a Action, id naast.C
 		return Stand{}, fmt.Errorf("look up standing in %s: %w", id, err)
 	}
 	for _, r := range rows {
+		if r.Relation == Barred {
+			return Stand{}, refused
+		}
+	}
+	for _, r := range rows {
 		if counts(w, r.personal, r.Relation, r.Offer) && Can(a, r.Relation, r.State) {
 			r.Case = id
 			return r.Stand, nil
@@ -215,6 +220,12 @@ func (g *Guard) stand(ctx context.Context, tx *db.Tx, id naast.CaseID, handle st
 		return fmt.Errorf("place %s in %s: %w", r, id, err)
 	}
 	return nil
+}
+
+// Bar keeps somebody out of a case for good, whatever he is or becomes to it:
+// also the coordinators of an organisation are persons whom she can keep out.
+func (g *Guard) Bar(ctx context.Context, tx *db.Tx, id naast.CaseID, u naast.UserID) error {
+	return g.Place(ctx, tx, id, u, Barred, Active, 0)
 }
 
 // Cut ends somebody's standing in a relation. The keys are cut by vault in the
