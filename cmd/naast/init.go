@@ -92,7 +92,7 @@ func (c initCommand) first(ctx context.Context, s *site, d *db.DB) error {
 				return err
 			}
 		}
-		return partnership.SetFrontDoor(ctx, tx, []partnership.FrontDoorPerson{{User: user, Name: c.Person}})
+		return partnership.BeginFrontDoor(ctx, tx, partnership.FrontDoorPerson{User: user, Name: c.Person})
 	})
 	if err != nil {
 		return fmt.Errorf("init %s: %w", c.Partnership, err)

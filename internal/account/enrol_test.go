@@ -13,6 +13,7 @@ import (
 	"naast/internal/db"
 	"naast/internal/db/dbtest"
 	"naast/internal/guard"
+	"naast/internal/partnership"
 	"naast/internal/web/webtest"
 )
 
@@ -308,10 +309,14 @@ func TestTeamKey(t *testing.T) {
 			v.Get(path).Expect(200, "Sleutel van het team")
 			return v.Post(path+"/sleutel", url.Values{"hoed": {hat}, "_sleutel": {v.Value("_sleutel") + hat}})
 		}
-		give(m, "coordinator kring").Expect(422, "U hebt deze sleutel zelf niet")
 		give(m, "voordeur kring").Expect(422, "U hebt deze sleutel zelf niet")
 		give(m, "bestuur kring").Expect(404)
-		give(chief, "coordinator kring").Expect(200) // the first makes it
+		// The first who came in made the key; who comes later must be given it,
+		// and cannot take it.
+		w := webtest.New(t, base)
+		h.enter(w, m).Submit("/inloggen/hoed", url.Values{"hoed": {"coordinator kring"}}).Expect(200, "Vandaag")
+		own := "/medewerkers/" + string(m.user)
+		w.Get(own).Post(own+"/sleutel", url.Values{"hoed": {"coordinator kring"}, "_sleutel": {w.Value("_sleutel")}}).Expect(422, "U hebt deze sleutel zelf niet")
 		if !in(chief) || in(m) {
 			t.Fatalf("in the team: %v %v", in(chief), in(m))
 		}
@@ -323,6 +328,52 @@ func TestTeamKey(t *testing.T) {
 		v.Get(path).Submit(path, url.Values{"hoeden": {"ondersteuner"}}).Expect(200)
 		if in(m) || !in(chief) {
 			t.Fatalf("after the hat: %v %v", in(chief), in(m))
+		}
+	})
+}
+
+// The umbrella invites the first coordinator of an organisation, and no second:
+// from then on its own people decide.
+func TestFirstCoordinator(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, two dbtest.Two) {
+		h := newHouse(t, two)
+		base, _ := h.site(two)
+		h.write(func(tx *db.Tx) error {
+			return partnership.SaveOrganisation(ctx, tx, partnership.Organisation{ID: "koepel", Name: "Samenkracht Wesselrade", Umbrella: true})
+		})
+		in := func(m member) *webtest.Visitor { v := webtest.New(t, base); h.enter(v, m); return v }
+		top := in(h.member("els", account.HatAt{Hat: guard.HatCoordinator, Organisation: "koepel"}))
+		of := in(h.member("wiebe", account.HatAt{Hat: guard.HatCoordinator, Organisation: "ouderen"}))
+
+		// Wiebe's organisation is no umbrella: nothing to see, nothing to do.
+		of.Get("/medewerkers").Expect(200).Refuse("De eerste coördinator")
+		of.Post("/medewerkers/eerste", url.Values{"eerste": {"Karima"}, "organisatie": {"kring"}, "_sleutel": {of.Value("_sleutel")}}).Expect(422, "Kies een organisatie uit de lijst")
+
+		top.Get("/medewerkers").Expect(200, "De eerste coördinator", "De Kring Wesselrade").Refuse("Ouderenraad Oudewiel")
+		top.Submit("/medewerkers/eerste", url.Values{"eerste": {""}}).Expect(422, "Vul in hoe deze persoon heet")
+		top.Submit("/medewerkers/eerste", url.Values{"eerste": {"Piet"}, "organisatie": {"ouderen"}}).Expect(422, "Kies een organisatie uit de lijst")
+		top.Submit("/medewerkers/eerste", url.Values{"eerste": {"Karima"}, "organisatie": {"kring"}}).Expect(200, "Code voor Karima (De Kring Wesselrade)")
+		code := regexp.MustCompile(`\d{4} \d{4} \d{4} \d{4}`).FindString(top.Text())
+		n := webtest.New(t, base)
+		n.Get("/aanmelden").Submit("/aanmelden", url.Values{"code": {code}}).Expect(200)
+		words := phraseOn(t, n)
+		n.Submit("/aanmelden/telefoon", nil)
+		karima := member{login: "karima", phrase: strings.Join(words, " "), secret: secretOn(t, n)}
+		n.Submit("/aanmelden/klaar", with(asked(n, words), "inlognaam", "karima", "code", h.code(karima))).Expect(200, "Gelukt")
+
+		// One is enough, and her first day gives the team its key.
+		top.Get("/medewerkers").Refuse("De eerste coördinator")
+		hasTeam := func() (yes bool) {
+			h.read(func(tx *db.Tx) (err error) { yes, err = h.v.HasTeam(ctx, tx, "kring"); return err })
+			return yes
+		}
+		if hasTeam() {
+			t.Fatal("the team has a key before anybody of it came in")
+		}
+		two.Clock.Forward(25 * time.Hour)
+		in(karima).Get("/medewerkers").Expect(200, "Karima (De Kring Wesselrade)").Refuse("nog zonder sleutel", "De eerste coördinator")
+		if !hasTeam() {
+			t.Fatal("the first coordinator made no key")
 		}
 	})
 }

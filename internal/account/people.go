@@ -29,6 +29,11 @@ type peoplePage struct {
 	Name    string
 	Hats    []string
 	Options []ui.Option
+
+	// For the umbrella: the first coordinator of an organisation that has none.
+	First         string
+	Organisation  naast.OrganisationID
+	Organisations []ui.Option
 }
 
 func (s *Slice) people(c *web.Ctx) error { return s.showPeople(c, http.StatusOK, peoplePage{}) }
@@ -53,7 +58,11 @@ func (s *Slice) showPeople(c *web.Ctx, status int, p peoplePage) error {
 		if err != nil {
 			return err
 		}
-		p.Waiting.Rows, err = s.rows(c, tx, fresh)
+		if p.Waiting.Rows, err = s.rows(c, tx, fresh); err != nil {
+			return err
+		}
+		without, err := orphans(c, tx)
+		p.Organisations = organisationOptions(without)
 		return err
 	})
 	if err != nil {

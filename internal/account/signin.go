@@ -207,6 +207,9 @@ func (s *Slice) begin(ctx context.Context, tx *db.Tx, who guard.Who, old guard.T
 			return guard.Token{}, err
 		}
 	}
+	if err := s.firstKey(ctx, tx, who); err != nil {
+		return guard.Token{}, err
+	}
 	return s.Guard.Begin(ctx, tx, who)
 }
 

@@ -1,6 +1,7 @@
 package account
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -62,24 +63,31 @@ func (s *Slice) postKey(c *web.Ctx) error {
 	return err
 }
 
-// handOn gives somebody a team's key. The first coordinator of an organisation
-// makes the key; for the front door that was done at setup.
+// handOn gives somebody a team's key, by a person who has it.
 func (s *Slice) handOn(c *web.Ctx, tx *db.Tx, team naast.OrganisationID, to naast.UserID) error {
 	if err := s.Guard.WithTeam(c, tx, c.Who); err != nil {
 		return err
 	}
 	in, err := s.Vault.InTeam(c, tx, team, c.Who.User)
-	switch {
-	case err != nil:
-		return err
-	case in:
-		return s.Vault.GrantTeam(c, tx, c.Who.Person(), team, to)
-	case team == DoorTeam || to != c.Who.User || c.Who.Hat != guard.HatCoordinator:
-		return errNoKey
-	}
-	err = s.Vault.NewTeam(c, tx, team, c.Who.Person(), []naast.UserID{to})
-	if errors.Is(err, naast.Conflict) {
+	if err == nil && !in {
 		err = errNoKey
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return s.Vault.GrantTeam(c, tx, c.Who.Person(), team, to)
+}
+
+// firstKey makes the key of a team when its first coordinator comes in: without
+// it nobody of the organisation could stand next to anybody. Who comes later
+// gets it from a colleague.
+func (s *Slice) firstKey(ctx context.Context, tx *db.Tx, who guard.Who) error {
+	if who.Hat != guard.HatCoordinator {
+		return nil
+	}
+	there, err := s.Vault.HasTeam(ctx, tx, who.Organisation)
+	if err != nil || there {
+		return err
+	}
+	return s.Vault.NewTeam(ctx, tx, who.Organisation, who.Person(), []naast.UserID{who.User})
 }

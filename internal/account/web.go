@@ -37,6 +37,7 @@ const (
 	appPath       = "/account/telefoon"
 	appDonePath   = "/account/telefoon/klaar"
 	peoplePath    = "/medewerkers"
+	firstPath     = "/medewerkers/eerste"
 )
 
 // Routes registers the pages.
@@ -61,6 +62,7 @@ func (s *Slice) Routes(a *web.App) {
 	a.Post(web.Staff, appDonePath, guard.Account, s.postAppDone)
 	a.Get(web.Staff, peoplePath, guard.Enrol, s.people)
 	a.Post(web.Staff, peoplePath, guard.Enrol, s.postInvite)
+	a.Post(web.Staff, firstPath, guard.Enrol, s.postFirst)
 	a.Get(web.Staff, peoplePath+"/{persoon}", guard.Enrol, s.person)
 	a.Post(web.Staff, peoplePath+"/{persoon}", guard.Enrol, s.postHats)
 	a.Post(web.Staff, peoplePath+"/{persoon}/code", guard.Enrol, s.postCode)

@@ -83,6 +83,16 @@ func SetFrontDoor(ctx context.Context, tx *db.Tx, people []FrontDoorPerson) erro
 	if len(people) < LeastFrontDoor || len(people) > MostFrontDoor {
 		return fmt.Errorf("front door of %d people: %w", len(people), naast.Invalid)
 	}
+	return seat(ctx, tx, people...)
+}
+
+// BeginFrontDoor puts the first person at the front door of a partnership that
+// begins. The settings page asks for a second one until there is.
+func BeginFrontDoor(ctx context.Context, tx *db.Tx, p FrontDoorPerson) error {
+	return seat(ctx, tx, p)
+}
+
+func seat(ctx context.Context, tx *db.Tx, people ...FrontDoorPerson) error {
 	if _, err := tx.Exec(ctx, `DELETE FROM partnership_frontdoor`); err != nil {
 		return fmt.Errorf("set front door: %w", err)
 	}

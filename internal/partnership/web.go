@@ -25,7 +25,9 @@ func (s *Slice) Routes(a *web.App) {
 	a.Get(web.Public, "/thema/{vel}", "", s.theme)
 	a.Get(web.Staff, "/instellingen", guard.Settings, s.settings)
 	a.Post(web.Staff, "/instellingen", guard.Settings, s.postSettings)
-	a.Get(web.Staff, "/instellingen/organisatie/{organisatie}", guard.Settings, s.organisation)
-	a.Post(web.Staff, "/instellingen/organisatie/{organisatie}", guard.Settings, s.postOrganisation)
+	a.Get(web.Staff, newOrganisationPath, guard.Settings, s.newOrganisation)
+	a.Post(web.Staff, newOrganisationPath, guard.Settings, s.postNewOrganisation)
+	a.Get(web.Staff, organisationPath+"{organisatie}", guard.Settings, s.organisation)
+	a.Post(web.Staff, organisationPath+"{organisatie}", guard.Settings, s.postOrganisation)
 	a.Nav("/instellingen", naast.Msg("Instellingen").Text, guard.Settings)
 }

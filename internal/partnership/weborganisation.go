@@ -10,6 +10,11 @@ import (
 	"naast/internal/web/theme"
 )
 
+const (
+	organisationPath    = "/instellingen/organisatie/"
+	newOrganisationPath = organisationPath + "nieuw"
+)
+
 func (s *Slice) organisation(c *web.Ctx) error {
 	o, err := s.mayChange(c)
 	if err != nil {
@@ -19,7 +24,10 @@ func (s *Slice) organisation(c *web.Ctx) error {
 }
 
 func organisationForm(c *web.Ctx, o Organisation) organisationPage {
-	p := organisationPage{Page: c.Base(c.T.S("Over uw organisatie")), Organisation: o}
+	p := organisationPage{Page: c.Base(c.T.S("Over uw organisatie")), Organisation: o, Action: organisationPath + string(o.ID)}
+	if o.ID == "" {
+		p.Title, p.Action = c.T.S("Een organisatie erbij"), newOrganisationPath
+	}
 	p.Form = true
 	return p
 }
@@ -42,11 +50,42 @@ func (s *Slice) mayChange(c *web.Ctx) (o Organisation, err error) {
 	return o, err
 }
 
+// mayAdd refuses whoever is no coordinator of the umbrella: only there members
+// are taken in.
+func mayAdd(c *web.Ctx) error {
+	return c.Read(func(tx *db.Tx) error {
+		own, err := OrganisationOf(c, tx, c.Who.Organisation)
+		if err == nil && !own.Umbrella {
+			err = fmt.Errorf("add organisation: %w", naast.NotFound)
+		}
+		return err
+	})
+}
+
+func (s *Slice) newOrganisation(c *web.Ctx) error {
+	if err := mayAdd(c); err != nil {
+		return err
+	}
+	return c.Page(http.StatusOK, organisation(organisationForm(c, Organisation{})))
+}
+
+func (s *Slice) postNewOrganisation(c *web.Ctx) error {
+	if err := mayAdd(c); err != nil {
+		return err
+	}
+	return s.takeIn(c, Organisation{})
+}
+
 func (s *Slice) postOrganisation(c *web.Ctx) error {
 	o, err := s.mayChange(c)
 	if err != nil {
 		return err
 	}
+	return s.takeIn(c, o)
+}
+
+// takeIn saves what was typed about an organisation, or about a new one.
+func (s *Slice) takeIn(c *web.Ctx, o Organisation) error {
 	o.Name, o.About, o.Phone, o.Hours = c.Form("naam"), c.Form("over"), c.Form("telefoon"), c.Form("uren")
 	o.Place, o.Colour, o.Site = c.Form("plaats"), c.Form("kleur"), c.Form("website")
 	p := organisationForm(c, o)
@@ -55,6 +94,9 @@ func (s *Slice) postOrganisation(c *web.Ctx) error {
 	}
 	if p.Problems = o.problems(); len(p.Problems) > 0 {
 		return c.Page(http.StatusUnprocessableEntity, organisation(p))
+	}
+	if o.ID == "" {
+		o.ID = naast.NewID[naast.OrganisationID]()
 	}
 	location := "/instellingen?bewaard=ja"
 	return c.Act(&location, func(tx *db.Tx) error {

@@ -74,6 +74,7 @@ func (s *Slice) settingsPage(c *web.Ctx) (p settingsPage, now local, err error) 
 		if p.Organisations, err = Organisations(c, tx); err != nil {
 			return err
 		}
+		p.MayAdd = slices.ContainsFunc(p.Organisations, func(o Organisation) bool { return o.Umbrella && o.ID == c.Who.Organisation })
 		p.Candidates, err = s.candidates(c, tx)
 		return err
 	})
@@ -101,7 +102,7 @@ func (s *Slice) postSettings(c *web.Ctx) error {
 	}
 	want := local{Wording: p.Wording}
 	want.Settings, p.Problems = p.Typed.settings(now.Settings)
-	p.check(&want)
+	p.check(now, &want)
 	if err := p.keepDoor(c, now, &want); err != nil {
 		return err
 	}
@@ -119,7 +120,7 @@ func (s *Slice) postSettings(c *web.Ctx) error {
 }
 
 // check looks at the answers that are not in Settings alone.
-func (p *settingsPage) check(want *local) {
+func (p *settingsPage) check(now local, want *local) {
 	if p.Wording == "" {
 		p.Problems.Add("toestemming", "Schrijf waar iemand ja op zegt.")
 	}
@@ -133,7 +134,11 @@ func (p *settingsPage) check(want *local) {
 			want.FrontDoor = append(want.FrontDoor, c.User)
 		}
 	}
-	if n := len(want.FrontDoor); len(p.Candidates) > 0 && n > 0 && (n < LeastFrontDoor || n > MostFrontDoor) {
+	switch n := len(want.FrontDoor); {
+	case n == 0 || n >= LeastFrontDoor && n <= MostFrontDoor:
+	case n < LeastFrontDoor && slices.Equal(want.FrontDoor, now.FrontDoor):
+		want.FrontDoor = nil // nobody else is there yet: the rest can be saved, and the page asks for another
+	default:
 		p.Problems.Add("voordeur", "Kies %d tot %d mensen.", LeastFrontDoor, MostFrontDoor)
 	}
 }

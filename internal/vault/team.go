@@ -35,6 +35,15 @@ func (v *Vault) NewTeam(ctx context.Context, tx *db.Tx, org naast.OrganisationID
 	return nil
 }
 
+// HasTeam tells whether the key of a team was made.
+func (v *Vault) HasTeam(ctx context.Context, tx *db.Tx, org naast.OrganisationID) (bool, error) {
+	var n int
+	if err := tx.QueryRow(ctx, `SELECT COUNT(*) FROM vault_object WHERE id=$1`, string(org)).Scan(&n); err != nil {
+		return false, fmt.Errorf("look for team %s: %w", org, err)
+	}
+	return n > 0, nil
+}
+
 // GrantTeam takes a person into a team, by one who is in it.
 func (v *Vault) GrantTeam(ctx context.Context, tx *db.Tx, by Person, org naast.OrganisationID, to naast.UserID) error {
 	t, err := v.OpenTeam(ctx, tx, by, org)
