@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"time"
 
 	"naast"
@@ -130,8 +131,19 @@ func (tx *Tx) release(ctx context.Context) {
 	}
 }
 
-// retries bounds how often PostgreSQL may ask to run a transaction again.
-const retries = 12
+// retries bounds how often PostgreSQL may ask to run a transaction again. The
+// pauses between are random, so that those who collided do not meet again; all
+// together they stay below the patience of somebody at a screen.
+const (
+	retries   = 60
+	longPause = 200 * time.Millisecond
+)
+
+// pause is how long to wait before another attempt: up to 1, 2, 4 … ms.
+func pause(attempt int) time.Duration {
+	most := min(time.Millisecond<<min(attempt, 10), longPause)
+	return rand.N(most)
+}
 
 func (d *DB) writeAlone(ctx context.Context, s Scope, f func(*Tx) error) (*Tx, error) {
 	for attempt := 1; ; attempt++ {
@@ -147,7 +159,7 @@ func (d *DB) writeAlone(ctx context.Context, s Scope, f func(*Tx) error) (*Tx, e
 		select {
 		case <-ctx.Done():
 			return nil, ctx.Err()
-		case <-time.After(time.Duration(attempt*attempt) * time.Millisecond):
+		case <-time.After(pause(attempt)):
 		}
 	}
 }
