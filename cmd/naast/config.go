@@ -17,8 +17,8 @@ import (
 // itself (names, villages, terms) is set in the browser, not here.
 type config struct {
 	Listen       string              `toml:"listen"`
-	Keys         string              `toml:"keys"`  // directory of the server key, pepper and ring generations; never inside a backup of the databases
-	HTTPS        bool                `toml:"https"` // visitors come over HTTPS (a proxy on this machine ends it): cookies are marked Secure
+	Keys         string              `toml:"keys"`         // directory of the server key, pepper and ring generations; never inside a backup of the databases
+	HTTPS        bool                `toml:"https"`        // visitors come over HTTPS (a proxy on this machine ends it): cookies are marked Secure
 	Proxy        string              `toml:"proxy_header"` // where that proxy writes, as the last address, who visits; empty: everybody counts as one visitor when tries are limited
 	Mail         mailConfig          `toml:"mail"`
 	PDF          pdfConfig           `toml:"pdf"`
