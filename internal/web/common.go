@@ -37,9 +37,10 @@ func (a *App) health(w http.ResponseWriter, r *http.Request) {
 
 func (c *Ctx) changeLanguage() error { return c.SeeOther(local(c.Form("terug"))) }
 
-// local keeps a way back on this site.
+// local keeps a way back on this site. A browser leaves out tabs and line ends
+// wherever they stand in an address, and reads a backslash as a slash.
 func local(path string) string {
-	if !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") || strings.ContainsAny(path, "\\\r\n") {
+	if !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") || strings.ContainsAny(path, "\\\r\n\t") {
 		return "/"
 	}
 	return path
@@ -47,8 +48,13 @@ func local(path string) string {
 
 // leave is "Snel weg": the resident's session ends, the browser forgets what it
 // kept for this site, and the next page is a neutral one. It cannot wipe the
-// browser's history; the privacy page says so.
+// browser's history; the privacy page says so. It is a link, so that it works
+// where a form may not lead to another site; followed from another site it does
+// nothing, so that nobody else can throw away what she typed.
 func (c *Ctx) leave() error {
+	if from := c.Req.Header.Get("Sec-Fetch-Site"); from == "cross-site" || from == "same-site" {
+		return c.SeeOther("/")
+	}
 	if err := c.forget(); err != nil {
 		return err
 	}
