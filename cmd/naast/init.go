@@ -51,19 +51,27 @@ func (c initCommand) Run(ctx context.Context, log *slog.Logger) error {
 	defer s.close()
 	for i, p := range cfg.Partnerships {
 		if p.Name == c.Partnership {
-			return c.first(ctx, s, s.parts[i])
+			n, err := c.first(ctx, s, s.parts[i])
+			if err != nil {
+				return fmt.Errorf("init %s: %w", c.Partnership, err)
+			}
+			fmt.Printf("\n%s can sign in at /inloggen. Write this down now; it is not shown again.\n\n  sign-in name  %s\n  phrase        %s\n  second factor %s (type it into an authenticator app)\n", c.Person, c.Login, n.phrase, n.totp)
+			return nil
 		}
 	}
 	return fmt.Errorf("no partnership %q in %s: %w", c.Partnership, c.Config, naast.Invalid)
 }
 
-func (c initCommand) first(ctx context.Context, s *site, d *db.DB) error {
-	identity, phrase, totp := vault.NewIdentity(), vault.NewPhrase(), account.NewTOTPSecret()
-	lock, err := s.vault.MakeLock(ctx, identity, vault.LockPhrase, phrase)
+// secrets are what the first coordinator signs in with.
+type secrets struct{ phrase, totp string }
+
+func (c initCommand) first(ctx context.Context, s *site, d *db.DB) (secrets, error) {
+	identity, n := vault.NewIdentity(), secrets{vault.NewPhrase(), account.NewTOTPSecret()}
+	lock, err := s.vault.MakeLock(ctx, identity, vault.LockPhrase, n.phrase)
 	if err != nil {
-		return err
+		return n, err
 	}
-	err = d.Write(ctx, db.System("init"), func(tx *db.Tx) error {
+	return n, d.Write(ctx, db.System("init"), func(tx *db.Tx) error {
 		there, err := partnership.Organisations(ctx, tx)
 		if err != nil {
 			return err
@@ -80,9 +88,8 @@ func (c initCommand) first(ctx context.Context, s *site, d *db.DB) error {
 		if err := partnership.Save(ctx, tx, set); err != nil {
 			return err
 		}
-		n := account.NewUser{Login: c.Login, Name: c.Person, Identity: identity, Lock: lock, TOTPSecret: totp,
-			Hats: []account.HatAt{{Hat: guard.HatCoordinator, Organisation: org.ID}, {Hat: guard.HatFrontDoor, Organisation: org.ID}}}
-		user, err := account.Create(ctx, tx, s.vault, n)
+		user, err := account.Create(ctx, tx, s.vault, account.NewUser{Login: c.Login, Name: c.Person, Identity: identity, Lock: lock, TOTPSecret: n.totp,
+			Hats: []account.HatAt{{Hat: guard.HatCoordinator, Organisation: org.ID}, {Hat: guard.HatFrontDoor, Organisation: org.ID}}})
 		if err != nil {
 			return err
 		}
@@ -94,9 +101,4 @@ func (c initCommand) first(ctx context.Context, s *site, d *db.DB) error {
 		}
 		return partnership.BeginFrontDoor(ctx, tx, partnership.FrontDoorPerson{User: user, Name: c.Person})
 	})
-	if err != nil {
-		return fmt.Errorf("init %s: %w", c.Partnership, err)
-	}
-	fmt.Printf("\n%s can sign in at /inloggen. Write this down now; it is not shown again.\n\n  sign-in name  %s\n  phrase        %s\n  second factor %s (type it into an authenticator app)\n", c.Person, c.Login, phrase, totp)
-	return nil
 }
