@@ -128,7 +128,7 @@ func failed(p failedPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if p.Site.Phone != "" && !p.Staff {
-				templ_7745c5c3_Err = ui.CallButton(p.Page, p.Site.Phone, p.T.S("Bel ons")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.CallButton(p.Page, p.Site.Phone, "").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

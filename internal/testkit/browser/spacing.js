@@ -4,7 +4,7 @@
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
     p { margin-block-end: 2em !important }`);
-  const before = document.adoptedStyleSheets;
+  const before = [...document.adoptedStyleSheets]; // a copy: the list itself changes with the page
   document.adoptedStyleSheets = [...before, sheet];
   const out = [];
   if (document.scrollingElement.scrollWidth > document.documentElement.clientWidth + 1) out.push("the page scrolls sideways");
