@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 
 	"naast"
 	"naast/internal/db"
@@ -38,6 +39,7 @@ func (s *Slice) load(c *web.Ctx) (d draft, p place, err error) {
 		return err
 	})
 	if errors.Is(err, naast.NotFound) {
+		p.token = guard.Token{} // nothing is kept under it (any more): a new one is counted
 		return d, p, nil
 	}
 	if err == nil && plain != nil {
@@ -49,9 +51,15 @@ func (s *Slice) load(c *web.Ctx) (d draft, p place, err error) {
 	return d, p, nil
 }
 
+// drafts bounds how many are begun: each may hold all that a story can.
+var drafts = web.Flood{Kind: "draft", Network: 200, Everyone: 2000, Window: time.Hour}
+
 // keep stores the draft where it is kept; a first one gets its cookie here.
 func (s *Slice) keep(c *web.Ctx, d draft, p place) error {
 	if !p.saved() && p.token.IsZero() {
+		if err := c.Limit(drafts); err != nil {
+			return err
+		}
 		p.token = c.StartDraft()
 	}
 	return c.DB.Write(c, db.System("draft"), func(tx *db.Tx) error { return s.put(c, tx, d, p) })

@@ -3,6 +3,7 @@ package letter
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	"naast"
 	"naast/internal/db"
@@ -81,6 +82,9 @@ func (s *Slice) make(c *web.Ctx) error {
 	if len(problems) > 0 {
 		return s.showForm(c, 422, problems)
 	}
+	if err := c.Limit(letters); err != nil {
+		return err
+	}
 	var to string
 	return c.Act(&to, func(tx *db.Tx) error {
 		id, err := Make(c, tx, s.Address(c.DB), c.Form("onderwerp"), c.Form("dorp"))
@@ -88,6 +92,10 @@ func (s *Slice) make(c *web.Ctx) error {
 		return err
 	})
 }
+
+// letters bounds what one place may make of the letters of a day, so that it
+// leaves some to others.
+var letters = web.Flood{Kind: "letter", Network: perDay / 4, Everyone: perDay, Window: 24 * time.Hour}
 
 func (s *Slice) letter(c *web.Ctx) (l Letter, err error) {
 	id := ID(c.Req.PathValue("brief"))

@@ -130,6 +130,11 @@ func (c *Ctx) Read(f func(*db.Tx) error) error {
 // one transaction, and a repeat is led to where the first one led. location is
 // where the answer leads; it may be set during f.
 func (c *Ctx) Act(location *string, f func(*db.Tx) error) error {
+	if !c.Who.SignedIn() {
+		if err := c.Limit(acts); err != nil {
+			return err
+		}
+	}
 	err := c.DB.Write(c, db.System(c.route.Path), func(tx *db.Tx) error {
 		if err := c.once(tx); err != nil {
 			return err

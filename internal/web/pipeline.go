@@ -79,8 +79,7 @@ func (a *App) visitor(r *http.Request) {
 func (b *bounds) enter(p netip.Prefix) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	here := p.Addr().IsLoopback() || p.Addr().IsUnspecified() // ::1, made coarse
-	if b.held[p] >= maxHeld && !here {
+	if b.held[p] >= maxHeld && !here(p) {
 		return false
 	}
 	select {
