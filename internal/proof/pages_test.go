@@ -1,0 +1,118 @@
+package proof
+
+import (
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"naast/internal/demo"
+	"naast/internal/guard"
+	"naast/internal/testkit/browser"
+)
+
+// start is where somebody begins to walk through the site.
+type start struct {
+	who  string
+	door func(h *house) string // what is pressed in the demo; nil: nobody in particular
+	from []string
+	some []string // pages that must have been seen, or the walk went wrong
+}
+
+func asStaff(login string, hat guard.Hat) func(*house) string {
+	return func(h *house) string { return h.staffDoor(login, hat) }
+}
+
+var starts = []start{
+	{"bezoeker", nil, []string{"/", "/inloggen", "/terug", "/aanmelden", "/bel-mij", "/gewezen", "/vraag/verder", nowhere},
+		[]string{"/organisaties", "/privacy", "/toegankelijkheid", "/brief", "/vraag/1"}},
+	{"inwoner", func(h *house) string { return h.residentDoor("Trijntje") }, []string{"/mijn-pagina"},
+		[]string{"/mijn-pagina/plan", "/mijn-pagina/gesprek/papier", "/mijn-pagina/wie-keek/alles", "/mijn-pagina/meenemen", "/mijn-pagina/rust", "/mijn-pagina/kaart"}},
+	{"inwoner die wacht", func(h *house) string { return h.residentDoor("Okke") }, []string{"/mijn-pagina"}, []string{"/mijn-pagina/kiezen", "/mijn-pagina/contact"}},
+	{"ondersteuner", asStaff("samira", guard.HatSupporter), []string{"/vandaag"},
+		[]string{"/mensen", "/profiel", "/zaak/*", "/zaak/*/verslag", "/zaak/*/vraag", "/zaak/*/plan", "/zaak/*/plan/schrijven", "/zaak/*/stap", "/zaak/*/stap/*",
+			"/zaak/*/gesprek", "/zaak/*/gesprek/print", "/zaak/*/gesprek/kaartje", "/zaak/*/afspraken", "/zaak/*/berichten", "/zaak/*/mensen", "/zaak/*/meer", "/zaak/*/gezin", "/zaak/*/bereiken", "/zaak/*/ja/stap/*"}},
+	{"gevraagde", asStaff("gijs", guard.HatSupporter), []string{"/vandaag"}, []string{"/aanbod/*"}},
+	{"voordeur", asStaff("ineke", guard.HatFrontDoor), []string{"/vandaag"}, []string{"/voordeur", "/voordeur/*", "/wachtlijst"}},
+	{"coördinator", asStaff("anneke", guard.HatCoordinator), []string{"/vandaag"},
+		[]string{"/wachtlijst", "/stil", "/stil/*", "/register", "/register/*", "/register/nieuw", "/register/inlezen", "/instellingen", "/instellingen/organisatie/*", "/post", "/tellingen"}},
+	{"bestuur", asStaff("hanna", guard.HatBoard), []string{"/vandaag"}, []string{"/tellingen"}},
+}
+
+// Every page that can be reached, at the desk and on a phone: nobody is shut
+// out, nothing sticks out, nothing is asked of another machine.
+func TestEveryPage(t *testing.T) {
+	h := open(t)
+	letter := h.visitor().Get("/brief").Fill("onderwerp", "geld").Press("Maak de brief").Path
+	starts[0].from = append(starts[0].from, letter)
+	seen := map[string]bool{}
+	for _, st := range starts {
+		t.Run(st.who, func(t *testing.T) {
+			maps.DeleteFunc(seen, func(kind string, _ bool) bool { return kind == "/vandaag" || kind == "/mijn-pagina" }) // another for each hat
+			walk(t, h, st, seen)
+			for _, want := range st.some {
+				if !seen[want] {
+					t.Errorf("%s never came to %s, only to %q", st.who, want, slices.Sorted(maps.Keys(seen)))
+				}
+			}
+		})
+	}
+}
+
+func walk(t *testing.T, h *house, st start, seen map[string]bool) {
+	s := sitDown(t, h, desk, true)
+	if st.door != nil {
+		s.Open(h.run.Base + demo.Path)
+		s.Follow(`form[action="` + st.door(h) + `"] button`)
+	}
+	for todo := slices.Clone(st.from); len(todo) > 0; todo = todo[1:] {
+		kind := kindOf(todo[0])
+		if seen[kind] {
+			continue
+		}
+		seen[kind] = true
+		if status := s.Open(h.run.Base + todo[0]); status != 200 && kind != nowhere {
+			t.Errorf("%s got %d from %s", st.who, status, todo[0])
+		}
+		browser.Eval[[]string](s.Page, `[...document.querySelectorAll("main details:not([open])")].map(d => { d.open = true; return "" })`)
+		name := strings.ReplaceAll(kind, "*", "een")
+		s.look(name + " breed")
+		s.Resize(phone)
+		s.look(name + " telefoon")
+		todo = append(todo, links(s)...)
+		s.Resize(desk)
+	}
+}
+
+// The two screens, in CSS pixels wide.
+const (
+	desk  = 1280
+	phone = 360
+)
+
+// nowhere is the address of no page.
+const nowhere = "/bestaat-niet"
+
+// elsewhere are addresses that are no page: files, the way out, the demo's own door.
+var elsewhere = regexp.MustCompile(`^(/weg|/demo|/uitloggen|.*\.csv|.*/pdf|.*/bestand)$`)
+
+// links are the addresses of this site that a page leads to.
+func links(s screen) (all []string) {
+	for _, a := range browser.Eval[[]string](s.Page, `[...document.querySelectorAll("a[href]")].map(a => a.getAttribute("href"))`) {
+		a, _, _ = strings.Cut(a, "#")
+		path, _, _ := strings.Cut(a, "?")
+		if strings.HasPrefix(a, "/") && !elsewhere.MatchString(path) {
+			all = append(all, a)
+		}
+	}
+	return all
+}
+
+var identity = regexp.MustCompile(`/[0-9A-Za-z_-]{20,}`)
+
+// kindOf is the address without ids and search words: one of each kind is enough.
+func kindOf(address string) string {
+	path, _, _ := strings.Cut(address, "?")
+	return identity.ReplaceAllString(path, "/*")
+}
