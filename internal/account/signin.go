@@ -83,6 +83,9 @@ func (s *Slice) postSignIn(c *web.Ctx) error {
 		return err
 	}
 	user, identity, err := Check(c, c.DB, s.Vault, p.Login, phrase)
+	if err == nil {
+		err = s.tryDoor(c, user)
+	}
 	if err != nil && !errors.Is(err, naast.NotFound) {
 		return err
 	}

@@ -100,6 +100,7 @@ const (
 	triesNetwork = 150
 	triesAll     = 10_000
 	triesOfCode  = 10 // six digits: three of a million are right
+	codesAtDoor  = 20 // the same, with the eight words right: whoever has those may come from everywhere
 )
 
 // try counts a try, in lanes of its own for each kind of secret, so that a
@@ -111,6 +112,11 @@ func try(c *web.Ctx, kind, key string) error {
 		guard.Lane{Kind: kind, Key: key, Limit: triesOfOne, Window: tryWindow},
 		guard.Lane{Kind: kind + " network", Key: network, Limit: triesNetwork, Window: tryWindow},
 		guard.Lane{Kind: kind + " everyone", Limit: triesAll, Window: tryWindow})
+}
+
+// tryDoor counts a code by somebody whose words are right.
+func (s *Slice) tryDoor(c *web.Ctx, u naast.UserID) error {
+	return s.Guard.Try(c, c.DB, guard.Lane{Kind: "code at the door", Key: string(u), Limit: codesAtDoor, Window: tryWindow})
 }
 
 // tryCode counts a try at the second factor alone, by somebody signed in.
