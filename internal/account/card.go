@@ -29,6 +29,21 @@ func NewCard(ctx context.Context, tx *db.Tx, user naast.UserID, number string) e
 	return nil
 }
 
+// FreeNumber draws until there is a vraagnummer that nobody has or had: of a
+// million some are taken, and whoever sends a question must not meet one.
+func FreeNumber(ctx context.Context, tx *db.Tx, draw func() string) (string, error) {
+	for range 100 {
+		number, taken := draw(), 0
+		if err := tx.QueryRow(ctx, `SELECT COUNT(*) FROM account_card WHERE number=$1`, number).Scan(&taken); err != nil {
+			return "", fmt.Errorf("draw vraagnummer: %w", err)
+		}
+		if taken == 0 {
+			return number, nil
+		}
+	}
+	return "", fmt.Errorf("draw vraagnummer: hardly any is free: %w", naast.Unavailable)
+}
+
 // CardUser finds whose card has this vraagnummer. A card that ended or was
 // replaced is as unknown as one that never was.
 func CardUser(ctx context.Context, tx *db.Tx, number string) (user naast.UserID, err error) {

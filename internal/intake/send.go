@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"naast"
+	"naast/internal/account"
 	"naast/internal/casework"
 	"naast/internal/db"
 	"naast/internal/guard"
@@ -82,7 +83,11 @@ func (s *Slice) asked(c *web.Ctx, tx *db.Tx, d draft) (casework.Asked, error) {
 	}
 	left := 0
 	for _, p := range door {
-		if slices.Contains(d.NotDoor, s.sign(p.User)) && !slices.Contains(f.Blocked, p.User) {
+		works, err := d.colleague(c, tx, p.User)
+		if err != nil {
+			return casework.Asked{}, err
+		}
+		if (works || slices.Contains(d.NotDoor, s.sign(p.User))) && !slices.Contains(f.Blocked, p.User) {
 			f.Blocked = append(f.Blocked, p.User)
 		}
 		if !slices.Contains(f.Blocked, p.User) {
@@ -122,7 +127,9 @@ func (s *Slice) makeCard(c *web.Ctx, t guard.Token) (newCard, error) {
 	if err != nil {
 		return newCard{}, fmt.Errorf("make card: %w", err)
 	}
-	return newCard{guard.Who{User: naast.NewID[naast.UserID](), Hat: guard.HatResident, Identity: identity}, vault.NewCardNumber(), lock}, nil
+	var number string
+	err = c.Read(func(tx *db.Tx) (err error) { number, err = account.FreeNumber(c, tx, vault.NewCardNumber); return err })
+	return newCard{guard.Who{User: naast.NewID[naast.UserID](), Hat: guard.HatResident, Identity: identity}, number, lock}, err
 }
 
 // secret is the card's secret, derived anew each time it is needed.
