@@ -58,7 +58,7 @@ func (s *stage) fallenFromTheStairs() error {
 	}
 	return s.work("samira", r,
 		func(tx *db.Tx, w guard.Who) error {
-			return s.cases.Appoint(s.ctx, tx, w, r.id, at, 60, casework.Place{Where: "Gemeentehuis, Markt 1 in Harkeloo", With: "Samira gaat mee", About: "Gesprek over de rolstoel"})
+			return s.cases.Appoint(s.ctx, tx, w, r.id, at, 60, casework.Place{Where: "Gemeentehuis, Markt 1 in Harkeloo", With: "Samira", About: "Gesprek over de rolstoel"})
 		},
 		func(tx *db.Tx, w guard.Who) error {
 			return s.cases.SendMessage(s.ctx, tx, w, r.id, "Dag Trijntje. Zal ik u om half tien ophalen?")

@@ -215,7 +215,7 @@ func cardView(p cardPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = ui.Explain(
-				p.T.S("Ga naar deze website en kies: terug naar mijn pagina."),
+				p.T.S("Ga naar deze website. Kies ‘Naar mijn pagina’."),
 				p.T.S("Vul uw vraagnummer in. Dat zijn 7 cijfers."),
 				p.T.S("Vul uw geheime code in. Dat zijn 16 cijfers.")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
