@@ -45,7 +45,11 @@ func (c *Cases) Ask(ctx context.Context, tx *db.Tx, who guard.Who, a Asked) (naa
 	if len(a.Facts.Named) > 0 {
 		state = guard.OfferedS
 	}
-	if err := c.Guard.Open(ctx, tx, id, state, s.Receiver); err != nil {
+	team, err := c.answering(ctx, tx, s, a.Facts)
+	if err != nil {
+		return "", fmt.Errorf("ask: %w", err)
+	}
+	if err := c.Guard.Open(ctx, tx, id, state, team); err != nil {
 		return "", err
 	}
 	if err := c.Guard.Place(ctx, tx, id, who.User, guard.Resident, guard.Active, 0); err != nil {
@@ -59,7 +63,7 @@ func (c *Cases) Ask(ctx context.Context, tx *db.Tx, who guard.Who, a Asked) (naa
 	a.Facts.Resident = who.User
 	for _, step := range []func() error{
 		func() error { return c.write(ctx, tx, k, a) },
-		func() error { return c.admitReaders(ctx, tx, who, k, a.Facts, s.Receiver) },
+		func() error { return c.admitReaders(ctx, tx, who, k, a.Facts, team) },
 		func() error {
 			return audit.Record(ctx, tx, c.Vault, audit.Event{Case: id, Actor: who.User, Hat: string(who.Hat), Action: "ask", Purpose: "u stelde uw vraag"})
 		},
@@ -70,6 +74,30 @@ func (c *Cases) Ask(ctx context.Context, tx *db.Tx, who guard.Who, a Asked) (naa
 		}
 	}
 	return id, nil
+}
+
+// answering is the organisation that answers for a question until somebody
+// stands next to her: the one that receives questions, or when she works there
+// herself another that has coordinators, the umbrella first.
+func (c *Cases) answering(ctx context.Context, tx *db.Tx, s partnership.Settings, f Facts) (naast.OrganisationID, error) {
+	if f.WorksAt == "" || f.WorksAt != s.Receiver {
+		return s.Receiver, nil
+	}
+	all, err := partnership.Organisations(ctx, tx)
+	if err != nil {
+		return "", err
+	}
+	slices.Reverse(all)
+	for _, o := range all {
+		there, err := c.Vault.HasTeam(ctx, tx, o.ID)
+		if err != nil {
+			return "", err
+		}
+		if there && o.ID != f.WorksAt {
+			return o.ID, nil
+		}
+	}
+	return s.Receiver, nil
 }
 
 // write seals all she told.
@@ -102,7 +130,7 @@ func (c *Cases) write(ctx context.Context, tx *db.Tx, k *vault.CaseKey, a Asked)
 
 // admitReaders grants the key to the front door and to those she named, each
 // under a ring key of their own, minus whom she blocks.
-func (c *Cases) admitReaders(ctx context.Context, tx *db.Tx, who guard.Who, k *vault.CaseKey, f Facts, receiver naast.OrganisationID) error {
+func (c *Cases) admitReaders(ctx context.Context, tx *db.Tx, who guard.Who, k *vault.CaseKey, f Facts, team naast.OrganisationID) error {
 	if !f.ByHerself {
 		door, err := partnership.FrontDoor(ctx, tx)
 		if err != nil {
@@ -116,8 +144,10 @@ func (c *Cases) admitReaders(ctx context.Context, tx *db.Tx, who guard.Who, k *v
 				return err
 			}
 		}
-		if err := c.Vault.GrantTeamContact(ctx, tx, who.Person(), k, receiver); err != nil {
-			return err
+		if !f.colleagues(team) { // they cannot reach her, also when no other team can
+			if err := c.Vault.GrantTeamContact(ctx, tx, who.Person(), k, team); err != nil {
+				return err
+			}
 		}
 	}
 	for i, u := range f.Named {

@@ -36,19 +36,22 @@ type Facts struct {
 	ByHerself   bool           `json:"by_her,omitempty"`  // alleen wie ik kies: no front door
 	Named       []naast.UserID `json:"named,omitempty"`   // whom she named, in order
 	Blocked     []naast.UserID `json:"blocked,omitempty"` // who may never see it
-	Passed      []naast.UserID `json:"passed,omitempty"`  // who passed, did not answer, or knows her
-	PhoneYes    naast.Date     `json:"phone_yes,omitempty"`
-	Resident    naast.UserID   `json:"resident"`
-	Responsible naast.UserID   `json:"responsible,omitempty"`
-	Standby     naast.UserID   `json:"standby,omitempty"`
-	CoSupporter []naast.UserID `json:"co,omitempty"`
-	Household   string         `json:"household,omitempty"` // random reference shared by linked questions
-	Before      string         `json:"before,omitempty"`    // has somebody at home spoken with us this year: ja, nee, weet-niet
-	NotCounted  bool           `json:"not_counted,omitempty"`
-	Stopped     bool           `json:"stopped,omitempty"` // her pause: nobody contacts her until she undoes it
-	Leaves      naast.Date     `json:"leaves,omitempty"`  // since when the supporter asks to be replaced
-	Tried       naast.Date     `json:"tried,omitempty"`   // last day a coordinator called her without reaching her
-	Hand        *Hand          `json:"hand,omitempty"`    // somebody whom a coordinator proposes; the front door or she grants
+	// WorksAt is the organisation of the partnership where she works herself:
+	// none of its people is asked, reads her question or reaches her.
+	WorksAt     naast.OrganisationID `json:"works_at,omitempty"`
+	Passed      []naast.UserID       `json:"passed,omitempty"` // who passed, did not answer, or knows her
+	PhoneYes    naast.Date           `json:"phone_yes,omitempty"`
+	Resident    naast.UserID         `json:"resident"`
+	Responsible naast.UserID         `json:"responsible,omitempty"`
+	Standby     naast.UserID         `json:"standby,omitempty"`
+	CoSupporter []naast.UserID       `json:"co,omitempty"`
+	Household   string               `json:"household,omitempty"` // random reference shared by linked questions
+	Before      string               `json:"before,omitempty"`    // has somebody at home spoken with us this year: ja, nee, weet-niet
+	NotCounted  bool                 `json:"not_counted,omitempty"`
+	Stopped     bool                 `json:"stopped,omitempty"` // her pause: nobody contacts her until she undoes it
+	Leaves      naast.Date           `json:"leaves,omitempty"`  // since when the supporter asks to be replaced
+	Tried       naast.Date           `json:"tried,omitempty"`   // last day a coordinator called her without reaching her
+	Hand        *Hand                `json:"hand,omitempty"`    // somebody whom a coordinator proposes; the front door or she grants
 }
 
 // Hand is an assignment by hand as a coordinator proposes it, with the reason.
@@ -60,11 +63,14 @@ type Hand struct {
 	Day    naast.Date   `json:"day"`
 }
 
+// colleagues tells whether the people of an organisation are those she works with.
+func (f Facts) colleagues(o naast.OrganisationID) bool { return f.WorksAt != "" && f.WorksAt == o }
+
 // Need is what these facts ask of a supporter on a day.
 func (f Facts) Need(on naast.Date) supporter.Need {
 	exclude := append(append([]naast.UserID{f.Resident}, f.Blocked...), f.Passed...)
 	return supporter.Need{Domains: f.Domains, Language: f.Language, Interpreter: f.Interpreter, Village: f.Village,
-		Place: f.Place, Known: f.Known, Kind: f.Kind, Exclude: exclude, On: on}
+		Place: f.Place, Known: f.Known, Kind: f.Kind, Exclude: exclude, NotFrom: f.WorksAt, On: on}
 }
 
 // Delivery (T3) is how jobs may reach the resident, with fixed texts only.

@@ -35,14 +35,15 @@ func (c *Cases) StayAfterAll(ctx context.Context, tx *db.Tx, id naast.CaseID) er
 // NameStandby says who can take over, in the coordinator's name. A coordinator
 // holds no key, so the next member who writes hands hers out (Member).
 func (c *Cases) NameStandby(ctx context.Context, tx *db.Tx, who guard.Who, id naast.CaseID, u naast.UserID) error {
-	if _, err := supporter.Get(ctx, tx, u); err != nil {
+	x, err := supporter.Get(ctx, tx, u)
+	if err != nil {
 		return fmt.Errorf("name standby: %w", err)
 	}
 	f, err := c.Facts(ctx, tx, id)
 	if err != nil {
 		return err
 	}
-	if u == who.User || u == f.Standby || slices.Contains(f.inside(), u) || slices.Contains(f.Blocked, u) {
+	if u == who.User || u == f.Standby || slices.Contains(f.inside(), u) || slices.Contains(f.Blocked, u) || f.colleagues(x.Organisation) {
 		return fmt.Errorf("name standby of %s: %w", id, naast.Invalid)
 	}
 	if _, err := c.dropStandby(ctx, tx, id); err != nil {
@@ -105,7 +106,11 @@ func (c *Cases) TakeOver(ctx context.Context, tx *db.Tx, who guard.Who, id naast
 	before := f.Responsible
 	f.Responsible, f.Standby, f.Leaves, f.Tried = who.User, "", "", ""
 	f.CoSupporter = slices.DeleteFunc(f.CoSupporter, func(u naast.UserID) bool { return u == who.User })
-	if s := me.Standby; s != "" && s != before && !slices.Contains(f.inside(), s) && !slices.Contains(f.Blocked, s) {
+	after, err := standbyOf(ctx, tx, me)
+	if err != nil {
+		return fmt.Errorf("take over %s: %w", id, err)
+	}
+	if s := after.User; s != before && !slices.Contains(f.inside(), s) && !slices.Contains(f.Blocked, s) && !f.colleagues(after.Organisation) {
 		f.Standby = s
 	}
 	if err := c.SaveFacts(ctx, tx, id, FactsLabel, f); err != nil {

@@ -58,7 +58,7 @@ func (c *Cases) SayPhoneYes(ctx context.Context, tx *db.Tx, id naast.CaseID) err
 const MostReason = 300
 
 // never are the hard rules that no reason of a coordinator sets aside.
-var never = []supporter.Code{supporter.Excluded, supporter.IsPaused, supporter.HasEnded, supporter.NoKey, supporter.NoVOG, supporter.NoAgreement, supporter.NotIndependent}
+var never = []supporter.Code{supporter.Excluded, supporter.Colleague, supporter.IsPaused, supporter.HasEnded, supporter.NoKey, supporter.NoVOG, supporter.NoAgreement, supporter.NotIndependent}
 
 // ProposeByHand proposes somebody for a question that waits, with the reason.
 // It grants nothing: the front door does, or she does. What stands in the way

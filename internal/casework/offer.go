@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -103,11 +104,15 @@ func (c *Cases) Accept(ctx context.Context, tx *db.Tx, who guard.Who, id naast.C
 	if err != nil {
 		return fmt.Errorf("accept %s: %w", id, err)
 	}
+	after, err := standbyOf(ctx, tx, me)
+	if err != nil {
+		return fmt.Errorf("accept %s: %w", id, err)
+	}
 	f, err := c.ChangeFacts(ctx, tx, id, func(f *Facts) {
 		f.Responsible, f.PhoneYes, f.Waits, f.Hand = who.User, "", "", nil
 		f.Standby, f.CoSupporter = "", nil
-		if me.Standby != "" && me.Standby != who.User && !slices.Contains(f.Blocked, me.Standby) {
-			f.Standby = me.Standby
+		if after.User != who.User && !slices.Contains(f.Blocked, after.User) && !f.colleagues(after.Organisation) {
+			f.Standby = after.User
 		}
 	})
 	if err != nil {
@@ -147,6 +152,19 @@ func (c *Cases) Accept(ctx context.Context, tx *db.Tx, who guard.Who, id naast.C
 	return c.Guard.Move(ctx, tx, id, guard.Accepted)
 }
 
+// standbyOf is who can take over from a supporter; nobody when he named nobody,
+// or somebody who left.
+func standbyOf(ctx context.Context, tx *db.Tx, x supporter.Supporter) (supporter.Supporter, error) {
+	if x.Standby == "" {
+		return supporter.Supporter{}, nil
+	}
+	s, err := supporter.Get(ctx, tx, x.Standby)
+	if errors.Is(err, naast.NotFound) {
+		return supporter.Supporter{}, nil
+	}
+	return s, err
+}
+
 // Offer names one more supporter for a question that waits: by the front door
 // with a reason, or by her own choice. The granter is in the case.
 func (c *Cases) Offer(ctx context.Context, tx *db.Tx, who guard.Who, id naast.CaseID, users ...naast.UserID) error {
@@ -183,14 +201,17 @@ func (c *Cases) Offer(ctx context.Context, tx *db.Tx, who guard.Who, id naast.Ca
 }
 
 // moveTeam makes an organisation answer for the case: its team can reach her,
-// that of the organisation that received the question no more.
+// those of all others no more.
 func (c *Cases) moveTeam(ctx context.Context, tx *db.Tx, who guard.Who, k *vault.CaseKey, to naast.OrganisationID) error {
-	s, err := partnership.Load(ctx, tx)
+	all, err := partnership.Organisations(ctx, tx)
 	if err != nil {
 		return err
 	}
-	if s.Receiver != to {
-		if err := c.Vault.CutTeamContact(ctx, tx, k.Case(), s.Receiver); err != nil {
+	for _, o := range all {
+		if o.ID == to {
+			continue
+		}
+		if err := c.Vault.CutTeamContact(ctx, tx, k.Case(), o.ID); err != nil {
 			return err
 		}
 	}

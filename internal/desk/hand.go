@@ -34,7 +34,7 @@ func (s *Slice) choice(c *web.Ctx, title string, p naast.Problems, list func(tx 
 		}
 		all, err := list(tx, f)
 		for _, x := range all {
-			if !slices.Contains(f.Blocked, x.User) && x.User != f.Responsible && x.User != f.Resident {
+			if !slices.Contains(f.Blocked, x.User) && (f.WorksAt == "" || x.Organisation != f.WorksAt) && x.User != f.Responsible && x.User != f.Resident {
 				v.Choose = append(v.Choose, ui.Option{Value: string(x.User), Label: x.FullName()})
 			}
 		}

@@ -135,7 +135,7 @@ func mayBeAsked(c *web.Ctx, tx *db.Tx, u naast.UserID, n supporter.Need) (bool, 
 	if err != nil {
 		return false, err
 	}
-	only := supporter.Need{Exclude: n.Exclude, On: n.On, At: n.At, Interpreter: true}
+	only := supporter.Need{Exclude: n.Exclude, NotFrom: n.NotFrom, On: n.On, At: n.At, Interpreter: true}
 	return len(supporter.Check(x, only)) == 0, nil
 }
 

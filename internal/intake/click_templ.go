@@ -12,7 +12,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "naast/internal/web/ui"
 
-func click(v view) templ.Component {
+func click(p clickPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -45,7 +45,7 @@ func click(v view) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.Lead(v.T.S("Straks ziet u drie namen. Zeg eerst wat u fijn vindt.")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Lead(p.T.S("Straks ziet u drie namen. Zeg eerst wat u fijn vindt.")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -53,7 +53,7 @@ func click(v view) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Radios(v.Page, ui.Choice{Name: "kennen", Label: v.T.S("Wilt u iemand die u kent?"), Options: knownOptions(v.T), Value: orAny(v.Draft.Known)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Radios(p.Page, ui.Choice{Name: "kennen", Label: p.T.S("Wilt u iemand die u kent?"), Options: knownOptions(p.T), Value: orAny(p.Draft.Known)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -61,7 +61,7 @@ func click(v view) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Radios(v.Page, ui.Choice{Name: "soort", Label: v.T.S("Wie wilt u naast u?"), Options: kindOptions(v.T), Value: orAny(string(v.Draft.Kind))}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Radios(p.Page, ui.Choice{Name: "soort", Label: p.T.S("Wie wilt u naast u?"), Options: kindOptions(p.T), Value: orAny(string(p.Draft.Kind))}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -69,14 +69,25 @@ func click(v view) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.TextField(v.Page, ui.Field{Name: "regel", Label: v.T.S("Wat mag iemand vooraf over uw vraag weten?"), Value: v.Draft.Line, Optional: true, Autocomplete: "off",
-				Hint: v.T.S("Een korte zin is genoeg. Wie u kiest, leest eerst alleen deze zin. Daarna zegt hij of zij of u elkaar kent. Bijvoorbeeld: ik heb zorgen over geld.")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.TextField(p.Page, ui.Field{Name: "regel", Label: p.T.S("Wat mag iemand vooraf over uw vraag weten?"), Value: p.Draft.Line, Optional: true, Autocomplete: "off",
+				Hint: p.T.S("Een korte zin is genoeg. Wie u kiest, leest eerst alleen deze zin. Daarna zegt hij of zij of u elkaar kent. Bijvoorbeeld: ik heb zorgen over geld.")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, " ")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			if len(p.Work) > 1 {
+				templ_7745c5c3_Err = ui.Select(p.Page, ui.Choice{Name: "werk", Label: p.T.S("Werkt u zelf bij een van deze organisaties?"), Optional: true, Value: string(p.Draft.WorksAt), Options: p.Work,
+					Hint: p.T.S("Dan vragen wij niemand die daar werkt. Niemand daar leest uw vraag.")}).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
 			return nil
 		})
-		templ_7745c5c3_Err = frame(v, v.T.S("Wie past bij u?"), v.T.S("Laat mensen zien")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = frame(p.view, p.T.S("Wie past bij u?"), p.T.S("Laat mensen zien")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -2,6 +2,7 @@
 package intake
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
@@ -24,6 +25,7 @@ type sendPage struct {
 	Door    []ui.Option
 	Names   []string // of the front door
 	Chosen  []string // names in her order
+	Work    string   // where she works herself, when that is here
 	Consent naast.Message
 	Odd     string // a number that we asked about once
 }
@@ -77,7 +79,11 @@ func (s *Slice) showSend(c *web.Ctx, v view) (templ.Component, error) {
 			return err
 		}
 		for _, x := range door {
-			if !slices.Contains(v.Draft.Blocked, x.User) {
+			works, err := v.Draft.colleague(c, tx, x.User)
+			if err != nil {
+				return err
+			}
+			if !works && !slices.Contains(v.Draft.Blocked, x.User) {
 				p.Door = append(p.Door, ui.Option{Value: s.sign(x.User), Label: c.T.S("%s mag mijn vraag niet lezen", x.Name)})
 				p.Names = append(p.Names, x.Name)
 			}
@@ -92,6 +98,11 @@ func (s *Slice) showSend(c *web.Ctx, v view) (templ.Component, error) {
 				return err
 			}
 			p.Chosen = append(p.Chosen, supporter.Present(x, o, v.Draft.need(tx), v.Set).Name)
+		}
+		if o, err := partnership.OrganisationOf(c, tx, v.Draft.WorksAt); err == nil {
+			p.Work = o.Name
+		} else if !errors.Is(err, naast.NotFound) {
+			return err
 		}
 		_, text, err := partnership.Wording(c, tx, partnership.ConsentHealth)
 		p.Consent = naast.Message{Text: text}
@@ -135,6 +146,7 @@ func (p sendPage) overview() []ui.Item {
 	add(2, t.S("Hoe oud u bent"), label(p.Set.AgeGroups, d.Age))
 	add(2, t.S("Hoe u ons kent"), label(p.Set.Sources, d.Source))
 	add(3, t.S("Wie past bij u"), strings.TrimSpace(chosen(knownOptions(t), d.Known)+"\n"+chosen(kindOptions(t), string(d.Kind))))
+	add(3, t.S("Waar u zelf werkt"), p.Work)
 	add(3, t.S("Wat iemand vooraf mag weten"), d.Line)
 	add(4, t.S("Wie u koos"), p.choice())
 	return items

@@ -27,6 +27,8 @@ type draft struct {
 	Known       string         `json:"known,omitempty"`
 	Kind        supporter.Kind `json:"kind,omitempty"`
 	Line        string         `json:"line,omitempty"`
+	// WorksAt is the organisation of the partnership where she works herself.
+	WorksAt naast.OrganisationID `json:"works_at,omitempty"`
 
 	Seen    []naast.UserID `json:"seen,omitempty"`  // everybody she was shown
 	Now     []naast.UserID `json:"now,omitempty"`   // whom the page shows now
@@ -67,7 +69,7 @@ const (
 // facts are what jobs may know of this draft.
 func (d draft) facts() casework.Facts {
 	f := casework.Facts{Domains: d.Domains, Event: d.Event, Village: d.Village, AgeGroup: d.Age, Language: d.Language, Interpreter: d.Interpreter,
-		Place: d.Place, Known: d.Known, Kind: d.Kind, Source: d.Source, Waits: d.Waits, ByHerself: d.ByHerself, Named: d.Named, Blocked: d.Blocked}
+		Place: d.Place, Known: d.Known, Kind: d.Kind, Source: d.Source, Waits: d.Waits, ByHerself: d.ByHerself, Named: d.Named, Blocked: d.Blocked, WorksAt: d.WorksAt}
 	if len(f.Named) > 0 {
 		f.Waits = ""
 	}
@@ -81,7 +83,7 @@ func (d draft) wishes() string {
 	if d.Interpreter {
 		tolk = "tolk"
 	}
-	return strings.Join([]string{strings.Join(d.Domains, ","), d.Language, tolk, d.Village, d.Place, d.Known, string(d.Kind)}, "|")
+	return strings.Join([]string{strings.Join(d.Domains, ","), d.Language, tolk, d.Village, d.Place, d.Known, string(d.Kind), string(d.WorksAt)}, "|")
 }
 
 // choose names somebody, or takes the name back. At most three are named.

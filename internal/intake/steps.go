@@ -33,7 +33,7 @@ func (s *Slice) pages() [steps]step {
 	return [steps]step{
 		{readStory, checkStory, plainPage(story), nil},
 		{readHelp, checkNothing, plainPage(help), nil},
-		{readClick, checkNothing, plainPage(click), nil},
+		{readClick, checkNothing, (*Slice).showClick, nil},
 		{readChoice, checkNothing, (*Slice).showChoice, (*Slice).actChoice},
 		{readContact, checkContact, (*Slice).showSend, (*Slice).actSend},
 	}

@@ -136,6 +136,24 @@ func TestBatchLeavesInPeace(t *testing.T) {
 	})
 }
 
+// A question of somebody who works at a member is not for colleagues.
+func TestBatchForAColleague(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, two dbtest.Two) {
+		s := newStage(t, two.Own)
+		s.add("A", nil)
+		id := s.wait(func(f *casework.Facts) { f.WorksAt = s.Kring })
+		s.batch()
+		if got := s.held(id); got != "" {
+			t.Fatalf("her colleague %s is proposed", got)
+		}
+		s.add("B", func(x *supporter.Supporter) { x.Organisation = s.Steun })
+		s.batch()
+		if got := s.held(id); got != "B" {
+			t.Errorf("the control: somebody of another organisation is not proposed but %q", got)
+		}
+	})
+}
+
 // Nothing in the database says whose place is held with whom, or what people wait for.
 func TestBatchStoresNoNames(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, two dbtest.Two) {

@@ -26,6 +26,7 @@ type query struct {
 	kind        solve.Kind // her own preference; OtherKind: none
 	parties     []string
 	wanted      []naast.UserID
+	notFrom     naast.OrganisationID
 	day         int32
 	at          int64
 	lot         uint64 // draws lots between equals: the same all day for the same answers
@@ -35,7 +36,7 @@ func newQuery(n supporter.Need, set partnership.Settings) *query {
 	q := &query{
 		language: unique.Make(n.Language), dutch: n.Language == "" || n.Language == supporter.Dutch, interpreter: n.Interpreter,
 		village: unique.Make(n.Village), anywhere: n.Village == "", place: n.Place, known: n.Known, kind: kindOf(n.Kind),
-		parties: n.Parties, wanted: n.Wanted, day: number(n.Day()), at: n.At,
+		parties: n.Parties, wanted: n.Wanted, notFrom: n.NotFrom, day: number(n.Day()), at: n.At,
 	}
 	lot := fnv.New64a()
 	io.WriteString(lot, string(n.Day())+"|"+n.Language+"|"+n.Village+"|"+n.Place+"|"+n.Known+"|"+strconv.Itoa(len(n.Exclude)))

@@ -107,7 +107,8 @@ func (r *row) may(q *query) bool {
 		r.until != 0 && r.until < q.day,
 		r.countsFrom == 0 || r.countsFrom > q.at,
 		r.vogSeen == 0 || r.vogSeen > q.day || r.vogUntil < q.day,
-		r.agreement == 0 || r.agreement > q.day:
+		r.agreement == 0 || r.agreement > q.day,
+		q.notFrom != "" && r.organisation == q.notFrom:
 		return false
 	}
 	return r.knows(q) && r.speaks(q) && r.reaches(q) && (len(r.ties) == 0 || !supporter.Bound(r.ties, q.parties))

@@ -36,6 +36,7 @@ func anybody(t *rapid.T) supporter.Supporter {
 		Room: rapid.IntRange(0, 3).Draw(t, "room"), Busy: rapid.IntRange(0, 2).Draw(t, "busy"), Paused: !often("paused"),
 		VOGSeen: "2026-01-01", VOGUntil: "2029-01-01", Agreement: "2026-01-01", CountsFrom: now.Unix() - 1,
 	}
+	s.Organisation = rapid.SampledFrom([]naast.OrganisationID{"", "kring", "steunpunt"}).Draw(t, "organisation")
 	for _, d := range some(t, "knows", "geld", "jeugd", "wonen") {
 		s.Domains[d] = supporter.Depth(rapid.IntRange(0, 3).Draw(t, "depth"))
 	}
@@ -59,6 +60,7 @@ func anyNeed(t *rapid.T) supporter.Need {
 		Domains: some(t, "asks", "geld", "jeugd", partnership.Other), Language: rapid.SampledFrom([]string{"", "nl", "ti"}).Draw(t, "language"),
 		Interpreter: rapid.Bool().Draw(t, "interpreter"), Village: rapid.SampledFrom([]string{"", "harkeloo", "zandesch"}).Draw(t, "village"),
 		Place:   rapid.SampledFrom([]string{"", supporter.AtHome, supporter.ByPhone, supporter.AtTheHour, "maan"}).Draw(t, "place"),
+		NotFrom: rapid.SampledFrom([]naast.OrganisationID{"", "", "kring"}).Draw(t, "works"),
 		Parties: some(t, "parties", "het dak"), On: day(t, "on", ""), At: now.Unix(),
 	}
 }
@@ -98,6 +100,7 @@ func TestRowsThatForgetAreFound(t *testing.T) {
 		"end":       func(r *row, _ *query) { r.until = 0 },
 		"vog":       func(r *row, _ *query) { r.vogUntil = 99999 },
 		"agreement": func(r *row, _ *query) { r.agreement = 1 },
+		"colleague": func(_ *row, q *query) { q.notFrom = "" },
 		"key":       func(r *row, _ *query) { r.countsFrom = 1 },
 	} {
 		sample := rapid.Custom(func(t *rapid.T) bool {

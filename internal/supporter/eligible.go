@@ -26,6 +26,7 @@ const (
 	HasEnded       Code = "until"        // will have left on that day
 	NoPlace        Code = "place"        // does not come where she wants to talk
 	Excluded       Code = "excluded"     // she does not want him, he passed, or he knows her
+	Colleague      Code = "colleague"    // she works at his organisation herself
 	NoKey          Code = "key"          // his key does not count yet: nothing can be granted to him
 )
 
@@ -35,6 +36,7 @@ var rules = []struct {
 	breaks func(Supporter, Need) bool
 }{
 	{Excluded, func(s Supporter, n Need) bool { return slices.Contains(n.Exclude, s.User) }},
+	{Colleague, func(s Supporter, n Need) bool { return n.NotFrom != "" && s.Organisation == n.NotFrom }},
 	{IsPaused, func(s Supporter, _ Need) bool { return s.Paused }},
 	{HasEnded, func(s Supporter, n Need) bool { return s.Until != "" && s.Until < n.Day() }},
 	{NotLooking, func(s Supporter, _ Need) bool { return len(s.LookDays) == 0 }},
@@ -154,6 +156,7 @@ var words = map[Code]naast.Message{
 	HasEnded:       naast.Msg("Is dan gestopt"),
 	NoPlace:        naast.Msg("Komt niet op die plek"),
 	Excluded:       naast.Msg("Kan niet bij deze vraag"),
+	Colleague:      naast.Msg("Hoort bij een organisatie die hier niet past"),
 	NoKey:          naast.Msg("Kan nog niet inloggen"),
 }
 

@@ -79,10 +79,11 @@ type Need struct {
 	Known       string // Familiar, Unfamiliar or empty
 	Kind        Kind   // empty: no preference
 	Parties     []string
-	Wanted      []naast.UserID // whom she named herself, or who stood next to her before
-	Exclude     []naast.UserID // whom she does not want, who passed, who knows her and should not
-	On          naast.Date     // the planned day
-	At          int64          // the moment of asking, unix seconds: keys that do not count yet cannot be granted to
+	Wanted      []naast.UserID       // whom she named herself, or who stood next to her before
+	Exclude     []naast.UserID       // whom she does not want, who passed, who knows her and should not
+	NotFrom     naast.OrganisationID // where she works herself: its people are colleagues
+	On          naast.Date           // the planned day
+	At          int64                // the moment of asking, unix seconds: keys that do not count yet cannot be granted to
 }
 
 // Proposal is one supporter as a stranger may see him, with the reasons why.
