@@ -53,6 +53,8 @@ var commands = map[string]func(ts *testscript.TestScript, neg bool, args []strin
 		w.start()
 	},
 	"post":        mail,
+	"nergens":     nowhere,
+	"lek":         leak,
 	"kies-eerste": chooseFirst,
 	"volg-pad": func(ts *testscript.TestScript, neg bool, args []string) {
 		v := in(ts).visitor()

@@ -23,5 +23,7 @@
 //	demo-inwoner NAAM     come back with the card of somebody of the demo
 //	later N               N days go by; the program starts again
 //	post N TEKST          at least N mails have come, and one says this
+//	nergens TEKST…        nowhere in databases, WAL, keyring, log, mail or addresses; "! nergens" must be found
+//	lek TEKST             the control: words stored unsealed where stories lie
 //	herstart              the program is killed and starts again
 package stories
