@@ -243,7 +243,7 @@ func TestPauseIsSeen(t *testing.T) {
 			return err
 		})
 		mara.Get(zaak).Expect(200, "Op pauze", "Bel en schrijf niet").Refuse("tel:0612345678")
-		mara.Get("/vandaag").Refuse("U heeft elkaar nog niet gesproken")
+		mara.Get("/vandaag").Refuse("U hebt elkaar nog niet gesproken")
 	})
 }
 

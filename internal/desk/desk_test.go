@@ -58,7 +58,7 @@ func TestFromOfferToFirstStep(t *testing.T) {
 			t.Fatal("what was typed is gone")
 		}
 		mara.Submit(zaak+"/stap", fields("instantie", "Woonstichting De Brink", "dag", "29-2-2028")).Expect(200, "Bellen met de woningbouw", "Nog geen ja of nee", "dinsdag 29 februari 2028")
-		mara.Get("/vandaag").Expect(200, "Nog te vragen", "Bellen met de woningbouw", "U heeft elkaar nog niet gesproken")
+		mara.Get("/vandaag").Expect(200, "Nog te vragen", "Bellen met de woningbouw", "U hebt elkaar nog niet gesproken")
 		mara.Get(zaak+"/plan").Follow("Ja of nee opschrijven").Expect(200, "Dit mag namens mij, bij Woonstichting De Brink: Bellen met de woningbouw")
 		mara.Submit(strings.TrimSuffix(mara.Path, "?"), fields("antwoord", "ja", "hoe", "tafel")).Expect(200, "Gezegd aan tafel, opgeschreven door Mara (De Kring)")
 	})

@@ -185,7 +185,7 @@ func (s *Slice) dueOf(c *web.Ctx, tx *db.Tx, cases []casework.Opened) (d due, er
 		}
 		url := "/zaak/" + string(o.Case)
 		if o.State == guard.Accepted && o.Contact < o.Changed {
-			d.first = append(d.first, ui.Entry{URL: url, Title: called(c.T, o.Who), Text: c.T.S("U heeft elkaar nog niet gesproken."), When: c.T.S("sinds %s", o.Changed)})
+			d.first = append(d.first, ui.Entry{URL: url, Title: called(c.T, o.Who), Text: c.T.S("U hebt elkaar nog niet gesproken."), When: c.T.S("sinds %s", o.Changed)})
 		}
 		if n := casework.Unread(messages[o.Case]); len(n) > 0 {
 			d.messages = append(d.messages, ui.Entry{URL: url + "/berichten", Title: called(c.T, o.Who), Text: short(n[len(n)-1].Body.Text), When: c.T.Date(n[len(n)-1].Day)})

@@ -67,6 +67,7 @@ func (s *Slice) moment(c *web.Ctx, tx *db.Tx, o opened) (moment, error) {
 	case guard.Accepted, guard.Resting:
 		m.Who, err = s.name(c, tx, o, f.Responsible)
 		m.Until = partnership.AddWorkdays(o.Row.Changed, o.Set.FirstDays, o.Set)
+		m.Late = m.Until < naast.Today(tx.Now())
 	case guard.OfferedS:
 		err = s.asked(c, tx, o, &m)
 	default:

@@ -46,7 +46,7 @@ func restView(p restPage) templ.Component {
 			}
 			ctx = templ.InitializeContext(ctx)
 			if p.Stopped {
-				templ_7745c5c3_Err = ui.Lead(p.T.S("U heeft nu een pauze. Niemand neemt contact met u op.")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Lead(p.T.S("U hebt nu een pauze. Niemand neemt contact met u op.")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

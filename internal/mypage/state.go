@@ -16,6 +16,7 @@ type moment struct {
 	Who     string
 	Next    string     // who is asked after that
 	Until   naast.Date // last day to answer, or day by which he calls
+	Late    bool       // that day has passed
 	Phoned  bool       // said yes on the telephone
 	Held    bool       // somebody is proposed to her
 	Leaves  bool       // her supporter asks to be replaced
@@ -74,6 +75,8 @@ func (m moment) accepted() said {
 	case m.Talk: // the appointment itself stands above
 	case m.Met:
 		s.Lines = []naast.Message{naast.Msg("Er staat nu geen afspraak. U mag altijd bellen.")}
+	case m.Late: // a day in the past promises nothing
+		s.Lines = []naast.Message{naast.Msg("%s sprak u nog niet. Dat duurt te lang. Bel ons gerust.", m.Who)}
 	default:
 		s.Lines = []naast.Message{naast.Msg("%s neemt contact met u op. Dat is uiterlijk %s.", m.Who, m.Until)}
 	}

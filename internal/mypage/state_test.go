@@ -27,6 +27,7 @@ var moments = []struct {
 	{"waiting, mine all passed", moment{State: guard.Waiting, ByHer: true, Tried: true}, []string{"U kunt weer kiezen", "Alleen u leest uw vraag nog."}, []choice{pick, callMe, noThx}},
 	{"waiting, all passed", moment{State: guard.Waiting, Tried: true, Door: []string{"Els", "Joost"}}, []string{"Wij zoeken verder", "Dat ligt niet aan u.", "Els en Joost"}, []choice{pick, callMe, noThx}},
 	{"waiting, somebody found", moment{State: guard.Waiting, Held: true, Who: "Noor"}, []string{"Wij vonden Noor voor u", "U beslist."}, []choice{accept, pick, callMe, noThx}},
+	{"accepted, the day passed", moment{State: guard.Accepted, Who: "Mara", Until: "2026-11-13", Late: true}, []string{"Mara staat naast u", "Mara sprak u nog niet.", "Bel ons gerust."}, nil},
 	{"accepted", moment{State: guard.Accepted, Who: "Mara", Until: "2026-11-30"}, []string{"Mara staat naast u", "uiterlijk maandag 30 november 2026"}, nil},
 	{"accepted and met", moment{State: guard.Accepted, Who: "Mara", Met: true}, []string{"Mara staat naast u", "U mag altijd bellen."}, nil},
 	{"accepted, appointment", moment{State: guard.Accepted, Who: "Mara", Talk: true}, []string{"Mara staat naast u"}, nil},
