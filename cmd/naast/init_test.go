@@ -91,6 +91,15 @@ func fromNothing(t *testing.T, p partnershipConfig) {
 	sjoerd.Get(sjoerd.Links("/aanbod/")[0]).Fill("kent", "nee").Press("Verder").Expect(200, "Ik durf mijn post").Fill("antwoord", "ja").Press("Geef antwoord").Expect(200)
 	anna.Get("/mijn-pagina").Expect(200, "Sjoerd staat naast u")
 	b.enter(wim).Get("/stil").Expect(200, "Met iedereen is kort geleden gesproken")
+
+	// Somebody else waits. From the waiting list Els proposes Sjoerd with a
+	// reason, and the resident decides.
+	bea := b.visitor()
+	tell(bea).Press("Ik wacht nog even").Fill("gezondheid", "niets").Press("Versturen").Press("Ik heb het opgeschreven. Naar mijn pagina.").Expect(200, "U wacht nog even")
+	b.enter(els).as("Coördinator")
+	els.Get("/wachtlijst").Expect(200, "1 vragen wachten")
+	els.Get(els.Links("/stil/")[0]).Follow("Stel iemand voor").Fill("wie", "Sjoerd").Fill("reden", "Weet veel van geld.").Press("Stel voor").Expect(200, "Voorgesteld")
+	bea.Get("/mijn-pagina").Expect(200, "Wij vonden Sjoerd voor u").Press("Ja, vraag deze persoon").Expect(200, "Wij vragen het aan Sjoerd")
 }
 
 // init runs what the command runs, and serves the site.

@@ -10,6 +10,7 @@ import (
 	"naast/internal/db"
 	"naast/internal/guard"
 	"naast/internal/jobs"
+	"naast/internal/matching"
 	"naast/internal/partnership"
 	"naast/internal/vault"
 	"naast/internal/web"
@@ -39,7 +40,7 @@ func open(ctx context.Context, c config, clock naast.Clock, log *slog.Logger) (*
 	}
 	s := &site{log: log, vault: vault.New(keys), runner: &jobs.Runner{Log: log}}
 	s.guard = guard.New(s.vault)
-	s.cases = &casework.Cases{Vault: s.vault, Guard: s.guard}
+	s.cases = &casework.Cases{Vault: s.vault, Guard: s.guard, Release: matching.Release}
 	s.app = web.New(s.vault, s.guard, log)
 	s.app.Secure, s.app.ProxyHeader = c.HTTPS, c.Proxy
 	for _, p := range c.Partnerships {

@@ -59,7 +59,7 @@ func waitingURL(h guard.Hat, id naast.CaseID) string {
 	if h == guard.HatFrontDoor {
 		return "/voordeur/" + string(id)
 	}
-	return ""
+	return "/stil/" + string(id) // a coordinator calls, or proposes somebody with a reason
 }
 
 // ringJob seals the keyring under a new generation key, once a week for the

@@ -16,6 +16,17 @@ import (
 type Cases struct {
 	Vault *vault.Vault
 	Guard *guard.Guard
+	// Release gives up the place that is held for a question, as soon as she or
+	// the front door says yes or no; nil where no places are held.
+	Release func(ctx context.Context, tx *db.Tx, id naast.CaseID) error
+}
+
+// release gives up what is held for a question.
+func (c *Cases) release(ctx context.Context, tx *db.Tx, id naast.CaseID) error {
+	if c.Release == nil {
+		return nil
+	}
+	return c.Release(ctx, tx, id)
 }
 
 // Facts (T3) are what somebody ticked, so that jobs can find a supporter. The

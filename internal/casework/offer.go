@@ -189,6 +189,9 @@ func (c *Cases) Offer(ctx context.Context, tx *db.Tx, who guard.Who, id naast.Ca
 	if _, err := c.ChangeFacts(ctx, tx, id, func(f *Facts) { f.Named = append(f.Named, users...); f.Waits = "" }); err != nil {
 		return err
 	}
+	if err := c.release(ctx, tx, id); err != nil {
+		return err
+	}
 	state, err := c.Guard.StateOf(ctx, tx, id)
 	if err != nil || state == guard.OfferedS {
 		return err // somebody is being asked already; these come next

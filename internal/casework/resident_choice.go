@@ -66,6 +66,9 @@ func (c *Cases) NoThanks(ctx context.Context, tx *db.Tx, id naast.CaseID) error 
 	if err := c.dropOffers(ctx, tx, id, f.Named...); err != nil {
 		return err
 	}
+	if err := c.release(ctx, tx, id); err != nil {
+		return err
+	}
 	f.Named, f.Hand, f.PhoneYes, f.Waits = nil, nil, "", WaitsNo
 	if err := c.SaveFacts(ctx, tx, id, FactsLabel, f); err != nil {
 		return err

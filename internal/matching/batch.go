@@ -29,6 +29,7 @@ type asks struct {
 	facts casework.Facts
 	need  supporter.Need
 	query *query
+	stale bool // somebody is held who may not be proposed any more
 }
 
 // search is one look over the whole waiting list.
@@ -37,8 +38,9 @@ type search struct {
 	pool     *snapshot
 	held     taken
 	asked    taken
-	asks     []asks // those who take part, the longest waiting first
-	waiting  int    // all who wait
+	asks     []asks          // those who take part, the longest waiting first
+	waiting  int             // all who wait
+	by       map[string]*row // by handle; made when somebody is held
 	instance *solve.Instance
 	result   *solve.Result
 }
@@ -118,15 +120,39 @@ func (p *Pool) whoAsks(ctx context.Context, tx *db.Tx, s *search) error {
 		if !there || f.Stopped || f.Hand != nil {
 			continue
 		}
-		if _, err := heldFor(ctx, tx, w.id); err == nil {
-			continue
-		} else if !notFound(err) {
+		need := dated(f.Need(tx.Today()), tx)
+		h, err := heldFor(ctx, tx, w.id)
+		if err != nil && !notFound(err) {
 			return err
 		}
-		need := dated(f.Need(tx.Today()), tx)
-		s.asks = append(s.asks, asks{w, f, need, newQuery(need, s.set)})
+		stale := err == nil
+		if stale {
+			switch stands, err := s.stands(ctx, tx, h, need); {
+			case err != nil:
+				return err
+			case stands:
+				continue
+			}
+		}
+		s.asks = append(s.asks, asks{w, f, need, newQuery(need, s.set), stale})
 	}
 	return nil
+}
+
+// stands tells whether whoever is held for somebody may still be proposed.
+func (s *search) stands(ctx context.Context, tx *db.Tx, h proposal, need supporter.Need) (bool, error) {
+	if s.by == nil {
+		s.by = make(map[string]*row, len(s.pool.rows))
+		for _, r := range s.pool.rows {
+			s.by[r.handle] = r
+		}
+	}
+	r := s.by[h.person]
+	if r == nil {
+		return false, nil
+	}
+	ok, _, err := still(ctx, tx, r, need, 0)
+	return ok, err
 }
 
 // write makes the instance: who could help whom at what cost, and what each
@@ -218,6 +244,13 @@ func (s *search) prove() error {
 func (p *Pool) keep(ctx context.Context, tx *db.Tx, s *search) error {
 	if err := sweep(ctx, tx); err != nil {
 		return err
+	}
+	for _, a := range s.asks {
+		if a.stale {
+			if err := Release(ctx, tx, a.id); err != nil {
+				return err
+			}
+		}
 	}
 	held, err := heldPlaces(ctx, tx)
 	if err != nil {

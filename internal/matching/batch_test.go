@@ -20,6 +20,7 @@ import (
 	"naast/internal/jobs"
 	"naast/internal/matching"
 	"naast/internal/supporter"
+	"naast/internal/vault"
 )
 
 func (s *stage) batch() {
@@ -75,6 +76,10 @@ func TestBatchHoldsPlaces(t *testing.T) {
 		s.change(a, func(x *supporter.Supporter) { x.Paused = true })
 		if got := s.held(first); got != "" {
 			t.Errorf("%s is still proposed during his break", got)
+		}
+		s.batch()
+		if got := s.held(first); got != "B" {
+			t.Errorf("during his break the first is given %q", got)
 		}
 		s.change(a, func(x *supporter.Supporter) { x.Paused = false })
 		s.Write("release", func(ctx context.Context, tx *db.Tx) error { return matching.Release(ctx, tx, first) })
@@ -132,6 +137,58 @@ func TestBatchLeavesInPeace(t *testing.T) {
 		}
 		if got := queued(casework.DoorJob); len(got) != 0 {
 			t.Errorf("the front door is told of what it may not read: %v", got)
+		}
+	})
+}
+
+// A yes and a no both free the place at once, so that somebody else is found
+// for her when the answer comes back as no.
+func TestPlaceIsFreeAtOnce(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, two dbtest.Two) {
+		s := newStage(t, two.Own)
+		a := s.add("A", func(x *supporter.Supporter) { x.Room = 1 })
+		s.Write("enrol", func(ctx context.Context, tx *db.Tx) error { return s.V.Enrol(ctx, tx, a, vault.NewIdentity().Public()) })
+		ask := func() (naast.CaseID, guard.Who) {
+			q := casetest.Question()
+			q.Facts.Domains = []string{"geld"}
+			return s.Ask(q)
+		}
+		rows := func() (n int) {
+			s.read(func(tx *db.Tx) error { return tx.QueryRow(ctx, `SELECT COUNT(*) FROM matching_proposal`).Scan(&n) })
+			return n
+		}
+		for name, answer := range map[string]func(context.Context, *db.Tx, guard.Who, naast.CaseID) error{
+			"her yes": func(ctx context.Context, tx *db.Tx, w guard.Who, id naast.CaseID) error {
+				return s.Cases.ChooseNow(ctx, tx, w, id, a)
+			},
+			"her no": func(ctx context.Context, tx *db.Tx, _ guard.Who, id naast.CaseID) error {
+				return s.Cases.NoThanks(ctx, tx, id)
+			},
+		} {
+			for _, wired := range []bool{false, true} { // the control: nobody tells that the place is free
+				s.Cases.Release = nil
+				if wired {
+					s.Cases.Release = matching.Release
+				}
+				id, who := ask()
+				s.batch()
+				if s.held(id) != "A" {
+					t.Fatalf("%s: nobody is held", name)
+				}
+				s.As(who, guard.ChooseOwn, id, func(ctx context.Context, tx *db.Tx) error { return answer(ctx, tx, who, id) })
+				if got := rows(); (got == 0) != wired {
+					t.Errorf("%s, wired %v: %d places held", name, wired, got)
+				}
+				s.Write("away", func(ctx context.Context, tx *db.Tx) error {
+					if err := s.G.CutAll(ctx, tx, id, guard.Offered); err != nil {
+						return err
+					}
+					if err := s.G.Move(ctx, tx, id, guard.Resting); err != nil {
+						return err
+					}
+					return matching.Release(ctx, tx, id)
+				})
+			}
 		}
 	})
 }
