@@ -175,7 +175,7 @@ func send(p sendPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = ui.Checkbox(p.Page, ui.Tick{Name: "zelf", Label: p.T.S("Alleen wie ik zelf koos, mag het lezen"), On: p.Draft.ByHerself,
-				Hint: p.T.S("Kan niemand van hen? Dan ziet u dat op uw pagina. U kiest dan zelf weer verder.")}).Render(ctx, templ_7745c5c3_Buffer)
+				Hint: p.T.S("Kan niemand van hen u helpen? Dan ziet u dat op uw pagina. U kiest dan zelf weer verder.")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -205,7 +205,7 @@ func story(v view) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = ui.TextArea(v.Page, ui.Field{Name: "verhaal", Label: v.T.S("Uw verhaal, in uw eigen woorden"), Value: v.Draft.Words, Rows: 8, Autocomplete: "off",
-				Hint: v.T.S("U hoeft niet te zeggen welke ziekte u heeft. Dat hoeven wij niet te weten. Uw naam hoeft hier ook niet.")}).Render(ctx, templ_7745c5c3_Buffer)
+				Hint: v.T.S("U hoeft niet te zeggen welke ziekte u hebt. Dat hoeven wij niet te weten. Uw naam hoeft hier ook niet.")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

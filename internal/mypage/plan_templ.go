@@ -101,7 +101,7 @@ func planView(p planPage) templ.Component {
 								}()
 							}
 							ctx = templ.InitializeContext(ctx)
-							templ_7745c5c3_Err = ui.PostButton(p.Page, x.post(p.T.S("Ja"), "ja", ui.Primary)).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = ui.PostButton(p.Page, x.post(p.T.S("Ja"), "ja", ui.Secondary)).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
