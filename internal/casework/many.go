@@ -124,13 +124,11 @@ func sealedMany(ctx context.Context, tx *db.Tx, query string, ids []naast.CaseID
 func ListMany[T any](ctx context.Context, tx *db.Tx, c *Cases, cases []Opened, kind Kind) (map[naast.CaseID][]Document[T], error) {
 	all := map[naast.CaseID][]Document[T]{}
 	for part := range chunks(cases) {
-		ids, kinds := make([]naast.CaseID, len(part)), make([]string, len(part))
 		keys := map[naast.CaseID]*vault.CaseKey{}
-		for i, o := range part {
-			ids[i], kinds[i], keys[o.Case] = o.Case, c.kindHandle(o.Case, kind), o.Key
+		for _, o := range part {
+			keys[o.Case] = o.Key
 		}
-		inCases, args := marks(1, ids)
-		inKinds, more := marks(1+len(args), kinds)
+		pairs, args := c.pairs(part, kind)
 		type found struct {
 			id naast.CaseID
 			sealedDoc
@@ -138,7 +136,7 @@ func ListMany[T any](ctx context.Context, tx *db.Tx, c *Cases, cases []Opened, k
 		rows, err := db.All(ctx, tx, func(s db.Scanner) (f found, err error) {
 			return f, s.Scan(&f.id, &f.sealedDoc.id, &f.revision, &f.day, &f.sealed)
 		}, `SELECT d.case_id, d.id, d.revision, d.day, d.sealed FROM casework_doc d
-			WHERE d.case_id IN (`+inCases+`) AND d.kind IN (`+inKinds+`) AND `+newest, append(args, more...)...)
+			WHERE (d.case_id, d.kind) IN (VALUES `+pairs+`) AND `+newest, args...)
 		if err != nil {
 			return nil, fmt.Errorf("list %s: %w", kind, err)
 		}

@@ -140,7 +140,7 @@ func (v *Vault) caseKey(ctx context.Context, tx *db.Tx, who Person, g grantRow, 
 	return &CaseKey{newObject(birth, g.object, g.epoch, key, who)}, nil
 }
 
-// OpenCases opens many cases for a list, in two queries when each was opened
+// OpenCases opens many cases for a list, in three queries when each was opened
 // before. Its Scope has no case and an Action that begins with "list". Cases
 // that do not open for this person are absent.
 func (v *Vault) OpenCases(ctx context.Context, tx *db.Tx, who Person, ids []naast.CaseID) (map[naast.CaseID]*CaseKey, error) {
@@ -176,7 +176,7 @@ func (v *Vault) OpenCases(ctx context.Context, tx *db.Tx, who Person, ids []naas
 			return nil, err
 		}
 	}
-	return keys, nil
+	return keys, readHeads(ctx, tx, keys)
 }
 
 func (v *Vault) listGrants(ctx context.Context, tx *db.Tx, user naast.UserID, grantees []string) ([]grantRow, error) {

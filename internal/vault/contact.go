@@ -21,9 +21,13 @@ func (v *Vault) Contact(ctx context.Context, tx *db.Tx, k *CaseKey) (*ContactKey
 	if err := k.mayUse(tx); err != nil {
 		return nil, err
 	}
-	h, err := readHead(ctx, tx, k.id, k.epoch)
-	if err != nil {
-		return nil, err
+	h, there := k.heads[k.epoch]
+	if !there {
+		one, err := readHead(ctx, tx, k.id, k.epoch)
+		if err != nil {
+			return nil, err
+		}
+		h.contact = one.contact
 	}
 	key, err := open(k.key, uint32(k.epoch), contactAD(k.birth, k.id, k.epoch), h.contact)
 	if err != nil {

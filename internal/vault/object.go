@@ -20,6 +20,7 @@ type object struct {
 	key   []byte
 	who   Person // who opened it
 	older map[int][]byte
+	heads map[int]headRow // read beforehand for a list; nil otherwise
 	boxes map[int]hpke.PrivateKey
 }
 
@@ -51,8 +52,7 @@ func (o *object) at(ctx context.Context, tx *db.Tx, epoch int) ([]byte, error) {
 	if epoch < 1 || epoch > o.epoch {
 		return nil, fmt.Errorf("open epoch %d of %s: %w", epoch, o.id, ErrRefused)
 	}
-	rows, err := db.All(ctx, tx, scanPrevious,
-		`SELECT epoch, previous FROM vault_epoch WHERE object=$1 AND epoch>$2 AND epoch<=$3 ORDER BY epoch DESC`, o.id, epoch, o.epoch)
+	rows, err := o.headsAfter(ctx, tx, epoch)
 	if err != nil {
 		return nil, fmt.Errorf("read headers of %s: %w", o.id, err)
 	}
@@ -73,12 +73,52 @@ func (o *object) at(ctx context.Context, tx *db.Tx, epoch int) ([]byte, error) {
 	return key, nil
 }
 
-type previousRow struct {
-	epoch    int
-	previous []byte
+// headRow is the part of a header that opening needs: the key before, and the
+// contact key.
+type headRow struct {
+	object            string
+	epoch             int
+	previous, contact []byte
 }
 
-func scanPrevious(s db.Scanner) (r previousRow, err error) { return r, s.Scan(&r.epoch, &r.previous) }
+const headRowColumns = `object, epoch, previous, contact`
+
+func scanHeadRow(s db.Scanner) (r headRow, err error) {
+	return r, s.Scan(&r.object, &r.epoch, &r.previous, &r.contact)
+}
+
+// headsAfter are the headers of the epochs after one, newest first.
+func (o *object) headsAfter(ctx context.Context, tx *db.Tx, epoch int) ([]headRow, error) {
+	if o.heads == nil {
+		return db.All(ctx, tx, scanHeadRow, `SELECT `+headRowColumns+` FROM vault_epoch
+			WHERE object=$1 AND epoch>$2 AND epoch<=$3 ORDER BY epoch DESC`, o.id, epoch, o.epoch)
+	}
+	rows := make([]headRow, 0, o.epoch-epoch)
+	for e := o.epoch; e > epoch; e-- {
+		if h, there := o.heads[e]; there {
+			rows = append(rows, h)
+		}
+	}
+	return rows, nil
+}
+
+// readHeads reads the headers of many opened cases at once, for a list.
+func readHeads(ctx context.Context, tx *db.Tx, keys map[naast.CaseID]*CaseKey) error {
+	ids := make([]string, 0, len(keys))
+	for id, k := range keys {
+		ids, k.heads = append(ids, string(id)), map[int]headRow{}
+	}
+	for b := range batches(ids) {
+		rows, err := db.All(ctx, tx, scanHeadRow, `SELECT `+headRowColumns+` FROM vault_epoch WHERE object IN (`+b.marks+`)`, b.args...)
+		if err != nil {
+			return fmt.Errorf("read headers: %w", err)
+		}
+		for _, r := range rows {
+			keys[naast.CaseID(r.object)].heads[r.epoch] = r
+		}
+	}
+	return nil
+}
 
 func previousAD(birth, id string, epoch int) []byte {
 	return pack("previous", birth, id, strconv.Itoa(epoch))
