@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
@@ -63,7 +64,8 @@ func openSQLite(name, path string) (*store, error) {
 	w.SetMaxOpenConns(1)
 	r := sql.OpenDB(prepared{c, append(base[:len(base):len(base)], "query_only=ON")})
 	r.SetMaxOpenConns(4)
-	r.SetMaxIdleConns(2)
+	r.SetMaxIdleConns(4)
+	r.SetConnMaxIdleTime(2 * time.Minute) // a quiet night holds no memory for readers
 	return &store{name: name, engine: sqlite, write: w, read: r}, nil
 }
 
