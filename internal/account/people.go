@@ -182,13 +182,17 @@ func (s *Slice) postInvite(c *web.Ctx) error {
 	})
 }
 
-// invite makes the code of an invitation and shows it.
+// invite makes the code of an invitation and shows it. A form that is sent twice
+// invites the same person twice: the code that was shown last is the one that works.
 func (s *Slice) invite(c *web.Ctx, make func(*db.Tx) (Invitation, error)) error {
 	p := codePage{Page: c.Base(c.T.S("Code voor een account"))}
 	p.Path = peoplePath
 	err := c.DB.Write(c, db.System("invite"), func(tx *db.Tx) error {
 		i, err := make(tx)
 		if err != nil {
+			return err
+		}
+		if err := s.same(c, tx, &i); err != nil {
 			return err
 		}
 		p.Name = i.Name
@@ -206,4 +210,17 @@ func (s *Slice) invite(c *web.Ctx, make func(*db.Tx) (Invitation, error)) error 
 // record writes down what somebody did with an account.
 func (s *Slice) record(c *web.Ctx, tx *db.Tx, action string) error {
 	return audit.Record(c, tx, s.Vault, audit.Event{Actor: c.Who.User, Name: c.Who.Name, Hat: string(c.Who.Hat), Action: action})
+}
+
+// same keeps the person of an invitation the same when its form is sent again.
+func (s *Slice) same(c *web.Ctx, tx *db.Tx, i *Invitation) error {
+	before, err := c.Before(tx)
+	if err != nil || before != "" {
+		i.User = naast.UserID(before)
+		return err
+	}
+	if i.User == "" {
+		i.User = naast.NewID[naast.UserID]()
+	}
+	return c.After(tx, string(i.User))
 }

@@ -184,10 +184,11 @@ func wishesOf(c *web.Ctx, f casework.Facts) string {
 // searchAll searches for everybody who waits. Pressing it twice does no harm:
 // places that are held stay held.
 func (s *Slice) searchAll(c *web.Ctx) error {
-	if err := s.Pool.Batch(c, c.DB); err != nil {
+	location := "/wachtlijst"
+	if err := c.Act(&location, func(*db.Tx) error { return nil }); err != nil {
 		return err
 	}
-	return c.SeeOther("/wachtlijst")
+	return s.Pool.Batch(c, c.DB) // in transactions of its own
 }
 
 // places name where people can talk.

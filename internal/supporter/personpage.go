@@ -240,6 +240,13 @@ func (s *Slice) postCode(c *web.Ctx) error {
 		if err != nil {
 			return err
 		}
+		before, err := c.Before(tx) // sent twice: the code that is shown last works
+		if err == nil && before == "" {
+			err = c.After(tx, string(x.User))
+		}
+		if err != nil {
+			return err
+		}
 		code, err = s.Invite(c, tx, Invitation{x.User, x.Organisation, x.FirstName + " (" + r.org.Name + ")"})
 		return err
 	})

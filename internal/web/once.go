@@ -51,6 +51,21 @@ func (c *Ctx) once(tx *db.Tx) error {
 	return err
 }
 
+// Before is for acts whose answer is a page, so that there is no address to lead
+// a repeat to: it gives what After left when this same form was sent before, or
+// nothing the first time. A form without its key is refused.
+func (c *Ctx) Before(tx *db.Tx) (left string, err error) {
+	err = c.once(tx)
+	var again repeat
+	if errors.As(err, &again) {
+		return again.location, nil
+	}
+	return "", err
+}
+
+// After leaves something for a repeat of this form; never a secret.
+func (c *Ctx) After(tx *db.Tx, left string) error { return c.done(tx, left) }
+
 func (c *Ctx) done(tx *db.Tx, location string) error {
 	_, err := tx.Exec(c, `INSERT INTO web_done (id,location,day) VALUES ($1,$2,$3)`, c.keyID(), location, tx.Today())
 	if err != nil {

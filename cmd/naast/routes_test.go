@@ -1,0 +1,329 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"naast"
+	"naast/internal/account"
+	"naast/internal/db"
+	"naast/internal/demo"
+	"naast/internal/guard"
+	"naast/internal/testkit/pg"
+	"naast/internal/vault"
+	"naast/internal/web"
+	"naast/internal/web/webtest"
+)
+
+// street is the whole wired program with two partnerships, each full of people.
+type street struct {
+	*testing.T
+	site    *site
+	base    string
+	book    [2]*demo.Book
+	cookies map[string]string
+}
+
+var hosts = [2]string{"een.example", "twee.example"}
+
+func onBoth(t *testing.T, f func(*street)) {
+	t.Run("sqlite", func(t *testing.T) {
+		dir := t.TempDir()
+		f(newStreet(t, func(name, store string) string { return "sqlite:" + filepath.Join(dir, name+store+".db") }))
+	})
+	if !pg.Wanted(t) {
+		return
+	}
+	t.Run("postgres", func(t *testing.T) {
+		main, ring := pg.Main(t), pg.Ring(t)
+		f(newStreet(t, func(_, store string) string { return map[bool]string{true: main, false: ring}[store == "main"] }))
+	})
+}
+
+func newStreet(t *testing.T, address func(name, store string) string) *street {
+	t.Helper()
+	s := &street{T: t, cookies: map[string]string{}}
+	cfg, clock, ctx := config{Keys: filepath.Join(t.TempDir(), "keys")}, &demo.Clock{}, context.Background()
+	for i, name := range []string{"een", "twee"} {
+		cfg.Partnerships = append(cfg.Partnerships, partnershipConfig{Name: name, Hosts: []string{hosts[i]}, Main: address(name, "main"), Ring: address(name, "ring"), Session: address(name, "session")})
+	}
+	err := vault.CreateKeys(cfg.Keys)
+	if err == nil {
+		s.site, err = open(ctx, cfg, naast.Clock(clock.Now), slog.New(slog.DiscardHandler))
+	}
+	for i := 0; err == nil && i < 2; i++ {
+		s.book[i], err = demo.Build(ctx, s.site.parts[i], s.site.cases, clock)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.site.close)
+	app, n := s.site.app.Handler(), atomic.Int64{}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		i := n.Add(1) // each request comes from a network of its own: this walk is no flood
+		r.RemoteAddr = fmt.Sprintf("10.%d.%d.1:1", i/250%250, i%250)
+		app.ServeHTTP(w, r)
+	}))
+	t.Cleanup(server.Close)
+	s.base = server.URL
+	return s
+}
+
+// visitor is a browser at a partnership's address.
+func (s *street) visitor(part int, cookie string) *webtest.Visitor {
+	v := webtest.New(s, s.base)
+	v.Host = hosts[part]
+	if cookie != "" {
+		v.Header.Set("Cookie", cookie)
+	}
+	return v
+}
+
+// cookie is that of somebody of a partnership's demo who signed in under a hat.
+func (s *street) cookie(part int, login string, hat guard.Hat) string {
+	s.Helper()
+	key := fmt.Sprint(part, login, hat)
+	if c := s.cookies[key]; c != "" {
+		return c
+	}
+	for _, d := range s.book[part].Staff {
+		if d.Login != login || d.Hat != hat {
+			continue
+		}
+		user, identity, err := account.Check(s.Context(), s.site.parts[part], s.site.vault, d.Login, d.Phrase)
+		if err != nil {
+			s.Fatal(err)
+		}
+		s.cookies[key] = "naast_m=" + s.begin(part, guard.Who{User: user, Hat: hat, Name: d.Name, Identity: identity}).String()
+		return s.cookies[key]
+	}
+	s.Fatalf("nobody is called %s with hat %s", login, hat)
+	return ""
+}
+
+// resident is the cookie of a resident of a partnership's demo.
+func (s *street) resident(part int, name string) string {
+	s.Helper()
+	key := fmt.Sprint(part, name)
+	if c := s.cookies[key]; c != "" {
+		return c
+	}
+	for _, r := range s.book[part].Residents {
+		if r.Name != name {
+			continue
+		}
+		user, identity, err := account.CheckCard(s.Context(), s.site.parts[part], s.site.vault, r.Number, r.Secret)
+		if err != nil {
+			s.Fatal(err)
+		}
+		s.cookies[key] = "naast_b=" + s.begin(part, guard.Who{User: user, Hat: guard.HatResident, Identity: identity}).String()
+		return s.cookies[key]
+	}
+	s.Fatalf("nobody is called %s", name)
+	return ""
+}
+
+func (s *street) begin(part int, w guard.Who) (token guard.Token) {
+	s.Helper()
+	err := s.site.parts[part].Write(s.Context(), db.System("test"), func(tx *db.Tx) error {
+		hats, err := account.Hats(s.Context(), tx, w.User)
+		if err != nil {
+			return err
+		}
+		for _, h := range hats {
+			if h.Hat == w.Hat {
+				w.Organisation = h.Organisation
+			}
+		}
+		token, err = s.site.guard.Begin(s.Context(), tx, w)
+		return err
+	})
+	if err != nil {
+		s.Fatal(err)
+	}
+	return token
+}
+
+// ask sends one request to a route as somebody; a POST carries a good key.
+func (s *street) ask(v *webtest.Visitor, r web.Route, path string) *webtest.Visitor {
+	if r.Method == "GET" {
+		return v.Get(path)
+	}
+	return v.Post(path, url.Values{"_sleutel": {"een-sleutel-van-deze-proef"}})
+}
+
+var placeholder = regexp.MustCompile(`\{[a-z]+\}`)
+
+// at fills in the address of a route: the case, and other things that are not there.
+func at(r web.Route, id naast.CaseID) string {
+	path := strings.ReplaceAll(r.Path, "{zaak}", string(id))
+	path = strings.ReplaceAll(path, "{soort}", "stap")
+	return placeholder.ReplaceAllString(path, string(absent))
+}
+
+var absent = naast.NewID[naast.DocumentID]()
+
+var fresh = regexp.MustCompile(`(name="_sleutel" value=")[^"]*`)
+
+// said is an answer without what differs from one request to the next.
+func said(v *webtest.Visitor, path string) string {
+	body := fresh.ReplaceAllString(v.Body, "$1")
+	return fmt.Sprint(v.Status, " ", strings.ReplaceAll(body, path, "HERE"))
+}
+
+// worn is somebody for each hat of staff.
+var worn = map[guard.Hat]string{guard.HatSupporter: "hendrik", guard.HatCoordinator: "anneke", guard.HatFrontDoor: "ruben", guard.HatBoard: "hanna"}
+
+// Every route of the whole program: it fits its group, refuses whoever may not
+// come in, refuses other sites, and does nothing without the key of its form.
+func TestEveryRoute(t *testing.T) {
+	onBoth(t, func(s *street) {
+		t := s.T
+		t.Run("fits", func(*testing.T) { s.fits() })
+		t.Run("refuses strangers", func(*testing.T) { s.refusesStrangers() })
+		t.Run("refuses other sites", func(*testing.T) { s.refusesOtherSites() })
+	})
+}
+
+// fits: a route belongs to a group; what is about a case has an action about a case.
+func (s *street) fits() {
+	n := map[web.Group]int{}
+	for _, r := range s.site.app.Routes() {
+		n[r.Group]++
+		if f := misfit(r); f != "" {
+			s.Errorf("%s %s: %s", r.Method, r.Path, f)
+		}
+	}
+	if n[web.Public] < 10 || n[web.Intake] < 10 || n[web.Resident] < 20 || n[web.Staff] < 60 {
+		s.Errorf("this walk looks at too little: %v", n)
+	}
+	for _, planted := range []web.Route{
+		{Group: web.Public, Method: "GET", Path: "/zaak/{zaak}"},
+		{Group: web.Public, Method: "GET", Path: "/x", Action: guard.ReadCase},
+		{Group: web.Staff, Method: "GET", Path: "/x"},
+		{Group: web.Staff, Method: "GET", Path: "/zaak/{zaak}/x", Action: guard.OwnPeople},
+		{Group: web.Staff, Method: "GET", Path: "/x", Action: guard.ReadCase},
+		{Group: web.Staff, Method: "GET", Path: "/mijn", Action: guard.ReadOwn},
+		{Group: web.Resident, Method: "GET", Path: "/mijn-pagina/{zaak}", Action: guard.ReadOwn},
+		{Group: web.Resident, Method: "POST", Path: "/mijn-pagina/x", Action: guard.ReadOwn},
+		{Group: web.Staff, Method: "POST", Path: "/zaak/{zaak}", Action: guard.ReadCase},
+	} {
+		if misfit(planted) == "" {
+			s.Errorf("a planted route went unnoticed: %+v", planted)
+		}
+	}
+}
+
+// misfit says what is wrong with the admission of a route.
+func misfit(r web.Route) string {
+	about := strings.Contains(r.Path, "{zaak}")
+	reads := r.Action == guard.ReadCase || r.Action == guard.ReadOwn || r.Action == guard.ReadOffer || r.Action == guard.ReadFirst || r.Action == guard.ReadContact || r.Action == guard.SeeOffer
+	switch {
+	case (r.Group == web.Public || r.Group == web.Intake) && (r.Action != "" || about):
+		return "open to everybody, and yet about a case"
+	case (r.Group == web.Staff || r.Group == web.Resident) && !guard.Known(r.Action):
+		return "no rule says who may come"
+	case r.Group == web.Staff && about != guard.OnCase(r.Action):
+		return "the action and the address disagree about a case"
+	case r.Group == web.Resident && (strings.Contains(r.Path, "{") || !guard.OnCase(r.Action)):
+		return "an address of a resident names nothing"
+	case (r.Group == web.Resident) != guard.May(guard.HatResident, r.Action):
+		return "the wrong kind of hat"
+	case r.Method == "POST" && reads:
+		return "writes with an action that reads"
+	}
+	return ""
+}
+
+// refusesStrangers: nobody comes in without a session of this very partnership,
+// nobody under a hat that may not, and a case of somebody else is not there.
+func (s *street) refusesStrangers() {
+	mine, theirs, nextDoor := s.caseOf(0, "samira"), s.caseOf(0, "roos"), s.caseOf(1, "roos")
+	foreign := []string{s.cookie(1, "samira", guard.HatSupporter), s.cookie(1, "ineke", guard.HatCoordinator), s.resident(1, "Trijntje")}
+	mixed := strings.Replace(s.resident(0, "Trijntje"), "naast_b", "naast_m", 1)
+	for _, r := range s.site.app.Routes() {
+		if r.Group != web.Staff && r.Group != web.Resident {
+			continue
+		}
+		path := at(r, theirs)
+		v := s.ask(s.visitor(0, ""), r, path)
+		outside := said(v, path)
+		if v.Status != 401 {
+			s.Errorf("%s %s without a session: %d", r.Method, r.Path, v.Status)
+		}
+		for _, cookie := range foreign {
+			if got := said(s.ask(s.visitor(0, cookie), r, path), path); got != outside {
+				s.Errorf("%s %s with a session of another partnership: %.80s", r.Method, r.Path, got)
+			}
+		}
+		for hat, login := range worn {
+			s.refused(r, hat, login, theirs, nextDoor)
+		}
+		if v := s.ask(s.visitor(0, mixed), r, at(r, mine)); r.Group == web.Staff && v.Status != 404 {
+			s.Errorf("%s %s with a resident's session in the cookie of staff: %d", r.Method, r.Path, v.Status)
+		}
+	}
+	// The control: whoever stands next to her does come in.
+	if v := s.visitor(0, s.cookie(0, "samira", guard.HatSupporter)).Get("/zaak/" + string(mine)); v.Status != 200 {
+		s.Errorf("her own supporter got %d", v.Status)
+	}
+}
+
+func (s *street) refused(r web.Route, hat guard.Hat, login string, cases ...naast.CaseID) {
+	v := s.visitor(0, s.cookie(0, login, hat))
+	if !guard.May(hat, r.Action) {
+		if s.ask(v, r, at(r, cases[0])); r.Group == web.Staff && v.Status != 404 {
+			s.Errorf("%s %s with hat %s: %d", r.Method, r.Path, hat, v.Status)
+		}
+		return
+	}
+	if !strings.Contains(r.Path, "{zaak}") {
+		return
+	}
+	nothing := naast.NewID[naast.CaseID]()
+	want := said(s.ask(v, r, at(r, nothing)), string(nothing))
+	for _, id := range cases {
+		got := said(s.ask(v, r, at(r, id)), string(id))
+		if got != want || v.Status != 404 {
+			s.Errorf("%s %s about somebody else's case, with hat %s: %.60s; about nothing: %.60s", r.Method, r.Path, hat, got, want)
+		}
+	}
+}
+
+// caseOf is the case of somebody who stands next to one resident.
+func (s *street) caseOf(part int, login string) naast.CaseID {
+	s.Helper()
+	links := s.visitor(part, s.cookie(part, login, guard.HatSupporter)).Get("/mensen").Links("/zaak/")
+	if len(links) == 0 {
+		s.Fatalf("%s stands next to nobody", login)
+	}
+	return naast.CaseID(strings.TrimPrefix(links[0], "/zaak/"))
+}
+
+// refusesOtherSites: what another site sends is refused before it is looked at.
+func (s *street) refusesOtherSites() {
+	for header, value := range map[string]string{"Sec-Fetch-Site": "cross-site", "Origin": "https://elders.example"} {
+		v := s.visitor(0, s.cookie(0, "samira", guard.HatSupporter))
+		v.Header.Set(header, value)
+		for _, r := range s.site.app.Routes() {
+			if r.Method != "POST" {
+				continue
+			}
+			if s.ask(v, r, at(r, naast.NewID[naast.CaseID]())); v.Status != 403 {
+				s.Errorf("%s from elsewhere (%s): %d", r.Path, header, v.Status)
+			}
+		}
+		if v.Get("/").Status != 200 { // the control: reading from elsewhere is no matter
+			s.Errorf("a link from elsewhere (%s): %d", header, v.Status)
+		}
+	}
+}
