@@ -13,7 +13,7 @@ import (
 )
 
 // mass is how many cases there are beside the real ones.
-const mass = 5_000
+const mass = 100_000
 
 // leftOut are tables whose rows do not stay with a case (forms that were sent,
 // jobs that were done, the register), and the two heaviest, which no page reads
@@ -24,7 +24,9 @@ var leftOut = []string{"web_done", "jobs_job", "intake_saved", "supporter_person
 // random bytes of the true length. It works on the files of the stores, without
 // waiting for the disk, and is no part of any figure.
 func (w *world) fill(ctx context.Context, rows []row) error {
-	w.d.Close()
+	if err := w.shut(); err != nil {
+		return err
+	}
 	start := time.Now()
 	for _, store := range []string{"ring", "main"} {
 		f, err := driver.Open("file:" + w.file(store))

@@ -59,7 +59,7 @@ func line(ctx context.Context, t *table, w *world) error {
 	}
 	t.must("send a question, 16 visitors: CPU against bare writes of the same rows", float64(app-keyed+bare)/float64(bare), "x", 1.5)
 	t.beside("bare handler", ms(bare), "ms")
-	t.beside(fmt.Sprintf("rows written, %d KB in all", bytes(rows)>>10), float64(len(rows)), "rows")
+	t.beside(fmt.Sprintf("rows written, %d KB in all", size(rows)>>10), float64(len(rows)), "rows")
 	t.beside("Naast without key work", ms(app-keyed+bare), "ms")
 	t.beside("key work: "+keys.String(), ms(keyed-bare), "ms")
 	t.beside("Argon2id and keys of a new card", ms(card), "ms")

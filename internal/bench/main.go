@@ -59,7 +59,7 @@ func measure(ctx context.Context, t *table, only string) error {
 	for _, part := range []struct {
 		name string
 		run  func(context.Context, *table, *world) error
-	}{{"batch", batch}, {"line", line}, {"list", list}, {"case", onePage}, {"page", firstPage}} {
+	}{{"batch", batch}, {"line", line}, {"list", list}, {"case", onePage}, {"page", firstPage}, {"shortlist", shortlist}, {"serve", serve}} {
 		if only != "" && only != part.name {
 			continue
 		}

@@ -11,9 +11,9 @@ import (
 	"naast"
 )
 
-// rows are what one act writes, learnt by looking: which rows of which tables
-// of which store are there after it and were not before. So the bare handler
-// writes the same rows without knowing what they mean.
+// row is one row that an act writes, learnt by looking: it is there after the act
+// and was not before. So a bare handler can write the same rows without knowing
+// what they mean.
 type row struct {
 	store   string
 	table   string
@@ -109,8 +109,8 @@ func (w *world) written(act func() error) (rows []row, err error) {
 	return rows, nil
 }
 
-// isID tells values that name something: 26 letters and digits, or a whole
-// random text; the same row written again needs another.
+// isID tells values that name something: the same row written again needs
+// another.
 func isID(v any) bool {
 	s, ok := v.(string)
 	return ok && len(s) == 26 && naast.ValidID(s)
@@ -143,8 +143,8 @@ var random = func() []byte {
 	return b
 }()
 
-// bytes is how much a set of rows holds.
-func bytes(rows []row) (n int) {
+// size is how much a set of rows holds.
+func size(rows []row) (n int) {
 	for _, r := range rows {
 		for _, v := range r.values {
 			switch x := v.(type) {

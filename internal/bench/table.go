@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -65,7 +66,7 @@ func (t *table) print(w io.Writer) {
 	tab.Flush()
 }
 
-// write keeps the figures as JSON lines, the machine's name first.
+// write keeps the figures as JSON lines.
 func (t *table) write(path string) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return err
@@ -78,7 +79,7 @@ func (t *table) write(path string) error {
 	e := json.NewEncoder(f)
 	e.SetEscapeHTML(false)
 	for _, x := range t.all {
-		x.Name = strings.TrimSpace(x.Name)
+		x.Name, x.Value = strings.TrimSpace(x.Name), math.Round(x.Value*1000)/1000
 		if err := e.Encode(x); err != nil {
 			return err
 		}

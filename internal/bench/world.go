@@ -75,6 +75,7 @@ func (w *world) reopen(ctx context.Context) (err error) {
 // serve starts the site and the bare handlers.
 func (w *world) serve() (err error) {
 	cases := w.house.Cases
+	cases.Release = matching.Release
 	pool := &matching.Pool{Cases: cases}
 	a := web.New(cases.Vault, cases.Guard, slog.New(slog.DiscardHandler))
 	a.Add(&web.Partnership{Slug: "bench", Hosts: []string{"*"}, DB: w.d, Site: partnership.Site(w.d)})
@@ -113,9 +114,15 @@ func (w *world) close() {
 	if w.crowd != nil {
 		w.crowd.close()
 	}
+	w.shut()
+}
+
+// shut closes the database.
+func (w *world) shut() (err error) {
 	if w.d != nil {
-		w.d.Close()
+		err, w.d = w.d.Close(), nil
 	}
+	return err
 }
 
 // write is one transaction of the system itself.
