@@ -62,6 +62,7 @@ func copied(t testing.TB) string {
 type house struct {
 	t    testing.TB
 	dir  string
+	temp string // where it keeps temporary files, when a test looks at those
 	args []string
 	mail *smtp.Server
 	run  *program.Program

@@ -18,6 +18,11 @@ type start struct {
 	door func(h *house) string // what is pressed in the demo; nil: nobody in particular
 	from []string
 	some []string // pages that must have been seen, or the walk went wrong
+	anew []string // seen before by somebody to whom they show something else
+}
+
+func asResident(name string) func(*house) string {
+	return func(h *house) string { return h.residentDoor(name) }
 }
 
 func asStaff(login string, hat guard.Hat) func(*house) string {
@@ -25,19 +30,23 @@ func asStaff(login string, hat guard.Hat) func(*house) string {
 }
 
 var starts = []start{
-	{"bezoeker", nil, []string{"/", "/inloggen", "/terug", "/aanmelden", "/bel-mij", "/gewezen", "/vraag/verder", nowhere},
-		[]string{"/organisaties", "/privacy", "/toegankelijkheid", "/brief", "/vraag/1"}},
-	{"inwoner", func(h *house) string { return h.residentDoor("Trijntje") }, []string{"/mijn-pagina"},
-		[]string{"/mijn-pagina/plan", "/mijn-pagina/gesprek/papier", "/mijn-pagina/wie-keek/alles", "/mijn-pagina/meenemen", "/mijn-pagina/rust", "/mijn-pagina/kaart"}},
-	{"inwoner die wacht", func(h *house) string { return h.residentDoor("Okke") }, []string{"/mijn-pagina"}, []string{"/mijn-pagina/kiezen", "/mijn-pagina/contact"}},
-	{"ondersteuner", asStaff("samira", guard.HatSupporter), []string{"/vandaag"},
-		[]string{"/mensen", "/profiel", "/zaak/*", "/zaak/*/verslag", "/zaak/*/vraag", "/zaak/*/plan", "/zaak/*/plan/schrijven", "/zaak/*/stap", "/zaak/*/stap/*",
-			"/zaak/*/gesprek", "/zaak/*/gesprek/print", "/zaak/*/gesprek/kaartje", "/zaak/*/afspraken", "/zaak/*/berichten", "/zaak/*/mensen", "/zaak/*/meer", "/zaak/*/gezin", "/zaak/*/bereiken", "/zaak/*/ja/stap/*"}},
-	{"gevraagde", asStaff("gijs", guard.HatSupporter), []string{"/vandaag"}, []string{"/aanbod/*"}},
-	{"voordeur", asStaff("ineke", guard.HatFrontDoor), []string{"/vandaag"}, []string{"/voordeur", "/voordeur/*", "/wachtlijst"}},
-	{"coördinator", asStaff("anneke", guard.HatCoordinator), []string{"/vandaag"},
-		[]string{"/wachtlijst", "/stil", "/stil/*", "/register", "/register/*", "/register/nieuw", "/register/inlezen", "/instellingen", "/instellingen/organisatie/*", "/post", "/tellingen"}},
-	{"bestuur", asStaff("hanna", guard.HatBoard), []string{"/vandaag"}, []string{"/tellingen"}},
+	{who: "bezoeker", from: []string{"/", "/inloggen", "/terug", "/aanmelden", "/bel-mij", "/gewezen", "/vraag/verder", nowhere},
+		some: []string{"/organisaties", "/privacy", "/toegankelijkheid", "/brief", "/vraag/1"}},
+	{who: "inwoner", door: asResident("Trijntje"), from: []string{"/mijn-pagina"},
+		some: []string{"/mijn-pagina/plan", "/mijn-pagina/gesprek/papier", "/mijn-pagina/wie-keek/alles", "/mijn-pagina/meenemen", "/mijn-pagina/rust", "/mijn-pagina/kaart"}},
+	{who: "inwoner die wacht", door: asResident("Okke"), from: []string{"/mijn-pagina"}, anew: []string{"/mijn-pagina"},
+		some: []string{"/mijn-pagina/kiezen", "/mijn-pagina/contact"}},
+	{who: "ondersteuner", door: asStaff("samira", guard.HatSupporter), from: []string{"/vandaag"},
+		some: []string{"/mensen", "/profiel", "/zaak/*", "/zaak/*/verslag", "/zaak/*/vraag", "/zaak/*/plan", "/zaak/*/plan/schrijven", "/zaak/*/stap", "/zaak/*/stap/*",
+			"/zaak/*/gesprek", "/zaak/*/gesprek/print", "/zaak/*/gesprek/kaartje", "/zaak/*/afspraken", "/zaak/*/berichten", "/zaak/*/mensen", "/zaak/*/meer", "/zaak/*/gezin",
+			"/zaak/*/bereiken", "/zaak/*/ja/stap/*"}},
+	{who: "gevraagde", door: asStaff("gijs", guard.HatSupporter), from: []string{"/vandaag"}, some: []string{"/aanbod/*"}},
+	{who: "voordeur", door: asStaff("ineke", guard.HatFrontDoor), from: []string{"/vandaag"}, some: []string{"/voordeur", "/voordeur/*", "/wachtlijst"}},
+	{who: "coördinator", door: asStaff("anneke", guard.HatCoordinator), from: []string{"/vandaag"},
+		some: []string{"/stil", "/stil/*", "/register", "/register/*", "/register/nieuw", "/register/inlezen", "/instellingen", "/instellingen/organisatie/*", "/post", "/tellingen"}},
+	{who: "coördinator van de koepel", door: asStaff("ineke", guard.HatCoordinator), from: []string{"/stil", "/wachtlijst"}, anew: []string{"/stil", "/stil/*", "/wachtlijst"},
+		some: []string{"/stil/*/voorstel"}},
+	{who: "bestuur", door: asStaff("hanna", guard.HatBoard), from: []string{"/vandaag"}, some: []string{"/tellingen"}},
 }
 
 // Every page that can be reached, at the desk and on a phone: nobody is shut
@@ -49,7 +58,7 @@ func TestEveryPage(t *testing.T) {
 	seen := map[string]bool{}
 	for _, st := range starts {
 		t.Run(st.who, func(t *testing.T) {
-			maps.DeleteFunc(seen, func(kind string, _ bool) bool { return kind == "/vandaag" || kind == "/mijn-pagina" }) // another for each hat
+			maps.DeleteFunc(seen, func(kind string, _ bool) bool { return kind == "/vandaag" || slices.Contains(st.anew, kind) })
 			walk(t, h, st, seen)
 			for _, want := range st.some {
 				if !seen[want] {
