@@ -62,7 +62,21 @@ func (tx *Tx) Session() *Part { return tx.session }
 // AfterCommit runs f once the transaction is durable, before Write returns.
 func (tx *Tx) AfterCommit(f func(context.Context)) { tx.after = append(tx.after, f) }
 
+// statement is the context that a statement runs under. On SQLite one takes
+// microseconds and nobody waits for another machine, while watching over it
+// costs a goroutine each time: whoever left is noticed between two statements
+// (ensure).
+func (p *Part) statement(ctx context.Context) context.Context {
+	if p.st.engine == sqlite {
+		return context.WithoutCancel(ctx)
+	}
+	return ctx
+}
+
 func (p *Part) ensure(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	if p.conn == nil {
 		pool := p.st.read
 		if p.write {
@@ -94,7 +108,7 @@ func (p *Part) Exec(ctx context.Context, query string, args ...any) (int, error)
 	if err := p.ensure(ctx); err != nil {
 		return 0, err
 	}
-	res, err := p.conn.ExecContext(ctx, p.st.text(query), args...)
+	res, err := p.conn.ExecContext(p.statement(ctx), p.st.text(query), args...)
 	if err != nil {
 		return 0, kind(err)
 	}
@@ -107,7 +121,7 @@ func (p *Part) Query(ctx context.Context, query string, args ...any) (*sql.Rows,
 	if err := p.ensure(ctx); err != nil {
 		return nil, err
 	}
-	rows, err := p.conn.QueryContext(ctx, p.st.text(query), args...)
+	rows, err := p.conn.QueryContext(p.statement(ctx), p.st.text(query), args...)
 	return rows, kind(err)
 }
 
@@ -130,7 +144,7 @@ func (p *Part) QueryRow(ctx context.Context, query string, args ...any) Row {
 	if err := p.ensure(ctx); err != nil {
 		return Row{err: err}
 	}
-	return Row{row: p.conn.QueryRowContext(ctx, p.st.text(query), args...)}
+	return Row{row: p.conn.QueryRowContext(p.statement(ctx), p.st.text(query), args...)}
 }
 
 // Scanner reads the columns of one row.
