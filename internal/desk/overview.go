@@ -54,11 +54,7 @@ func (s *Slice) nameOf(c *web.Ctx, o opened, u naast.UserID) (string, error) {
 	if u == "" {
 		return "", nil
 	}
-	x, err := supporter.Get(c, o.tx, u)
-	if err != nil {
-		return "", err
-	}
-	return x.FirstName + " " + x.LastName, nil
+	return supporter.NameOf(c, o.tx, u)
 }
 
 // reach are the lines about how to reach her.

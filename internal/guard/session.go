@@ -86,7 +86,7 @@ func (g *Guard) Begin(ctx context.Context, tx *db.Tx, w Who) (Token, error) {
 	if err != nil {
 		return Token{}, fmt.Errorf("begin session: %w", err)
 	}
-	key, err := g.dayKey(ctx, tx, tx.Today(), true)
+	key, err := g.dayKey(ctx, tx, tx.Today())
 	if err != nil {
 		return Token{}, err
 	}
@@ -108,14 +108,10 @@ func (g *Guard) Resume(ctx context.Context, d *db.DB, t Token) (Who, error) {
 	var stale bool
 	id := g.tokenID("session", t)
 	err := d.Read(ctx, db.System("resume session"), func(tx *db.Tx) error {
-		var day naast.Date
 		var seen, expires int64
-		var sealed []byte
-		err := tx.Session().QueryRow(ctx, `SELECT day, seen, expires, sealed FROM guard_session WHERE id=$1`, id).Scan(&day, &seen, &expires, &sealed)
-		if err != nil {
-			return err
-		}
-		key, err := g.dayKey(ctx, tx, day, false)
+		var sealed, key []byte
+		err := tx.Session().QueryRow(ctx, `SELECT s.seen, s.expires, s.sealed, k.key FROM guard_session s
+			JOIN guard_daykey k ON k.day=s.day WHERE s.id=$1`, id).Scan(&seen, &expires, &sealed, &key)
 		if err != nil {
 			return err
 		}
@@ -165,9 +161,9 @@ func (g *Guard) EndAll(ctx context.Context, tx *db.Tx, u naast.UserID) error {
 
 // dayKey is the key of a day, made on first use. When it is destroyed, every
 // session of that day is dead.
-func (g *Guard) dayKey(ctx context.Context, tx *db.Tx, day naast.Date, make_ bool) (key []byte, err error) {
+func (g *Guard) dayKey(ctx context.Context, tx *db.Tx, day naast.Date) (key []byte, err error) {
 	err = tx.Session().QueryRow(ctx, `SELECT key FROM guard_daykey WHERE day=$1`, day).Scan(&key)
-	if !isNotFound(err) || !make_ {
+	if !isNotFound(err) {
 		return key, err
 	}
 	key = make([]byte, 32)

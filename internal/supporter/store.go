@@ -100,6 +100,16 @@ func Get(ctx context.Context, tx *db.Tx, u naast.UserID) (Supporter, error) {
 	return x, nil
 }
 
+// NameOf reads the full name of one person, without the rest.
+func NameOf(ctx context.Context, tx *db.Tx, u naast.UserID) (string, error) {
+	var x Supporter
+	err := tx.QueryRow(ctx, `SELECT first_name, last_name FROM supporter_person WHERE user_id=$1`, u).Scan(&x.FirstName, &x.LastName)
+	if err != nil {
+		return "", fmt.Errorf("read name of supporter %s: %w", u, err)
+	}
+	return x.FullName(), nil
+}
+
 // OfOrganisation lists the people of one organisation by name, also those who
 // are paused or have ended.
 func OfOrganisation(ctx context.Context, tx *db.Tx, o naast.OrganisationID) ([]Supporter, error) {
