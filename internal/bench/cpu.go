@@ -28,7 +28,6 @@ func each(n int, f func() error) (time.Duration, error) {
 }
 
 func ms(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
-func us(d time.Duration) float64 { return float64(d) / float64(time.Microsecond) }
 
 func repeat(s string, n int) []string {
 	all := make([]string, n)

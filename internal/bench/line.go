@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"time"
 
 	"naast"
 	"naast/internal/db"
@@ -35,33 +34,30 @@ func line(ctx context.Context, t *table, w *world) error {
 	keys := countKeys(rows)
 	w.mux.HandleFunc("POST /vraag/5", w.bareLine(rows, keyWork{}))
 	w.mux.HandleFunc("POST /sleutels/vraag/5", w.bareLine(rows, keys))
-	var app, bare, keyed time.Duration
 	stop, err := t.profiled("line")
 	if err != nil {
 		return err
 	}
 	defer stop()
-	for i := range lineRounds {
-		v := visits{Visitors: lineVisitors, Want: 303, Requests: asks[i*linePerRound : (i+1)*linePerRound]}
-		for url, sum := range map[string]*time.Duration{w.app: &app, w.bare: &bare, w.bare + "/sleutels": &keyed} {
-			v.URL = url
-			one, _, err := w.crowd.run(v)
-			if err != nil {
-				return err
-			}
-			*sum += one / lineRounds
-		}
+	keyed := w.bare + "/sleutels"
+	cost, err := w.inTurns(lineRounds, []string{w.app, w.bare, keyed}, func(i int) visits {
+		return visits{Visitors: lineVisitors, Want: 303, Requests: asks[i*linePerRound : (i+1)*linePerRound]}
+	})
+	if err != nil {
+		return err
 	}
 	stop()
+	key := cost[keyed] - cost[w.bare]
+	rest := cost[w.app] - key
 	card, err := w.card(ctx)
 	if err != nil {
 		return err
 	}
-	t.must("send a question, 16 visitors: CPU against bare writes of the same rows", float64(app-keyed+bare)/float64(bare), "x", 1.5)
-	t.beside("bare handler", ms(bare), "ms")
+	t.must("send a question, 16 visitors: CPU against bare writes of the same rows", float64(rest)/float64(cost[w.bare]), "x", 1.5)
+	t.beside("bare handler", ms(cost[w.bare]), "ms")
 	t.beside(fmt.Sprintf("rows written, %d KB in all", size(rows)>>10), float64(len(rows)), "rows")
-	t.beside("Naast without key work", ms(app-keyed+bare), "ms")
-	t.beside("key work: "+keys.String(), ms(keyed-bare), "ms")
+	t.beside("Naast without key work", ms(rest), "ms")
+	t.beside("key work: "+keys.String(), ms(key), "ms")
 	t.beside("Argon2id and keys of a new card", ms(card), "ms")
 	return nil
 }
@@ -74,7 +70,7 @@ func (w *world) askOnce(ctx context.Context) ([]row, error) {
 		return nil, err
 	}
 	send := func(q request) error {
-		_, _, err := w.crowd.run(visits{URL: w.app, Visitors: 1, Want: 303, Requests: []request{q}})
+		_, err := w.crowd.run(visits{URL: w.app, Visitors: 1, Want: 303, Requests: []request{q}})
 		return err
 	}
 	if err := send(asks[0]); err != nil {
@@ -107,7 +103,7 @@ func (w *world) prepare(ctx context.Context, n int) ([]request, error) {
 		{"GET", "/vraag/4", 200, nil},
 		{"POST", "/vraag/4", 303, url.Values{"anders": {"kies"}}},
 	} {
-		if _, _, err := w.crowd.run(visits{URL: w.app, Visitors: lineVisitors, Want: page.want, Requests: requests(page.method, page.path, page.form, cookies)}); err != nil {
+		if _, err := w.crowd.run(visits{URL: w.app, Visitors: lineVisitors, Want: page.want, Requests: requests(page.method, page.path, page.form, cookies)}); err != nil {
 			return nil, err
 		}
 	}

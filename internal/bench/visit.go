@@ -22,14 +22,12 @@ type visits struct {
 	Requests []request
 }
 
-// request is one request; From tells its network apart, for the site bounds how
-// much one network may send.
+// request is one request of somebody.
 type request struct{ Method, Path, Cookie, Body string }
 
 // outcome is what came of visits.
 type outcome struct {
-	Bytes int64  // of all bodies, as they came over the line
-	Fault string // the first answer that was not as it should be
+	Fault string // an answer that was not as it should be; empty: none
 }
 
 // visit is the life of the process with the visitors: read what to do, say that
@@ -68,13 +66,11 @@ func (v visits) run() outcome {
 			c := visitor(i)
 			defer c.CloseIdleConnections()
 			for q := range work {
-				n, err := v.one(c, q)
-				mu.Lock()
-				all.Bytes += n
-				if err != nil && all.Fault == "" {
+				if err := v.one(c, q); err != nil {
+					mu.Lock()
 					all.Fault = err.Error()
+					mu.Unlock()
 				}
-				mu.Unlock()
 			}
 		})
 	}
@@ -94,10 +90,10 @@ func visitor(i int) *http.Client {
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 }
 
-func (v visits) one(c *http.Client, q request) (int64, error) {
+func (v visits) one(c *http.Client, q request) error {
 	r, err := http.NewRequest(q.Method, v.URL+q.Path, strings.NewReader(q.Body))
 	if err != nil {
-		return 0, err
+		return err
 	}
 	r.Header.Set("Accept-Encoding", "gzip")
 	r.Header.Set("Cookie", q.Cookie)
@@ -106,14 +102,14 @@ func (v visits) one(c *http.Client, q request) (int64, error) {
 	}
 	a, err := c.Do(r)
 	if err != nil {
-		return 0, err
+		return err
 	}
 	defer a.Body.Close()
-	n, err := io.Copy(io.Discard, a.Body)
+	_, err = io.Copy(io.Discard, a.Body)
 	if err == nil && a.StatusCode != v.Want {
 		err = fmt.Errorf("%s %s: %s", q.Method, q.Path, a.Status)
 	}
-	return n, err
+	return err
 }
 
 // crowd is the process with the visitors.
@@ -147,13 +143,13 @@ func (c *crowd) close() error {
 }
 
 // run lets the visitors come, and tells what this process used per request.
-func (c *crowd) run(v visits) (time.Duration, outcome, error) {
+func (c *crowd) run(v visits) (time.Duration, error) {
 	var o outcome
 	if err := json.NewEncoder(c.in).Encode(v); err != nil {
-		return 0, o, err
+		return 0, err
 	}
 	if _, err := c.out.ReadString('\n'); err != nil {
-		return 0, o, fmt.Errorf("visitors: %w", err)
+		return 0, fmt.Errorf("visitors: %w", err)
 	}
 	spent, err := each(1, func() error {
 		if _, err := io.WriteString(c.in, "go\n"); err != nil {
@@ -168,5 +164,5 @@ func (c *crowd) run(v visits) (time.Duration, outcome, error) {
 	if err == nil && o.Fault != "" {
 		err = fmt.Errorf("visitors: %s", o.Fault)
 	}
-	return spent / time.Duration(len(v.Requests)), o, err
+	return spent / time.Duration(len(v.Requests)), err
 }

@@ -25,7 +25,6 @@ import (
 // the same database, and a process with visitors.
 type world struct {
 	dir    string
-	keys   string
 	d      *db.DB
 	house  *casetest.House
 	app    string // address of Naast
