@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"sync"
 	"testing"
 
@@ -84,6 +85,13 @@ func openOn(t testing.TB, main, ring, session string) *house {
 	h.args = []string{"--main", main, "--ring", ring, "--session", session}
 	h.start()
 	return h
+}
+
+// again starts the program once more, a number of days later.
+func (h *house) again(later int) {
+	h.t.Helper()
+	h.run.Stop()
+	h.run = program.Demo(h.t, binary(h.t), h.dir, append([]string{"--mail", h.mail.Addr(), "--later", strconv.Itoa(later)}, h.args...)...)
 }
 
 func (h *house) start() {

@@ -34,6 +34,15 @@ func Demo(t testing.TB, bin, dir string, args ...string) *Program {
 	})
 }
 
+// DemoOnFullDisk is Demo where no file can grow beyond a number of bytes.
+func DemoOnFullDisk(t testing.TB, bin, dir string, most int64, args ...string) *Program {
+	t.Helper()
+	return start(t, "Look around", func(port string) *exec.Cmd {
+		limit := fmt.Sprintf(`ulimit -f %d; exec "$0" "$@"`, most/512)
+		return exec.Command("sh", append([]string{"-c", limit, bin, "demo", "--dir", dir, "--port", port}, args...)...)
+	})
+}
+
 // Serve runs `naast serve` on a configuration; %PORT% in it becomes the port.
 func Serve(t testing.TB, bin, config string) *Program {
 	t.Helper()
