@@ -174,16 +174,16 @@ func (c *Cases) kindHandle(id naast.CaseID, k Kind) string {
 // writer saw (0 for a new document); if somebody wrote meanwhile it is
 // naast.Conflict and both stand: the page shows the newer one beside hers.
 func Put[T any](ctx context.Context, tx *db.Tx, c *Cases, k *vault.CaseKey, kind Kind, doc naast.DocumentID, revision int, body T) error {
-	var last int
-	if err := tx.QueryRow(ctx, `SELECT COALESCE(MAX(revision),0) FROM casework_doc WHERE id=$1`, doc).Scan(&last); err != nil {
-		return fmt.Errorf("find %s %s: %w", kind, doc, err)
-	}
-	if last != revision {
-		return fmt.Errorf("%s %s is at revision %d, not %d: %w", kind, doc, last, revision, naast.Conflict)
-	}
 	at := stamp(tx.Now())
 	made := at
-	if revision > 0 {
+	if revision > 0 { // two first revisions meet in the key of the table: Conflict as well
+		var last int
+		if err := tx.QueryRow(ctx, `SELECT COALESCE(MAX(revision),0) FROM casework_doc WHERE id=$1`, doc).Scan(&last); err != nil {
+			return fmt.Errorf("find %s %s: %w", kind, doc, err)
+		}
+		if last != revision {
+			return fmt.Errorf("%s %s is at revision %d, not %d: %w", kind, doc, last, revision, naast.Conflict)
+		}
 		before, err := One[json.RawMessage](ctx, tx, c, k, kind, doc)
 		if err != nil {
 			return err

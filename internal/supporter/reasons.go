@@ -1,3 +1,5 @@
+// tekst: inwoner
+
 package supporter
 
 import (

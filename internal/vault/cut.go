@@ -28,6 +28,7 @@ func (v *Vault) cutPeople(ctx context.Context, tx *db.Tx, object string, users [
 		if n == 0 {
 			continue
 		}
+		tx.Forget(standingMemo(object))
 		if _, err := tx.Exec(ctx, `UPDATE vault_object SET stale=1 WHERE id=$1`, object); err != nil {
 			return fmt.Errorf("cut on %s: %w", object, err)
 		}

@@ -111,6 +111,32 @@ func TestWriteAfterCutMakesNewEpoch(t *testing.T) {
 	})
 }
 
+// What was written before a cut in the same transaction is no reason to go on
+// under the key that he still knows.
+func TestCutBetweenTwoWrites(t *testing.T) {
+	each(t, func(t *testing.T, s *stage) {
+		s.ask(s.supporter, s.front)
+		s.write(s.supporter, s.id, func(tx *db.Tx) error {
+			k, err := s.v.OpenCase(ctx, tx, s.supporter, s.id)
+			if err != nil {
+				return err
+			}
+			for i, want := range []int{1, 2} { // the first is the control
+				if _, err := s.v.Seal(ctx, tx, k, Object{Doc: "doc", Kind: "note", Revision: i + 1}, []byte("x")); err != nil {
+					return err
+				}
+				if k.Epoch() != want {
+					t.Errorf("write %d in epoch %d, want %d", i+1, k.Epoch(), want)
+				}
+				if err := s.v.Cut(ctx, tx, s.id, s.front.User); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	})
+}
+
 // What was erased is unreadable in every old copy of main.
 func TestErasedCase(t *testing.T) {
 	each(t, func(t *testing.T, s *stage) {

@@ -152,6 +152,10 @@ type standing struct {
 }
 
 func standingOf(ctx context.Context, tx *db.Tx, id string) (standing, error) {
+	return db.Memo(tx, standingMemo(id), func() (standing, error) { return readStanding(ctx, tx, id) })
+}
+
+func readStanding(ctx context.Context, tx *db.Tx, id string) (standing, error) {
 	var s standing
 	var stale int
 	if err := tx.QueryRow(ctx, `SELECT epoch, stale FROM vault_object WHERE id=$1`, id).Scan(&s.epoch, &stale); err != nil {

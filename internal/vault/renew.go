@@ -158,6 +158,7 @@ func (v *Vault) moveOn(ctx context.Context, tx *db.Tx, by actor, o *object, root
 	if err := v.writeEpoch(ctx, tx, next, o.key, contact, by, root); err != nil {
 		return nil, err
 	}
+	tx.Forget(standingMemo(o.id))
 	_, err = tx.Exec(ctx, `UPDATE vault_object SET epoch=$1, stale=0, mailbox=$2 WHERE id=$3`, next.epoch, v.sealMailbox(root, next), o.id)
 	if err != nil {
 		return nil, fmt.Errorf("move %s to epoch %d: %w", o.id, next.epoch, err)

@@ -42,6 +42,7 @@ type (
 	generationMemo struct{}
 	rootMemo       string       // by case or team
 	publicMemo     naast.UserID // the keys of a person that count now
+	standingMemo   string       // where a case or team is; changed by cutPeople, moveOn and EraseCase
 )
 
 // putKey draws a key and keeps it in the ring.

@@ -161,6 +161,7 @@ func (v *Vault) EraseCase(ctx context.Context, tx *db.Tx, id naast.CaseID) error
 			return err
 		}
 	}
+	tx.Forget(standingMemo(string(id)))
 	for _, q := range []string{
 		`DELETE FROM vault_wrap WHERE grant_id IN (SELECT id FROM vault_grant WHERE object=$1)`,
 		`DELETE FROM vault_grant WHERE object=$1`,
