@@ -38,6 +38,7 @@ var edges = map[string]string{
 	"internal/intake":           kernel + " internal/partnership internal/account internal/supporter internal/casework internal/matching",
 	"internal/mypage":           kernel + " internal/partnership internal/account internal/supporter internal/casework",
 	"internal/desk":             kernel + " internal/partnership internal/account internal/supporter internal/casework",
+	"internal/table":            kernel + " internal/partnership internal/account internal/supporter internal/casework",
 	"internal/letter":           kernel + " internal/partnership internal/supporter",
 	"internal/solve/flow":       "",
 	"internal/solve/matching":   "internal/solve/flow",

@@ -22,6 +22,7 @@ import (
 	"naast/internal/mypage"
 	"naast/internal/partnership"
 	"naast/internal/supporter"
+	"naast/internal/table"
 	"naast/internal/web"
 )
 
@@ -35,6 +36,7 @@ func (s *site) wire(c config, mailer jobs.Mailer) {
 	(&desk.Slice{Cases: s.cases, Propose: pool.Propose, Held: pool.Held, Card: s.card}).Routes(s.app)
 	(&matching.Slice{Pool: pool, CaseURL: waitingURL}).Routes(s.app)
 	(&supporter.Slice{Invite: s.invite, Ended: s.ended, Cases: busy, Letters: letter.Carrying}).Routes(s.app)
+	(&table.Slice{Cases: s.cases}).Routes(s.app)
 	(&letter.Slice{Press: letter.NewPress(c.PDF.Node, c.PDF.Modules), Address: s.address}).Routes(s.app)
 	(&partnership.Slice{Candidates: account.FrontDoorCandidates}).Routes(s.app)
 	accounts.Routes(s.app)
@@ -175,7 +177,7 @@ func (s *site) work(ctx context.Context) {
 
 func (s *site) sweep(ctx context.Context) {
 	s.each(ctx, "sweep", func(d *db.DB) error {
-		return errors.Join(s.guard.Sweep(ctx, d), account.Sweep(ctx, d, s.vault, s.guard), s.vault.SweepCuts(ctx, d), s.vault.SweepOrphans(ctx, d), letter.Sweep(ctx, d), intake.Sweep(ctx, d), web.Sweep(ctx, d))
+		return errors.Join(s.guard.Sweep(ctx, d), account.Sweep(ctx, d, s.vault, s.guard), s.vault.SweepCuts(ctx, d), s.vault.SweepOrphans(ctx, d), letter.Sweep(ctx, d), table.Sweep(ctx, d), intake.Sweep(ctx, d), web.Sweep(ctx, d))
 	})
 }
 

@@ -144,6 +144,7 @@ const (
 	Settings    Action = "settings"    // the partnership's own choices
 	Enrol       Action = "enrol"       // accounts: invite, hats, end; never anybody's case
 	Outbox      Action = "outbox"      // mail that waits, without content
+	Table       Action = "table"       // the consultation hour: short questions, paper
 )
 
 var pages = map[Action][]Hat{
@@ -159,6 +160,7 @@ var pages = map[Action][]Hat{
 	Settings:    {HatCoordinator},
 	Enrol:       {HatCoordinator, HatBoard},
 	Outbox:      {HatCoordinator, HatHost},
+	Table:       {HatSupporter, HatFrontDoor},
 }
 
 // Can tells whether a relation allows an action in a state. Pure: the tests

@@ -1,0 +1,79 @@
+package table
+
+import (
+	"testing"
+
+	"github.com/chromedp/chromedp/kb"
+
+	"naast/internal/db"
+	"naast/internal/db/dbtest"
+	"naast/internal/guard"
+	"naast/internal/testkit/browser"
+	"naast/internal/web"
+)
+
+// door lets the people of a house in to a real browser.
+func door(h *hall, people map[string]guard.Who) {
+	h.App.Get(web.Public, "/binnen/{wie}", "", func(c *web.Ctx) error {
+		w := people[c.Req.PathValue("wie")]
+		err := c.DB.Write(c, db.System("sign in"), func(tx *db.Tx) error {
+			token, err := c.App.Guard.Begin(c, tx, w)
+			c.SetSession(w.Hat, token)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		return c.SeeOther("/gezond")
+	})
+}
+
+// onSQLite runs a test in the browser: it looks alike on both databases.
+func onSQLite(t *testing.T, f func(*testing.T, *hall)) {
+	dbtest.Each(t, func(t *testing.T, two dbtest.Two) {
+		if two.Engine == "sqlite" {
+			h := open(t, two)
+			door(h, map[string]guard.Who{"mara": h.Mara, "karima": h.Karima})
+			f(t, h)
+		}
+	})
+}
+
+// A short question with the keyboard alone, without scripts: from the heading
+// of the page to counted.
+func TestShortQuestionByKeyboard(t *testing.T) {
+	onSQLite(t, func(t *testing.T, h *hall) {
+		p := browser.New(t, 1100, false)
+		p.Open(h.URL() + "/binnen/mara")
+		p.Open(h.URL() + shortPath)
+		p.CheckAccess()
+		p.Shot("korte-vraag")
+		for p.Focus() != "onderwerp" {
+			p.Type(kb.Tab)
+		}
+		keys := 0
+		press := func(k string) { p.Type(k); keys++ }
+		press(" ")
+		press(kb.ArrowDown) // the second theme
+		press(kb.Tab)
+		press(kb.ArrowDown) // what we did: the second
+		press(kb.Tab)
+		press(" ") // not asked
+		press(kb.Enter)
+		p.WaitFor(`form[action="/korte-vraag/terug"]`)
+		got := shortsOf(h.House, h.Kring)
+		if len(got) != 1 || got[0].Theme != "zorg" || got[0].Did != DidTogether || got[0].Source != "" {
+			t.Errorf("%d keys counted %+v", keys, got)
+		}
+		p.Shot("korte-vraag-geteld")
+		p.CheckAccess()
+		p.Resize(360)
+		p.Shot("korte-vraag-telefoon")
+		p.Open(h.URL() + "/binnen/karima")
+		p.Open(h.URL() + listPath)
+		p.CheckAccess()
+		p.Shot("korte-vragen-telefoon")
+		p.Resize(1100)
+		p.Shot("korte-vragen")
+	})
+}

@@ -1,0 +1,50 @@
+package table
+
+import (
+	"naast"
+	"naast/internal/casework"
+	"naast/internal/guard"
+	"naast/internal/web"
+	"naast/internal/web/ui"
+)
+
+// Slice is the pages of the consultation hour.
+type Slice struct {
+	Cases *casework.Cases
+}
+
+// Addresses.
+const (
+	hourPath  = "/spreekuur"
+	shortPath = "/korte-vraag"
+	undoPath  = "/korte-vraag/terug"
+	growPath  = "/korte-vraag/verder"
+	listPath  = "/korte-vragen"
+)
+
+// Routes registers the pages.
+func (s *Slice) Routes(a *web.App) {
+	a.Get(web.Staff, hourPath, guard.Table, s.hour)
+	a.Get(web.Staff, shortPath, guard.Table, func(c *web.Ctx) error { return s.short(c, 200, nil) })
+	a.Post(web.Staff, shortPath, guard.Table, s.postShort)
+	a.Post(web.Staff, undoPath, guard.Table, s.undoShort)
+	a.Get(web.Staff, listPath, guard.Tallies, s.shorts)
+	a.Get(web.Staff, listPath+"/csv", guard.Tallies, s.shortsFile)
+	a.Nav(hourPath, naast.Msg("Spreekuur").Text, guard.Table)
+	a.Nav(listPath, naast.Msg("Korte vragen").Text, guard.Tallies)
+}
+
+// hourPage leads to all that is needed at the table.
+type hourPage struct {
+	ui.Page
+	Tiles []ui.Tile
+}
+
+func (s *Slice) hour(c *web.Ctx) error {
+	p := hourPage{Page: c.Base(c.T.S("Spreekuur"))}
+	p.Wide = true
+	p.Tiles = []ui.Tile{
+		{URL: shortPath, Title: c.T.S("Korte vraag"), Text: c.T.S("Iemand vroeg iets en kan verder. Tel het in twintig tellen, zonder naam.")},
+	}
+	return c.Page(200, hour(p))
+}
