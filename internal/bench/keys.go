@@ -14,6 +14,7 @@ import (
 // keyWork counts the slow operations with keys that went into written rows.
 type keyWork struct {
 	wraps int // HPKE: keys handed to people, and log lines sealed to those who may read them
+	outer int // AES: the same keys under the ring's, and the ring's under its generation
 	pairs int // key pairs made: the mailbox of a case
 	signs int // Ed25519 signatures
 }
@@ -24,7 +25,10 @@ func countKeys(rows []row) (c keyWork) {
 		switch r.table {
 		case "vault_wrap":
 			c.wraps++
+			c.outer++
 			c.signs++
+		case "vault_ring", "vault_ring_root":
+			c.outer++
 		case "vault_epoch":
 			c.pairs++
 			c.signs++
@@ -40,7 +44,7 @@ func countKeys(rows []row) (c keyWork) {
 }
 
 func (c keyWork) String() string {
-	return fmt.Sprintf("%d wraps (ML-KEM-768 with X25519), %d pair, %d signatures", c.wraps, c.pairs, c.signs)
+	return fmt.Sprintf("%d wraps (ML-KEM-768 with X25519), %d outer layers (AES-GCM), %d pair, %d signatures", c.wraps, c.outer, c.pairs, c.signs)
 }
 
 var (
@@ -66,6 +70,11 @@ func (c keyWork) do() error {
 			return err
 		}
 		if _, err := hpke.Seal(k, hpke.HKDFSHA256(), hpke.AES256GCM(), keyInfo, keySeed); err != nil {
+			return err
+		}
+	}
+	for range c.outer {
+		if _, err := vault.SealUnder(keySeed, "outer", "layer", keyInfo); err != nil {
 			return err
 		}
 	}

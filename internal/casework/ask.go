@@ -67,7 +67,7 @@ func (c *Cases) Ask(ctx context.Context, tx *db.Tx, who guard.Who, a Asked) (naa
 		func() error {
 			return audit.Record(ctx, tx, c.Vault, audit.Event{Case: id, Actor: who.User, Hat: string(who.Hat), Action: "ask", Purpose: "u stelde uw vraag"})
 		},
-		func() error { return c.askNext(ctx, tx, id, s) },
+		func() error { return c.askFirst(ctx, tx, id, a.Facts, s) },
 	} {
 		if err := step(); err != nil {
 			return "", fmt.Errorf("ask %s: %w", id, err)
@@ -131,6 +131,7 @@ func (c *Cases) write(ctx context.Context, tx *db.Tx, k *vault.CaseKey, a Asked)
 // admitReaders grants the key to the front door and to those she named, each
 // under a ring key of their own, minus whom she blocks.
 func (c *Cases) admitReaders(ctx context.Context, tx *db.Tx, who guard.Who, k *vault.CaseKey, f Facts, team naast.OrganisationID) error {
+	var seats []guard.Seat
 	if !f.ByHerself {
 		door, err := partnership.FrontDoor(ctx, tx)
 		if err != nil {
@@ -140,9 +141,7 @@ func (c *Cases) admitReaders(ctx context.Context, tx *db.Tx, who guard.Who, k *v
 			if slices.Contains(f.Blocked, p.User) {
 				continue
 			}
-			if err := c.let(ctx, tx, who.Person(), k, p.User, guard.FrontDoor, guard.Active, 0); err != nil {
-				return err
-			}
+			seats = append(seats, guard.Seat{User: p.User, Relation: guard.FrontDoor, State: guard.Active})
 		}
 		if !f.colleagues(team) { // they cannot reach her, also when no other team can
 			if err := c.Vault.GrantTeamContact(ctx, tx, who.Person(), k, team); err != nil {
@@ -151,19 +150,28 @@ func (c *Cases) admitReaders(ctx context.Context, tx *db.Tx, who guard.Who, k *v
 		}
 	}
 	for i, u := range f.Named {
-		if err := c.let(ctx, tx, who.Person(), k, u, guard.Offered, guard.Granted, i+1); err != nil {
-			return err
+		state := guard.Granted
+		if i == 0 {
+			state = guard.Current // askFirst starts his clock
 		}
+		seats = append(seats, guard.Seat{User: u, Relation: guard.Offered, State: state, Place: i + 1})
 	}
-	return nil
+	return c.let(ctx, tx, who.Person(), k, seats)
 }
 
-// let grants the case key to somebody and gives the standing that goes with it.
-func (c *Cases) let(ctx context.Context, tx *db.Tx, by vault.Person, k *vault.CaseKey, u naast.UserID, r guard.Relation, state string, place int) error {
-	if _, err := c.Vault.Grant(ctx, tx, by, k, u, vault.Terms{Scope: "case", Purpose: string(r)}); err != nil {
-		return fmt.Errorf("grant %s: %w", r, err)
+// let grants the case key to people and gives the standing that goes with it.
+func (c *Cases) let(ctx context.Context, tx *db.Tx, by vault.Person, k *vault.CaseKey, seats []guard.Seat) error {
+	if len(seats) == 0 {
+		return nil
 	}
-	return c.Guard.Place(ctx, tx, k.Case(), u, r, state, place)
+	readers := make([]vault.Reader, len(seats))
+	for i, s := range seats {
+		readers[i] = vault.Reader{User: s.User, Purpose: string(s.Relation)}
+	}
+	if err := c.Vault.GrantAll(ctx, tx, by, k, readers); err != nil {
+		return fmt.Errorf("grant to readers: %w", err)
+	}
+	return c.Guard.PlaceAll(ctx, tx, k.Case(), seats)
 }
 
 // Jobs of this package, by kind; the subject is a case or a user.
@@ -175,6 +183,15 @@ const (
 	SilentJob = "silent" // tell coordinators whom nobody has spoken with
 	CallJob   = "call"   // tell the front door that somebody wants to be called
 )
+
+// askFirst tells the first one she named that he is asked, or whoever looks
+// after a question without anybody.
+func (c *Cases) askFirst(ctx context.Context, tx *db.Tx, id naast.CaseID, f Facts, s partnership.Settings) error {
+	if len(f.Named) == 0 {
+		return waits(ctx, tx, id, f)
+	}
+	return startClock(ctx, tx, id, f.Named[0], s)
+}
 
 // askNext makes the next one she named the current one, with a time to answer
 // on his own look-days. When nobody is left the question waits at the front
@@ -194,24 +211,34 @@ func (c *Cases) askNext(ctx context.Context, tx *db.Tx, id naast.CaseID, s partn
 		if err := c.Guard.Move(ctx, tx, id, guard.Waiting); err != nil {
 			return err
 		}
-		if f.ByHerself {
-			return jobs.Queue(ctx, tx, TellJob, string(id), tx.Now())
-		}
-		return jobs.Queue(ctx, tx, DoorJob, string(id), tx.Now())
+		return waits(ctx, tx, id, f)
 	}
 	next, ok := c.Guard.Find(offers[i].Person, f.Named)
 	if !ok {
 		return fmt.Errorf("named person of %s: %w", id, naast.NotFound)
-	}
-	p, err := supporter.Get(ctx, tx, next)
-	if err != nil {
-		return fmt.Errorf("read register for %s: %w", id, err)
 	}
 	if err := c.Guard.SetStanding(ctx, tx, id, offers[i].Person, guard.Offered, guard.Current); err != nil {
 		return err
 	}
 	if err := c.Guard.Move(ctx, tx, id, guard.OfferedS); err != nil {
 		return err
+	}
+	return startClock(ctx, tx, id, next, s)
+}
+
+// waits tells whoever looks after a question that nobody is being asked.
+func waits(ctx context.Context, tx *db.Tx, id naast.CaseID, f Facts) error {
+	if f.ByHerself {
+		return jobs.Queue(ctx, tx, TellJob, string(id), tx.Now())
+	}
+	return jobs.Queue(ctx, tx, DoorJob, string(id), tx.Now())
+}
+
+// startClock tells somebody that he is asked, and begins his time to answer.
+func startClock(ctx context.Context, tx *db.Tx, id naast.CaseID, next naast.UserID, s partnership.Settings) error {
+	p, err := supporter.Get(ctx, tx, next)
+	if err != nil {
+		return fmt.Errorf("read register for %s: %w", id, err)
 	}
 	until := partnership.AddLookDays(tx.Today(), s.AnswerDays, p.LookDays, s)
 	if err := jobs.Queue(ctx, tx, NudgeJob, string(next), tx.Now()); err != nil {

@@ -176,15 +176,17 @@ func (c *Cases) Offer(ctx context.Context, tx *db.Tx, who guard.Who, id naast.Ca
 	if err != nil {
 		return err
 	}
-	for _, u := range users {
-		if u == f.Resident || slices.Contains(f.Named, u) || slices.Contains(f.Blocked, u) || slices.Contains(f.Passed, u) {
+	for i, u := range users {
+		if slices.Contains(users[:i], u) || u == f.Resident || slices.Contains(f.Named, u) || slices.Contains(f.Blocked, u) || slices.Contains(f.Passed, u) {
 			return fmt.Errorf("offer %s to somebody excluded: %w", id, naast.Invalid)
 		}
 	}
+	seats := make([]guard.Seat, len(users))
 	for i, u := range users {
-		if err := c.let(ctx, tx, who.Person(), k, u, guard.Offered, guard.Granted, len(f.Named)+i+1); err != nil {
-			return err
-		}
+		seats[i] = guard.Seat{User: u, Relation: guard.Offered, State: guard.Granted, Place: len(f.Named) + i + 1}
+	}
+	if err := c.let(ctx, tx, who.Person(), k, seats); err != nil {
+		return err
 	}
 	if _, err := c.ChangeFacts(ctx, tx, id, func(f *Facts) { f.Named = append(f.Named, users...); f.Waits = "" }); err != nil {
 		return err

@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
 
 	"naast"
@@ -145,6 +147,24 @@ func (p *Part) QueryRow(ctx context.Context, query string, args ...any) Row {
 		return Row{err: err}
 	}
 	return Row{row: p.conn.QueryRowContext(p.statement(ctx), p.st.text(query), args...)}
+}
+
+// Values are the parameters of an INSERT of so many rows: ($1,$2),($3,$4).
+func Values(rows, columns int) string {
+	var b strings.Builder
+	for i := range rows * columns {
+		switch {
+		case i == 0:
+			b.WriteString("(")
+		case i%columns == 0:
+			b.WriteString("),(")
+		default:
+			b.WriteString(",")
+		}
+		b.WriteString("$" + strconv.Itoa(i+1))
+	}
+	b.WriteString(")")
+	return b.String()
 }
 
 // Scanner reads the columns of one row.

@@ -167,7 +167,7 @@ func (g *Guard) Open(ctx context.Context, tx *db.Tx, id naast.CaseID, s State, t
 	if err != nil {
 		return fmt.Errorf("open case %s: %w", id, err)
 	}
-	return g.stand(ctx, tx, id, g.TeamHandle(team), Team, Active, 0)
+	return stand(ctx, tx, id, stood{g.TeamHandle(team), Team, Active, 0})
 }
 
 // Move brings a case to another state.
@@ -183,7 +183,7 @@ func (g *Guard) MoveTeam(ctx context.Context, tx *db.Tx, id naast.CaseID, team n
 	if err := g.change(ctx, tx, id, `UPDATE guard_case SET team=$2 WHERE id=$1`, id, g.TeamHandle(team)); err != nil {
 		return err
 	}
-	return g.stand(ctx, tx, id, g.TeamHandle(team), Team, Active, 0)
+	return stand(ctx, tx, id, stood{g.TeamHandle(team), Team, Active, 0})
 }
 
 // Spoke notes that somebody spoke with the resident today.
@@ -210,14 +210,44 @@ func (g *Guard) StateOf(ctx context.Context, tx *db.Tx, id naast.CaseID) (s Stat
 
 // Place puts somebody in a case in a relation.
 func (g *Guard) Place(ctx context.Context, tx *db.Tx, id naast.CaseID, u naast.UserID, r Relation, state string, place int) error {
-	return g.stand(ctx, tx, id, g.Handle(u), r, state, place)
+	return g.PlaceAll(ctx, tx, id, []Seat{{u, r, state, place}})
 }
 
-func (g *Guard) stand(ctx context.Context, tx *db.Tx, id naast.CaseID, handle string, r Relation, state string, place int) error {
-	_, err := tx.Exec(ctx, `INSERT INTO guard_standing (case_id,person,relation,state,place,since,until) VALUES ($1,$2,$3,$4,$5,$6,'')
-		ON CONFLICT (case_id,person,relation) DO UPDATE SET state=excluded.state, place=excluded.place, since=excluded.since, until=''`, id, handle, r, state, place, tx.Today())
+// Seat is what somebody becomes in a case.
+type Seat struct {
+	User     naast.UserID
+	Relation Relation
+	State    string
+	Place    int // her order, among those she named
+}
+
+// PlaceAll is Place for several people at once; nobody stands there twice in
+// one relation.
+func (g *Guard) PlaceAll(ctx context.Context, tx *db.Tx, id naast.CaseID, seats []Seat) error {
+	rows := make([]stood, len(seats))
+	for i, s := range seats {
+		rows[i] = stood{g.Handle(s.User), s.Relation, s.State, s.Place}
+	}
+	return stand(ctx, tx, id, rows...)
+}
+
+// stood is a Seat as the table has it.
+type stood struct {
+	handle   string
+	relation Relation
+	state    string
+	place    int
+}
+
+func stand(ctx context.Context, tx *db.Tx, id naast.CaseID, rows ...stood) error {
+	args := make([]any, 0, 7*len(rows))
+	for _, r := range rows {
+		args = append(args, id, r.handle, r.relation, r.state, r.place, tx.Today(), "")
+	}
+	_, err := tx.Exec(ctx, `INSERT INTO guard_standing (case_id,person,relation,state,place,since,until) VALUES `+db.Values(len(rows), 7)+`
+		ON CONFLICT (case_id,person,relation) DO UPDATE SET state=excluded.state, place=excluded.place, since=excluded.since, until=''`, args...)
 	if err != nil {
-		return fmt.Errorf("place %s in %s: %w", r, id, err)
+		return fmt.Errorf("place people in %s: %w", id, err)
 	}
 	return nil
 }

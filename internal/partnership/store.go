@@ -68,6 +68,12 @@ const (
 
 // FrontDoor lists the people at the front door in their order.
 func FrontDoor(ctx context.Context, tx *db.Tx) ([]FrontDoorPerson, error) {
+	return db.Memo(tx, frontDoorMemo{}, func() ([]FrontDoorPerson, error) { return frontDoor(ctx, tx) })
+}
+
+type frontDoorMemo struct{}
+
+func frontDoor(ctx context.Context, tx *db.Tx) ([]FrontDoorPerson, error) {
 	ps, err := db.All(ctx, tx, func(s db.Scanner) (p FrontDoorPerson, err error) {
 		return p, s.Scan(&p.User, &p.Name)
 	}, `SELECT person, name FROM partnership_frontdoor ORDER BY place`)
@@ -93,6 +99,7 @@ func BeginFrontDoor(ctx context.Context, tx *db.Tx, p FrontDoorPerson) error {
 }
 
 func seat(ctx context.Context, tx *db.Tx, people ...FrontDoorPerson) error {
+	tx.Forget(frontDoorMemo{})
 	if _, err := tx.Exec(ctx, `DELETE FROM partnership_frontdoor`); err != nil {
 		return fmt.Errorf("set front door: %w", err)
 	}
@@ -110,6 +117,7 @@ func seat(ctx context.Context, tx *db.Tx, people ...FrontDoorPerson) error {
 // LeaveFrontDoor takes somebody off the front door, also when fewer than two
 // are left: the settings page then asks for another.
 func LeaveFrontDoor(ctx context.Context, tx *db.Tx, u naast.UserID) error {
+	tx.Forget(frontDoorMemo{})
 	if _, err := tx.Exec(ctx, `DELETE FROM partnership_frontdoor WHERE person=$1`, u); err != nil {
 		return fmt.Errorf("leave front door: %w", err)
 	}

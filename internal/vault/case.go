@@ -3,6 +3,7 @@ package vault
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"naast"
 	"naast/internal/db"
@@ -56,33 +57,77 @@ func (v *Vault) Grant(ctx context.Context, tx *db.Tx, by Person, k *CaseKey, to 
 	default:
 		return "", fmt.Errorf("grant with unknown scope: %w", naast.Invalid)
 	}
-	return v.giveCase(ctx, tx, by, k, w, v.grantee(k.id, to))
+	ids, err := v.giveCase(ctx, tx, by, k, w)
+	if err != nil {
+		return "", err
+	}
+	return ids[0], nil
 }
 
-// giveCase makes a grant on a case in place of an earlier one of the same
+// Reader is somebody who gets the key of a case, and as what.
+type Reader struct {
+	User    naast.UserID
+	Purpose string
+}
+
+// GrantAll is Grant of the case key to several people at once. Who is named
+// twice gets it once, for what was said last.
+func (v *Vault) GrantAll(ctx context.Context, tx *db.Tx, by Person, k *CaseKey, to []Reader) error {
+	users := make([]naast.UserID, len(to))
+	for i, r := range to {
+		users[i] = r.User
+	}
+	if err := v.readCurrent(ctx, tx, users); err != nil {
+		return err
+	}
+	var ws []gift
+	for i, r := range to {
+		if !slices.Contains(users[i+1:], r.User) {
+			ws = append(ws, gift{scope: ScopeCase, purpose: r.Purpose, key: k.key, to: r.User})
+		}
+	}
+	_, err := v.giveCase(ctx, tx, by, k, ws...)
+	return err
+}
+
+// giveCase makes grants on a case, each in place of an earlier one of the same
 // scope to the same grantee.
-func (v *Vault) giveCase(ctx context.Context, tx *db.Tx, by Person, k *CaseKey, w gift, grantee string) (naast.GrantID, error) {
+func (v *Vault) giveCase(ctx context.Context, tx *db.Tx, by Person, k *CaseKey, ws ...gift) ([]naast.GrantID, error) {
 	if err := mayTouch(tx, k.Case()); err != nil {
-		return "", err
+		return nil, err
 	}
 	if err := k.within(tx); err != nil {
-		return "", err
+		return nil, err
 	}
 	if _, err := k.now(ctx, tx); err != nil {
-		return "", err
+		return nil, err
 	}
 	a, err := v.actor(ctx, tx, by)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	root, err := v.root(ctx, tx, k.id)
-	if err != nil {
-		return "", err
+	if err != nil || len(ws) == 0 {
+		return nil, err
 	}
-	if err := v.endGrants(ctx, tx, `grantee=$1 AND scope=$2 AND cut_on=''`, grantee, w.scope); err != nil {
-		return "", err
+	for _, w := range ws {
+		grantee := v.granteeOf(k.id, w)
+		if !k.earlier(tx, grantee, w.scope) {
+			continue
+		}
+		if err := v.endGrants(ctx, tx, `grantee=$1 AND scope=$2 AND cut_on=''`, grantee, w.scope); err != nil {
+			return nil, err
+		}
 	}
-	return v.give(ctx, tx, k.object, root, a, w)
+	return v.giveAll(ctx, tx, k.object, root, a, ws)
+}
+
+// granteeOf is the row's name of whoever receives a gift.
+func (v *Vault) granteeOf(object string, w gift) string {
+	if w.to == "" {
+		return v.granteeTeam(object, w.via)
+	}
+	return v.grantee(object, w.to)
 }
 
 // HasGrant tells whether a person has a live grant of the case key. It reads

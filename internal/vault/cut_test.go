@@ -172,9 +172,9 @@ func TestSweepOrphans(t *testing.T) {
 	each(t, func(t *testing.T, s *stage) {
 		s.ask(s.supporter)
 		s.write(Person{}, "", func(tx *db.Tx) error {
-			_, err := s.v.putKey(ctx, tx, grantKeys, "orphan")
+			_, err := s.v.putKeys(ctx, tx, grantKeys, "orphan")
 			if err == nil {
-				_, err = s.v.putKey(ctx, tx, rootKeys, "orphan")
+				_, err = s.v.putKeys(ctx, tx, rootKeys, "orphan")
 			}
 			return err
 		})

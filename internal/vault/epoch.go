@@ -92,6 +92,9 @@ func (v *Vault) writeEpoch(ctx context.Context, tx *db.Tx, o *object, previous, 
 	if err != nil {
 		return fmt.Errorf("write header %d of %s: %w", o.epoch, o.id, err)
 	}
+	if previous == nil { // the only one there is
+		o.heads = map[int]headRow{o.epoch: {object: o.id, epoch: o.epoch, previous: h.previous, contact: h.contact}}
+	}
 	return nil
 }
 

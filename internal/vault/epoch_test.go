@@ -157,7 +157,7 @@ func (s *stage) forge(f forgery) {
 		if err := s.v.writeEpoch(ctx, tx, o, f.previous, newKey(), a, root); err != nil {
 			return err
 		}
-		_, err = tx.Exec(ctx, `UPDATE vault_object SET epoch=2, mailbox=$1 WHERE id=$2`, s.v.sealMailbox(root, o), o.id)
+		_, err = tx.Exec(ctx, `UPDATE vault_object SET epoch=2, mailbox=$1 WHERE id=$2`, s.v.sealMailbox(root, o, mailboxPublic(o.key)), o.id)
 		if err != nil {
 			return err
 		}

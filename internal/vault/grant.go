@@ -80,30 +80,55 @@ type gift struct {
 
 // give makes a grant out of an opened object, signed by the actor.
 func (v *Vault) give(ctx context.Context, tx *db.Tx, o *object, root []byte, by actor, w gift) (naast.GrantID, error) {
-	g := grantRow{id: string(naast.NewID[naast.GrantID]()), object: o.id, epoch: o.epoch, scope: w.scope,
-		until: string(w.until), commitment: commitment(w.key)}
-	layers, err := v.address(ctx, tx, &g, w)
+	ids, err := v.giveAll(ctx, tx, o, root, by, []gift{w})
 	if err != nil {
 		return "", err
 	}
-	r, err := v.putKey(ctx, tx, grantKeys, g.id)
+	return ids[0], nil
+}
+
+// giveAll makes many grants out of an opened object in as few statements.
+func (v *Vault) giveAll(ctx context.Context, tx *db.Tx, o *object, root []byte, by actor, ws []gift) ([]naast.GrantID, error) {
+	granted, ids := make([]naast.GrantID, len(ws)), make([]string, len(ws))
+	for i := range ws {
+		granted[i] = naast.NewID[naast.GrantID]()
+		ids[i] = string(granted[i])
+	}
+	keys, err := v.putKeys(ctx, tx, grantKeys, ids...)
 	if err != nil {
-		return "", err
+		return nil, err
+	}
+	rows := make([]grantRow, len(ws))
+	for i, w := range ws {
+		if rows[i], err = v.wrap(ctx, tx, o, root, by, w, ids[i], keys[i]); err != nil {
+			return nil, fmt.Errorf("grant on %s: %w", o.id, err)
+		}
+		if born := o.born(tx); born != nil {
+			born[rows[i].scope+" "+rows[i].grantee] = true
+		}
+	}
+	return granted, insertGrants(ctx, tx, rows)
+}
+
+// wrap seals what is given to whoever receives it, under the ring's key r.
+func (v *Vault) wrap(ctx context.Context, tx *db.Tx, o *object, root []byte, by actor, w gift, id string, r []byte) (grantRow, error) {
+	g := grantRow{id: id, object: o.id, epoch: o.epoch, scope: w.scope, until: string(w.until), commitment: commitment(w.key)}
+	layers, err := v.address(ctx, tx, &g, w)
+	if err != nil {
+		return g, err
 	}
 	inner := w.key
 	for _, l := range layers {
 		if inner, err = sealTo(l.public, uint32(l.number), g.layer(o.birth, l.name), inner); err != nil {
-			return "", fmt.Errorf("grant on %s: %w", o.id, err)
+			return g, err
 		}
 	}
 	g.sealed = seal(derive(r, nil, "grant"), 1, g.layer(o.birth, "outer"), inner)
 	p := grantProof{To: w.to, Via: w.via, Purpose: w.purpose}
 	message := g.message(o.birth)
 	p.Signed = by.signs(p.signed(message))
-	if g.proof, err = sealProof(v, root, "grant", message, p); err != nil {
-		return "", fmt.Errorf("grant on %s: %w", o.id, err)
-	}
-	return naast.GrantID(g.id), g.insert(ctx, tx)
+	g.proof, err = sealProof(v, root, "grant", message, p)
+	return g, err
 }
 
 // layer is one public key to seal to.
@@ -121,7 +146,7 @@ func (v *Vault) address(ctx context.Context, tx *db.Tx, g *grantRow, w gift) (la
 		if err != nil {
 			return nil, err
 		}
-		g.grantee, g.granteeKey = v.grantee(g.object, w.to), k.number
+		g.grantee, g.granteeKey = v.granteeOf(g.object, w), k.number
 		layers = append(layers, layer{"person", k.HPKE, k.number})
 	}
 	if w.via != "" {
@@ -130,22 +155,26 @@ func (v *Vault) address(ctx context.Context, tx *db.Tx, g *grantRow, w gift) (la
 			return nil, err
 		}
 		if w.to == "" {
-			g.grantee, g.granteeKey = v.granteeTeam(g.object, w.via), epoch
+			g.grantee, g.granteeKey = v.granteeOf(g.object, w), epoch
 		}
 		layers = append(layers, layer{"team", public, epoch})
 	}
 	return layers, nil
 }
 
-func (g grantRow) insert(ctx context.Context, tx *db.Tx) error {
+func insertGrants(ctx context.Context, tx *db.Tx, rows []grantRow) error {
+	var grants, wraps []any
+	for _, g := range rows {
+		grants = append(grants, g.id, g.object, g.epoch, g.scope, g.grantee, g.granteeKey, g.until, "", 0, g.commitment, []byte{})
+		wraps = append(wraps, g.id, g.sealed, g.proof)
+	}
 	_, err := tx.Exec(ctx, `INSERT INTO vault_grant (id, object, epoch, scope, grantee, grantee_key, until, cut_on, peeled, commitment, listed)
-		VALUES ($1,$2,$3,$4,$5,$6,$7,'',0,$8,$9)`,
-		g.id, g.object, g.epoch, g.scope, g.grantee, g.granteeKey, g.until, g.commitment, []byte{})
+		VALUES `+db.Values(len(rows), 11), grants...)
 	if err == nil {
-		_, err = tx.Exec(ctx, `INSERT INTO vault_wrap (grant_id, sealed, proof) VALUES ($1,$2,$3)`, g.id, g.sealed, g.proof)
+		_, err = tx.Exec(ctx, `INSERT INTO vault_wrap (grant_id, sealed, proof) VALUES `+db.Values(len(rows), 3), wraps...)
 	}
 	if err != nil {
-		return fmt.Errorf("write grant %s: %w", g.id, err)
+		return fmt.Errorf("write grants: %w", err)
 	}
 	return nil
 }

@@ -2,8 +2,11 @@ package vault
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"testing"
 
+	"naast"
 	"naast/internal/db"
 )
 
@@ -143,4 +146,46 @@ func (s *stage) contactKeyOf() (key []byte) {
 		return err
 	})
 	return key
+}
+
+// A question is granted to many in the transaction that makes it. Who is named
+// twice there, at once or one after the other, has one grant, on the last terms.
+func TestGrantAll(t *testing.T) {
+	each(t, func(t *testing.T, s *stage) {
+		s.id = naast.NewID[naast.CaseID]()
+		s.write(s.resident, s.id, func(tx *db.Tx) error {
+			k, err := s.v.NewCase(ctx, tx, s.id, s.resident)
+			if err != nil {
+				return err
+			}
+			if err := s.v.GrantAll(ctx, tx, s.resident, k, []Reader{{s.front.User, "eerst"}, {s.supporter.User, "kiezen"}, {s.front.User, "later"}}); err != nil {
+				return err
+			}
+			return s.v.GrantAll(ctx, tx, s.resident, k, []Reader{{s.supporter.User, "opnieuw"}})
+		})
+		for _, who := range []Person{s.resident, s.front, s.supporter} {
+			s.mustOpen("granted to all", who, true)
+		}
+		live := map[naast.UserID][]string{}
+		s.read(Person{}, "", func(tx *db.Tx) error {
+			given, err := s.v.allGiven(ctx, tx, string(s.id))
+			for _, g := range given {
+				live[g.proof.To] = append(live[g.proof.To], g.proof.Purpose)
+			}
+			return err
+		})
+		want := map[naast.UserID][]string{s.resident.User: {""}, s.front.User: {"later"}, s.supporter.User: {"opnieuw"}}
+		if !maps.EqualFunc(live, want, slices.Equal) {
+			t.Errorf("grants %v, want %v", live, want)
+		}
+		// Control: somebody without keys stops all of it.
+		s.refuses("one without keys", s.try(s.resident, s.id, func(tx *db.Tx) error {
+			k, err := s.v.OpenCase(ctx, tx, s.resident, s.id)
+			if err != nil {
+				return err
+			}
+			return s.v.GrantAll(ctx, tx, s.resident, k, []Reader{{s.supporter.User, "weer"}, {naast.NewID[naast.UserID](), "niemand"}})
+		}), naast.NotFound)
+		s.mustOpen("what failed changed nothing", s.supporter, true)
+	})
 }

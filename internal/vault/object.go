@@ -20,7 +20,7 @@ type object struct {
 	key   []byte
 	who   Person // who opened it
 	older map[int][]byte
-	heads map[int]headRow // read beforehand for a list; nil otherwise
+	heads map[int]headRow // read beforehand for a list, or just written; nil otherwise
 	boxes map[int]hpke.PrivateKey
 }
 
@@ -188,19 +188,47 @@ func (v *Vault) begin(ctx context.Context, tx *db.Tx, id string, by actor, conta
 	if err != nil {
 		return nil, nil, err
 	}
-	root, err := v.putKey(ctx, tx, rootKeys, id)
+	roots, err := v.putKeys(ctx, tx, rootKeys, id)
 	if err != nil {
 		return nil, nil, err
 	}
+	root := roots[0]
 	o := newObject(birth, id, 1, newKey(), by.Person)
 	if err := v.writeEpoch(ctx, tx, o, nil, contact, by, root); err != nil {
 		return nil, nil, err
 	}
-	_, err = tx.Exec(ctx, `INSERT INTO vault_object (id, epoch, stale, mailbox) VALUES ($1, 1, 0, $2)`, id, v.sealMailbox(root, o))
+	public := mailboxPublic(o.key)
+	_, err = tx.Exec(ctx, `INSERT INTO vault_object (id, epoch, stale, mailbox) VALUES ($1, 1, 0, $2)`, id, v.sealMailbox(root, o, public))
 	if err != nil {
 		return nil, nil, fmt.Errorf("make object %s: %w", id, err)
 	}
+	justMade(tx, o, root, public)
 	return o, root, nil
+}
+
+// justMade keeps for this transaction what it just wrote and need not read again.
+func justMade(tx *db.Tx, o *object, root, public []byte) {
+	remember(tx, rootMemo(o.id), root)
+	remember(tx, standingMemo(o.id), standing{epoch: 1})
+	remember(tx, mailboxMemo(o.id), mailbox{1, public})
+	remember(tx, bornMemo(o.id), map[string]bool{})
+}
+
+func remember[T any](tx *db.Tx, key any, what T) {
+	_, _ = db.Memo(tx, key, func() (T, error) { return what, nil }) // cannot fail
+}
+
+// earlier tells whether a grantee may have a grant on an object from before.
+// On one that this transaction made only what it gave itself can be there, so
+// that a question, which is given to many, need not look for each.
+func (o *object) earlier(tx *db.Tx, grantee, scope string) bool {
+	born := o.born(tx)
+	return born == nil || born[scope+" "+grantee]
+}
+
+func (o *object) born(tx *db.Tx) map[string]bool {
+	born, _ := db.Memo(tx, bornMemo(o.id), func() (map[string]bool, error) { return nil, nil })
+	return born
 }
 
 func mailboxAD(birth, id string, epoch int) []byte {
@@ -209,27 +237,37 @@ func mailboxAD(birth, id string, epoch int) []byte {
 
 // sealMailbox keeps the public half under server and root key, so that nobody
 // with the database alone can put his own in its place.
-func (v *Vault) sealMailbox(root []byte, o *object) []byte {
-	return v.rooted(root, "mailbox", mailboxAD(o.birth, o.id, o.epoch), mailboxPublic(o.key))
+func (v *Vault) sealMailbox(root []byte, o *object, public []byte) []byte {
+	return v.rooted(root, "mailbox", mailboxAD(o.birth, o.id, o.epoch), public)
 }
 
 // mailboxOf reads the public half of the mailbox of an object's epoch.
 func (v *Vault) mailboxOf(ctx context.Context, tx *db.Tx, id string) (epoch int, public []byte, err error) {
+	m, err := db.Memo(tx, mailboxMemo(id), func() (mailbox, error) { return v.readMailbox(ctx, tx, id) })
+	return m.epoch, m.public, err
+}
+
+type mailbox struct {
+	epoch  int
+	public []byte
+}
+
+func (v *Vault) readMailbox(ctx context.Context, tx *db.Tx, id string) (m mailbox, err error) {
 	birth, err := v.birth(ctx, tx)
 	if err != nil {
-		return 0, nil, err
+		return m, err
 	}
 	var blob []byte
-	if err := tx.QueryRow(ctx, `SELECT epoch, mailbox FROM vault_object WHERE id=$1`, id).Scan(&epoch, &blob); err != nil {
-		return 0, nil, fmt.Errorf("find mailbox of %s: %w", id, err)
+	if err := tx.QueryRow(ctx, `SELECT epoch, mailbox FROM vault_object WHERE id=$1`, id).Scan(&m.epoch, &blob); err != nil {
+		return m, fmt.Errorf("find mailbox of %s: %w", id, err)
 	}
 	root, err := v.root(ctx, tx, id)
 	if err != nil {
-		return 0, nil, err
+		return m, err
 	}
-	public, err = v.openRooted(root, "mailbox", mailboxAD(birth, id, epoch), blob)
+	m.public, err = v.openRooted(root, "mailbox", mailboxAD(birth, id, m.epoch), blob)
 	if err != nil {
-		return 0, nil, fmt.Errorf("open mailbox key of %s: %w", id, err)
+		return m, fmt.Errorf("open mailbox key of %s: %w", id, err)
 	}
-	return epoch, public, nil
+	return m, nil
 }

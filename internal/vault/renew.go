@@ -159,7 +159,8 @@ func (v *Vault) moveOn(ctx context.Context, tx *db.Tx, by actor, o *object, root
 		return nil, err
 	}
 	tx.Forget(standingMemo(o.id))
-	_, err = tx.Exec(ctx, `UPDATE vault_object SET epoch=$1, stale=0, mailbox=$2 WHERE id=$3`, next.epoch, v.sealMailbox(root, next), o.id)
+	tx.Forget(mailboxMemo(o.id))
+	_, err = tx.Exec(ctx, `UPDATE vault_object SET epoch=$1, stale=0, mailbox=$2 WHERE id=$3`, next.epoch, v.sealMailbox(root, next, mailboxPublic(next.key)), o.id)
 	if err != nil {
 		return nil, fmt.Errorf("move %s to epoch %d: %w", o.id, next.epoch, err)
 	}

@@ -43,21 +43,27 @@ type (
 	rootMemo       string       // by case or team
 	publicMemo     naast.UserID // the keys of a person that count now
 	standingMemo   string       // where a case or team is; changed by cutPeople, moveOn and EraseCase
+	mailboxMemo    string       // the public half of the mailbox there; changed by moveOn and EraseCase
+	bornMemo       string       // what was granted on a case that this transaction made, see earlier
 )
 
-// putKey draws a key and keeps it in the ring.
-func (v *Vault) putKey(ctx context.Context, tx *db.Tx, table, id string) ([]byte, error) {
+// putKeys draws a key for each id and keeps them in the ring.
+func (v *Vault) putKeys(ctx context.Context, tx *db.Tx, table string, ids ...string) ([][]byte, error) {
 	n, g, err := v.generation(ctx, tx)
 	if err != nil {
 		return nil, err
 	}
-	key := newKey()
-	_, err = tx.Ring().Exec(ctx, `INSERT INTO `+table+` (id, generation, made, sealed) VALUES ($1,$2,$3,$4)`,
-		id, n, string(tx.Today()), seal(g, n, pack(table, id), key))
-	if err != nil {
-		return nil, fmt.Errorf("put key %s in ring: %w", id, err)
+	keys := make([][]byte, len(ids))
+	args := make([]any, 0, 4*len(ids))
+	for i, id := range ids {
+		keys[i] = newKey()
+		args = append(args, id, n, string(tx.Today()), seal(g, n, pack(table, id), keys[i]))
 	}
-	return key, nil
+	_, err = tx.Ring().Exec(ctx, `INSERT INTO `+table+` (id, generation, made, sealed) VALUES `+db.Values(len(ids), 4), args...)
+	if err != nil {
+		return nil, fmt.Errorf("put keys %v in ring: %w", ids, err)
+	}
+	return keys, nil
 }
 
 // getKey reads one key; naast.NotFound when it was deleted.

@@ -17,7 +17,7 @@ func TestResealAndForget(t *testing.T) {
 		old := s.dump()
 		for range 450 { // more than one transaction's worth
 			s.write(Person{}, "", func(tx *db.Tx) error {
-				_, err := s.v.putKey(ctx, tx, grantKeys, string(naast.NewID[naast.GrantID]()))
+				_, err := s.v.putKeys(ctx, tx, grantKeys, string(naast.NewID[naast.GrantID]()))
 				return err
 			})
 		}

@@ -14,7 +14,7 @@ import (
 // neither can alone.
 func (v *Vault) GrantStandby(ctx context.Context, tx *db.Tx, by Person, k *CaseKey, org naast.OrganisationID, standby naast.UserID) error {
 	w := gift{scope: scopeStandby, key: k.key, to: standby, via: org}
-	_, err := v.giveCase(ctx, tx, by, k, w, v.grantee(k.id, standby))
+	_, err := v.giveCase(ctx, tx, by, k, w)
 	return err
 }
 

@@ -162,6 +162,7 @@ func (v *Vault) EraseCase(ctx context.Context, tx *db.Tx, id naast.CaseID) error
 		}
 	}
 	tx.Forget(standingMemo(string(id)))
+	tx.Forget(mailboxMemo(string(id)))
 	for _, q := range []string{
 		`DELETE FROM vault_wrap WHERE grant_id IN (SELECT id FROM vault_grant WHERE object=$1)`,
 		`DELETE FROM vault_grant WHERE object=$1`,

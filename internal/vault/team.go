@@ -133,7 +133,7 @@ func (v *Vault) GrantTeamContact(ctx context.Context, tx *db.Tx, by Person, k *C
 	if err != nil {
 		return err
 	}
-	_, err = v.giveCase(ctx, tx, by, k, gift{scope: ScopeContact, key: c.key, via: org}, v.granteeTeam(k.id, org))
+	_, err = v.giveCase(ctx, tx, by, k, gift{scope: ScopeContact, key: c.key, via: org})
 	return err
 }
 

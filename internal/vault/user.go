@@ -101,18 +101,65 @@ func (v *Vault) readUser(ctx context.Context, tx *db.Tx, user naast.UserID, whic
 	if err != nil {
 		return known{}, err
 	}
-	var k known
-	var from int64
-	var proof []byte
-	err = tx.QueryRow(ctx, `SELECT number, counts_from, hpke, sign, p256, proof FROM vault_user WHERE handle=$1 AND `+which,
-		v.Handle("user", string(user)), arg).Scan(&k.number, &from, &k.HPKE, &k.Sign, &k.P256, &proof)
+	r, err := scanUser(tx.QueryRow(ctx, `SELECT `+userColumns+` FROM vault_user WHERE handle=$1 AND `+which, v.Handle("user", string(user)), arg))
 	if err == nil {
-		err = v.checkServerTag("user", k.packed(birth, user, k.number, from), proof)
+		err = v.checkUser(birth, user, r)
 	}
 	if err != nil {
 		return known{}, fmt.Errorf("read public keys of user %s: %w", user, err)
 	}
-	return k, nil
+	return r.known, nil
+}
+
+// readCurrent reads the keys of many people at once; current then finds them.
+// Who is not there is left to current to say.
+func (v *Vault) readCurrent(ctx context.Context, tx *db.Tx, users []naast.UserID) error {
+	birth, err := v.birth(ctx, tx)
+	if err != nil {
+		return err
+	}
+	of, handles := make(map[string]naast.UserID, len(users)), make([]string, len(users))
+	for i, u := range users {
+		handles[i] = v.Handle("user", string(u))
+		of[handles[i]] = u
+	}
+	newest := map[naast.UserID]userRow{}
+	for b := range batchesFrom(handles, 2) {
+		rows, err := db.All(ctx, tx, scanUser, `SELECT `+userColumns+` FROM vault_user WHERE counts_from<=$1 AND handle IN (`+b.marks+`) ORDER BY number`,
+			append([]any{tx.Now().Unix()}, b.args...)...)
+		if err != nil {
+			return fmt.Errorf("read public keys: %w", err)
+		}
+		for _, r := range rows {
+			newest[of[r.handle]] = r
+		}
+	}
+	for u, r := range newest {
+		if err := v.checkUser(birth, u, r); err != nil {
+			return fmt.Errorf("read public keys of user %s: %w", u, err)
+		}
+		remember(tx, publicMemo(u), r.known)
+	}
+	return nil
+}
+
+// userRow is somebody's public keys as main keeps them.
+type userRow struct {
+	known
+	handle string
+	from   int64
+	proof  []byte
+}
+
+const userColumns = `handle, number, counts_from, hpke, sign, p256, proof`
+
+func scanUser(s db.Scanner) (r userRow, err error) {
+	return r, s.Scan(&r.handle, &r.number, &r.from, &r.HPKE, &r.Sign, &r.P256, &r.proof)
+}
+
+// checkUser refuses keys that somebody with access to the database put there.
+func (v *Vault) checkUser(birth string, user naast.UserID, r userRow) error {
+	return v.checkServerTag("user", r.packed(birth, user, r.number, r.from), r.proof)
 }
 
 // CheckIdentity tells whether these are the keys of this person that count
