@@ -40,6 +40,7 @@ var edges = map[string]string{
 	"internal/desk":             kernel + " internal/partnership internal/account internal/supporter internal/casework",
 	"internal/table":            kernel + " internal/partnership internal/account internal/supporter internal/casework",
 	"internal/letter":           kernel + " internal/partnership internal/supporter",
+	"internal/outreach":         kernel + " internal/partnership internal/casework",
 	"internal/solve/flow":       "",
 	"internal/solve/matching":   "internal/solve/flow",
 	"internal/solve/verify":     "", // never the solver it checks

@@ -20,6 +20,7 @@ import (
 	"naast/internal/letter"
 	"naast/internal/matching"
 	"naast/internal/mypage"
+	"naast/internal/outreach"
 	"naast/internal/partnership"
 	"naast/internal/supporter"
 	"naast/internal/table"
@@ -38,6 +39,9 @@ func (s *site) wire(c config, mailer jobs.Mailer) {
 	(&supporter.Slice{Invite: s.invite, Ended: s.ended, Cases: busy, Letters: letter.Carrying}).Routes(s.app)
 	(&table.Slice{Cases: s.cases}).Routes(s.app)
 	(&letter.Slice{Press: letter.NewPress(c.PDF.Node, c.PDF.Modules), Address: s.address}).Routes(s.app)
+	places := &outreach.Slice{Cases: s.cases, Mailer: mailer, Address: s.address}
+	places.Routes(s.app)
+	places.Handle(s.runner)
 	(&partnership.Slice{Candidates: account.FrontDoorCandidates}).Routes(s.app)
 	accounts.Routes(s.app)
 	(&intake.Slice{Cases: s.cases, Propose: pool.Propose}).Routes(s.app)

@@ -30,6 +30,9 @@ type Call struct {
 	// Knows: this person knows that a call comes; only with Other.
 	Knows bool  `json:"knows,omitempty"`
 	At    int64 `json:"at"` // unix seconds
+	// Said is the sentence to which she said yes, on the screen of somebody
+	// else; empty when she filled it in herself.
+	Said string `json:"said,omitempty"`
 
 	Day   naast.Date `json:"-"`
 	Taken bool       `json:"-"` // somebody will call

@@ -145,6 +145,7 @@ const (
 	Enrol       Action = "enrol"       // accounts: invite, hats, end; never anybody's case
 	Outbox      Action = "outbox"      // mail that waits, without content
 	Table       Action = "table"       // the consultation hour: short questions, paper
+	PlaceList   Action = "places"      // where people are pointed to us, and how often: coordinators only
 )
 
 var pages = map[Action][]Hat{
@@ -161,6 +162,7 @@ var pages = map[Action][]Hat{
 	Enrol:       {HatCoordinator, HatBoard},
 	Outbox:      {HatCoordinator, HatHost},
 	Table:       {HatSupporter, HatFrontDoor},
+	PlaceList:   {HatCoordinator},
 }
 
 // Can tells whether a relation allows an action in a state. Pure: the tests

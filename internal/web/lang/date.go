@@ -42,6 +42,16 @@ func (t Text) DateShort(d naast.Date) string {
 	return t.S("%d %s %d", day.Day(), shortMonths[day.Month()-1], day.Year())
 }
 
+// Month is the month of a day, or of a month written 2006-01: "december 2026".
+// No month gives "".
+func (t Text) Month(m string) string {
+	day := naast.Date(m[:min(len(m), len("2006-01"))] + "-01").Time()
+	if day.IsZero() {
+		return ""
+	}
+	return t.S("%s %d", months[day.Month()-1], day.Year())
+}
+
 // Time is the hour of a moment in the Netherlands: "10.00 uur".
 func (t Text) Time(at time.Time) string {
 	at = at.In(naast.Amsterdam)

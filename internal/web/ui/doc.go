@@ -63,6 +63,7 @@
 //
 //	Panel(title){…}, Columns(){…}, Stack(){…}, Empty(title, text){…}, Beside(a, b)
 //	ScreenOnly(){…}, PaperOnly(){…}, Sheet(){…}, Wallet(){…}
+//	Poster(Page, …){…}, PosterFoot, TearOff, Counter(){…}, QR   whole sheets of A4, on staff pages
 //
 // # Data
 //

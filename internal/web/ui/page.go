@@ -45,6 +45,7 @@ const (
 	PrintNormal Print = iota // as it is, without the parts for the screen
 	PrintLarge               // large print: 20 point
 	PrintWallet              // a folded card that fits a wallet (ISO/IEC 7810 ID-1)
+	PrintPaper               // a whole sheet of A4: Poster, Counter
 )
 
 // Link is a place to go to.
@@ -93,6 +94,8 @@ func (p Page) root() string {
 		c += " naast-print-large"
 	case PrintWallet:
 		c += " naast-print-wallet"
+	case PrintPaper:
+		c += " naast-print-paper"
 	}
 	return c
 }
