@@ -216,10 +216,14 @@ func mail(ts *testscript.TestScript, neg bool, args []string) {
 	w := in(ts)
 	n, err := strconv.Atoi(need(ts, neg, args, 2)[0])
 	ts.Check(err)
-	for _, m := range w.mail.Wait(n) {
-		if strings.Contains(m.Subject()+"\n"+m.Text(), args[1]) {
-			return
+	w.mail.Wait(n)
+	for range 60 { // others may have come before it
+		for _, m := range w.mail.Mails() {
+			if strings.Contains(m.Subject()+"\n"+m.Text(), args[1]) {
+				return
+			}
 		}
+		time.Sleep(500 * time.Millisecond)
 	}
 	ts.Fatalf("no mail says %q", args[1])
 }
