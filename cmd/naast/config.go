@@ -19,7 +19,7 @@ type config struct {
 	Listen       string              `toml:"listen"`
 	Keys         string              `toml:"keys"`         // directory of the server key, pepper and ring generations; never inside a backup of the databases
 	HTTPS        bool                `toml:"https"`        // visitors come over HTTPS (a proxy on this machine ends it): cookies are marked Secure
-	Proxy        string              `toml:"proxy_header"` // where that proxy writes, as the last address, who visits; empty: everybody counts as one visitor when tries are limited
+	Proxy        string              `toml:"proxy_header"` // where that proxy writes, as the last address, who visits; noProxy: visitors come here themselves
 	Mail         mailConfig          `toml:"mail"`
 	PDF          pdfConfig           `toml:"pdf"`
 	Partnerships []partnershipConfig `toml:"partnership"`
@@ -48,6 +48,9 @@ type partnershipConfig struct {
 	Session string   `toml:"session"`
 }
 
+// noProxy says that no proxy writes who visits.
+const noProxy = "none"
+
 // readConfig reads and checks the file; every fault is named at once.
 func readConfig(path string) (config, error) {
 	var c config
@@ -64,6 +67,14 @@ func readConfig(path string) (config, error) {
 	}
 	if c.Keys == "" {
 		faults = append(faults, "keys is missing: the directory of the key files")
+	}
+	// Behind a proxy that does not say who visits everybody is one visitor:
+	// whoever tries many cards would close the door for all.
+	if c.HTTPS && c.Proxy == "" {
+		faults = append(faults, `proxy_header is missing: https = true means that a proxy stands in front, so name the header in which it writes who visits, such as "X-Forwarded-For", or "`+noProxy+`" when visitors come here themselves`)
+	}
+	if c.Proxy == noProxy {
+		c.Proxy = ""
 	}
 	if len(c.Partnerships) == 0 {
 		faults = append(faults, "no [[partnership]]")

@@ -168,7 +168,7 @@ const mostBlocked = 15
 // Block takes somebody out for good: keys and standing end at once, and he is
 // never proposed to her again. When he stood next to her the question waits for
 // her next choice; nobody else gets to read it for that.
-func (c *Cases) Block(ctx context.Context, tx *db.Tx, id naast.CaseID, u naast.UserID) error {
+func (c *Cases) Block(ctx context.Context, tx *db.Tx, who guard.Who, id naast.CaseID, u naast.UserID) error {
 	f, err := c.Facts(ctx, tx, id)
 	if err != nil {
 		return err
@@ -210,5 +210,8 @@ func (c *Cases) Block(ctx context.Context, tx *db.Tx, id naast.CaseID, u naast.U
 	if err := c.Guard.Bar(ctx, tx, id, u); err != nil {
 		return err
 	}
-	return c.afterBlock(ctx, tx, id, u, was, current)
+	if err := c.afterBlock(ctx, tx, id, u, was, current); err != nil {
+		return err
+	}
+	return c.keepWatched(ctx, tx, who, id, f)
 }

@@ -175,6 +175,13 @@ func (g *Guard) Move(ctx context.Context, tx *db.Tx, id naast.CaseID, s State) e
 	return g.change(ctx, tx, id, `UPDATE guard_case SET state=$2, changed=$3 WHERE id=$1`, id, s, tx.Today())
 }
 
+// Answers tells whether an organisation answers for a case.
+func (g *Guard) Answers(ctx context.Context, tx *db.Tx, id naast.CaseID, o naast.OrganisationID) (bool, error) {
+	var n int
+	err := tx.QueryRow(ctx, `SELECT COUNT(*) FROM guard_case WHERE id=$1 AND team=$2`, id, g.TeamHandle(o)).Scan(&n)
+	return n > 0, err
+}
+
 // MoveTeam makes another organisation answer for a case.
 func (g *Guard) MoveTeam(ctx context.Context, tx *db.Tx, id naast.CaseID, team naast.OrganisationID) error {
 	if _, err := tx.Exec(ctx, `DELETE FROM guard_standing WHERE case_id=$1 AND relation=$2`, id, Team); err != nil {

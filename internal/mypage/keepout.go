@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"naast"
+	"naast/internal/account"
 	"naast/internal/db"
 	"naast/internal/guard"
 	"naast/internal/partnership"
@@ -85,6 +86,15 @@ func (s *Slice) insiders(c *web.Ctx, tx *db.Tx, o opened) (all []inside, err err
 	if err := take(f.Standby, naast.Msg("kan het overnemen")); err != nil {
 		return nil, err
 	}
+	_, watch, err := s.Cases.Watchers(c, tx, o.Row.Case)
+	if err != nil {
+		return nil, err
+	}
+	for _, u := range watch {
+		if err := take(u, naast.Msg("let op of u iets hoort, leest uw verhaal niet")); err != nil {
+			return nil, err
+		}
+	}
 	if f.Responsible != "" {
 		return all, nil
 	}
@@ -124,7 +134,11 @@ func (s *Slice) anyName(c *web.Ctx, tx *db.Tx, o opened, u naast.UserID) (string
 			return p.Name, nil
 		}
 	}
-	return s.name(c, tx, o, u)
+	name, err := s.name(c, tx, o, u)
+	if errors.Is(err, naast.NotFound) { // a coordinator who supports nobody
+		return account.Name(c, tx, u)
+	}
+	return name, err
 }
 
 // sign stands for a person in a form, so that no id of anybody is in a page.
@@ -149,7 +163,7 @@ func (s *Slice) postKeepOut(c *web.Ctx) error {
 		if i < 0 { // gone meanwhile
 			return nil
 		}
-		return s.Cases.Block(c, tx, c.Who.Case, in[i].user)
+		return s.Cases.Block(c, tx, c.Who, c.Who.Case, in[i].user)
 	})
 	if errors.Is(err, naast.TooLarge) {
 		return s.showKeepOut(c, http.StatusUnprocessableEntity, keepOutPage{Full: true})
