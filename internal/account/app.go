@@ -30,7 +30,9 @@ type carry struct {
 	Lost   string       `json:"lost,omitempty"`
 	Phrase string       `json:"phrase,omitempty"`
 	Secret string       `json:"secret"`
-	Ask    [2]int       `json:"ask"` // which words are asked back, from 1
+	Number string       `json:"number,omitempty"` // vraagnummer of a card from the bag
+	Card   string       `json:"card,omitempty"`   // and the secret that was printed on it
+	Ask    [2]int       `json:"ask"`              // which words are asked back, from 1
 	Until  int64        `json:"until"`
 }
 

@@ -8,9 +8,11 @@ import (
 	"naast/internal/db"
 )
 
-// The states of a card that somebody has (keys.md; printed and issued cards
-// follow with print runs).
+// The states of a card (keys.md): printed lies in a bag and opens nothing,
+// issued was given to somebody and opens until its first own use.
 const (
+	cardPrinted  = "printed"
+	cardIssued   = "issued"
 	cardOwn      = "own"
 	cardReplaced = "replaced"
 	cardEnded    = "ended"
@@ -52,6 +54,16 @@ func CardUser(ctx context.Context, tx *db.Tx, number string) (user naast.UserID,
 		return "", fmt.Errorf("find card: %w", err)
 	}
 	return user, nil
+}
+
+// heldBy finds whose card has this vraagnummer and whether she made it her own.
+// A card that nobody was given is as unknown as one that never was.
+func heldBy(ctx context.Context, tx *db.Tx, number string) (user naast.UserID, state string, err error) {
+	err = tx.QueryRow(ctx, `SELECT user_id, state FROM account_card WHERE number=$1 AND state IN ($2,$3)`, number, cardOwn, cardIssued).Scan(&user, &state)
+	if err != nil {
+		return "", "", fmt.Errorf("find card: %w", err)
+	}
+	return user, state, nil
 }
 
 // EndCard ends the cards of somebody: lost, or the case is erased. The number

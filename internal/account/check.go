@@ -23,16 +23,33 @@ func Check(ctx context.Context, d *db.DB, v *vault.Vault, login, phrase string) 
 
 // CheckCard opens a resident's keys with what is on her card. Mistyped digits
 // are naast.Invalid and cost nothing; unknown, ended and wrong are all
-// naast.NotFound at the same cost, over the same path.
+// naast.NotFound at the same cost, over the same path, and so is a card from the
+// bag that is not her own yet.
 func CheckCard(ctx context.Context, d *db.DB, v *vault.Vault, number, secret string) (naast.UserID, *vault.Identity, error) {
-	number, err := vault.CheckNumber(number)
+	u, identity, state, err := checkCard(ctx, d, v, number, secret)
+	if err == nil && state != cardOwn {
+		err = fmt.Errorf("sign in: %w", naast.NotFound)
+	}
 	if err != nil {
 		return "", nil, err
 	}
-	if secret, err = vault.CheckSecret(secret); err != nil {
-		return "", nil, err
+	return u, identity, nil
+}
+
+// checkCard is CheckCard for any card that somebody holds, and tells its state.
+func checkCard(ctx context.Context, d *db.DB, v *vault.Vault, number, secret string) (u naast.UserID, identity *vault.Identity, state string, err error) {
+	number, err = vault.CheckNumber(number)
+	if err != nil {
+		return "", nil, "", err
 	}
-	return unlock(ctx, d, v, vault.LockCard, secret, func(tx *db.Tx) (naast.UserID, error) { return CardUser(ctx, tx, number) })
+	if secret, err = vault.CheckSecret(secret); err != nil {
+		return "", nil, "", err
+	}
+	u, identity, err = unlock(ctx, d, v, vault.LockCard, secret, func(tx *db.Tx) (u naast.UserID, err error) {
+		u, state, err = heldBy(ctx, tx, number)
+		return u, err
+	})
+	return u, identity, state, err
 }
 
 // unlock looks somebody up and tries the lock. Of somebody who is not there,

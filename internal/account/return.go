@@ -4,6 +4,7 @@ package account
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 
 	"naast"
@@ -60,8 +61,13 @@ func (s *Slice) postComeBack(c *web.Ctx) error {
 	if c.Again() {
 		return s.showReturn(c, http.StatusOK, p)
 	}
-	who, err := OpenCard(c, p.Number, secret)
-	if err == nil {
+	who, state, err := openCard(c, p.Number, secret)
+	switch {
+	case err == nil && state == cardIssued && who.Case != "":
+		return s.showFirstUse(c, p, who, secret)
+	case err == nil && state == cardIssued: // given to nobody's question: as unknown
+		err = naast.NotFound
+	case err == nil:
 		err = s.SignInResident(c, who.User, who.Identity)
 	}
 	switch {
@@ -79,9 +85,18 @@ func (s *Slice) postComeBack(c *web.Ctx) error {
 // OpenCard finds out whose card this is, for signing in, for going on with a
 // saved question, and for a yes at the desk. A wrong check digit gives
 // naast.Problems on the fields vraagnummer and geheim, and costs no try; unknown,
-// ended and wrong are one naast.NotFound; naast.TooMany after too many tries.
+// ended and wrong are one naast.NotFound, and so is a card from the bag before its
+// first own use; naast.TooMany after too many tries.
 // Case is her own question, empty when she has sent none yet.
 func OpenCard(c *web.Ctx, number, secret string) (guard.Who, error) {
+	who, state, err := openCard(c, number, secret)
+	if err == nil && state != cardOwn {
+		return guard.Who{}, fmt.Errorf("open a card that is not her own yet: %w", naast.NotFound)
+	}
+	return who, err
+}
+
+func openCard(c *web.Ctx, number, secret string) (who guard.Who, state string, err error) {
 	var problems naast.Problems
 	digits, err := vault.CheckNumber(number)
 	if err != nil {
@@ -91,18 +106,17 @@ func OpenCard(c *web.Ctx, number, secret string) (guard.Who, error) {
 		problems.Add(secretField, "Deze code klopt niet. Hij heeft zestien cijfers. Kijk op uw kaart.")
 	}
 	if err := problems.Err(); err != nil {
-		return guard.Who{}, err
+		return who, "", err
 	}
 	if err := try(c, "card", digits); err != nil {
-		return guard.Who{}, err
+		return who, "", err
 	}
-	user, identity, err := CheckCard(c, c.DB, c.App.Vault, number, secret)
-	if err != nil {
-		return guard.Who{}, err
+	who.Hat = guard.HatResident
+	if who.User, who.Identity, state, err = checkCard(c, c.DB, c.App.Vault, number, secret); err != nil {
+		return guard.Who{}, "", err
 	}
-	who := guard.Who{User: user, Hat: guard.HatResident, Identity: identity}
 	err = c.Read(func(tx *db.Tx) error { return withCase(c, tx, &who) })
-	return who, err
+	return who, state, err
 }
 
 // withCase finds the question of a resident whose keys count.

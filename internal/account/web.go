@@ -29,6 +29,7 @@ const (
 	choosePath    = "/inloggen/hoed"
 	hatPath       = "/hoed"
 	returnPath    = "/terug"
+	ownCardPath   = "/terug/eigen-kaart"
 	enrolPath     = "/aanmelden"
 	enrolAppPath  = "/aanmelden/telefoon"
 	enrolDonePath = "/aanmelden/klaar"
@@ -48,6 +49,7 @@ func (s *Slice) Routes(a *web.App) {
 	a.Post(web.Public, choosePath, "", s.postChoose)
 	a.Get(web.Public, returnPath, "", s.comeBack)
 	a.Post(web.Public, returnPath, "", s.postComeBack)
+	a.Post(web.Public, ownCardPath, "", s.postFirstUse)
 	a.Get(web.Public, enrolPath, "", s.enrol)
 	a.Post(web.Public, enrolPath, "", s.postEnrol)
 	a.Post(web.Public, enrolAppPath, "", s.postEnrolApp)

@@ -35,6 +35,7 @@ type morePage struct {
 	How     string
 	Standby string
 	Leaves  naast.Date
+	NoCard  bool // it was written down for somebody without a card
 }
 
 type person struct {
@@ -44,7 +45,7 @@ type person struct {
 
 func (s *Slice) more(c *web.Ctx, status int, p naast.Problems) error {
 	return s.show(c, status, "meer", p, func(o opened, v casePage) (templ.Component, error) {
-		x := morePage{casePage: v, First: o.Facts.Responsible == c.Who.User, Who: c.Form("wie"), How: c.Form("hoe"), Leaves: o.Facts.Leaves}
+		x := morePage{casePage: v, First: o.Facts.Responsible == c.Who.User, Who: c.Form("wie"), How: c.Form("hoe"), Leaves: o.Facts.Leaves, NoCard: o.Facts.Resident == ""}
 		x.Form = x.First
 		var err error
 		if x.Standby, err = s.nameOf(c, o, o.Facts.Standby); err != nil {

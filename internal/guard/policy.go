@@ -92,6 +92,7 @@ const (
 	InviteCo    Action = "invite-co"    // grant a co-supporter, with her yes
 	RestCase    Action = "rest-case"    // quiet ending
 	ReopenCase  Action = "reopen-case"  // same supporter again
+	GiveCard    Action = "give-card"    // give a card to somebody whose question was written down without one
 	LinkCase    Action = "link-case"    // start a linked question for a family member
 	ReadFirst   Action = "read-first"   // the front door reads the first question
 	Assign      Action = "assign"       // the front door grants to a supporter
@@ -121,6 +122,7 @@ var policy = map[Action]rule{
 	InviteCo:    {[]Relation{Supporter}, alive, "vroeg iemand om mee te helpen"},
 	RestCase:    {[]Relation{Supporter}, []State{Accepted}, "rondde rustig af"},
 	ReopenCase:  {[]Relation{Supporter}, []State{Resting}, "ging weer met u verder"},
+	GiveCard:    {[]Relation{Supporter}, alive, "gaf u een kaart"},
 	LinkCase:    {[]Relation{Supporter}, alive, "maakte een vraag voor iemand bij u thuis"},
 	ReadFirst:   {[]Relation{FrontDoor}, early, "las uw vraag als eerste"},
 	Assign:      {[]Relation{FrontDoor}, early, "zocht iemand voor u"},

@@ -32,6 +32,7 @@ record-yes   SC      ar
 invite-co    S       ar
 rest-case    S       a
 reopen-case  S       r
+give-card    S       ar
 link-case    S       ar
 read-first   F       sow
 assign       F       sow

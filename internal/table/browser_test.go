@@ -1,6 +1,9 @@
 package table
 
 import (
+	"os"
+	"path/filepath"
+	"regexp"
 	"testing"
 
 	"github.com/chromedp/chromedp/kb"
@@ -75,5 +78,39 @@ func TestShortQuestionByKeyboard(t *testing.T) {
 		p.Shot("korte-vragen-telefoon")
 		p.Resize(1100)
 		p.Shot("korte-vragen")
+	})
+}
+
+// onSheets says that a page fits on so many sheets of paper, and keeps the PDF to look at.
+func onSheets(t *testing.T, p *browser.Page, name string, most int) {
+	t.Helper()
+	pdf := p.PDF()
+	if n := len(regexp.MustCompile(`/Type\s*/Page\b`).FindAll(pdf, -1)); n < 1 || n > most {
+		t.Errorf("%s takes %d sheets, not %d", name, n, most)
+	}
+	if dir := os.Getenv("NAAST_SHOTS"); dir != "" {
+		if err := os.WriteFile(filepath.Join(dir, name+".pdf"), pdf, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// Cards for the bag: four on a sheet of paper; the screen does not show a code.
+func TestCardsOnPaper(t *testing.T) {
+	onSQLite(t, func(t *testing.T, h *hall) {
+		p := browser.New(t, 1100, true)
+		p.Open(h.URL() + "/binnen/mara")
+		p.Open(h.URL() + cardsPath)
+		p.CheckAccess()
+		p.Press("Maak de kaarten")
+		p.WaitFor(".naast-fold__number")
+		if browser.Eval[int](p, `document.querySelector(".naast-fold__secret").getClientRects().length`) != 0 {
+			t.Error("the code can be read over a shoulder")
+		}
+		p.CheckAccess()
+		p.Shot("kaarten")
+		onSheets(t, p, "kaarten", 1)
+		p.Open(h.URL() + cardsPath)
+		p.Shot("kaarten-lijst")
 	})
 }

@@ -4,7 +4,9 @@ import (
 	"net/url"
 	"testing"
 
+	"naast/internal/account"
 	"naast/internal/casework/casetest"
+	"naast/internal/db"
 	"naast/internal/db/dbtest"
 )
 
@@ -14,7 +16,8 @@ type hall struct{ *casetest.Site }
 func open(t *testing.T, two dbtest.Two) *hall {
 	t.Helper()
 	h := &hall{casetest.NewSite(t, two)}
-	(&Slice{Cases: h.House.Cases}).Routes(h.App)
+	(&account.Slice{Vault: h.V, Guard: h.G}).Routes(h.App)
+	(&Slice{Cases: h.House.Cases, Address: func(*db.DB) string { return "https://naast.wesselrade.example" }}).Routes(h.App)
 	h.Start()
 	return h
 }

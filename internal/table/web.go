@@ -3,6 +3,7 @@ package table
 import (
 	"naast"
 	"naast/internal/casework"
+	"naast/internal/db"
 	"naast/internal/guard"
 	"naast/internal/web"
 	"naast/internal/web/ui"
@@ -11,6 +12,9 @@ import (
 // Slice is the pages of the consultation hour.
 type Slice struct {
 	Cases *casework.Cases
+	// Address is where the site is found, as the host wrote it down: it goes on
+	// paper, and what a browser says about it does not.
+	Address func(*db.DB) string
 }
 
 // Addresses.
@@ -20,6 +24,8 @@ const (
 	undoPath  = "/korte-vraag/terug"
 	growPath  = "/korte-vraag/verder"
 	listPath  = "/korte-vragen"
+	cardsPath = "/spreekuur/kaarten"
+	endPath   = "/spreekuur/kaarten/einde"
 )
 
 // Routes registers the pages.
@@ -30,6 +36,11 @@ func (s *Slice) Routes(a *web.App) {
 	a.Post(web.Staff, undoPath, guard.Table, s.undoShort)
 	a.Get(web.Staff, listPath, guard.Tallies, s.shorts)
 	a.Get(web.Staff, listPath+"/csv", guard.Tallies, s.shortsFile)
+	a.Get(web.Staff, cardsPath, guard.Table, func(c *web.Ctx) error { return s.cards(c, 200, nil) })
+	a.Post(web.Staff, cardsPath, guard.Table, s.print)
+	a.Post(web.Staff, endPath, guard.Table, s.endRun)
+	a.Get(web.Staff, "/zaak/{zaak}/kaart", guard.GiveCard, func(c *web.Ctx) error { return s.give(c, 200, nil) })
+	a.Post(web.Staff, "/zaak/{zaak}/kaart", guard.GiveCard, s.postGive)
 	a.Nav(hourPath, naast.Msg("Spreekuur").Text, guard.Table)
 	a.Nav(listPath, naast.Msg("Korte vragen").Text, guard.Tallies)
 }
@@ -45,6 +56,7 @@ func (s *Slice) hour(c *web.Ctx) error {
 	p.Wide = true
 	p.Tiles = []ui.Tile{
 		{URL: shortPath, Title: c.T.S("Korte vraag"), Text: c.T.S("Iemand vroeg iets en kan verder. Tel het in twintig tellen, zonder naam.")},
+		{URL: cardsPath, Title: c.T.S("Kaarten voor in de tas"), Text: c.T.S("Print kaarten vooraf. Een kaart werkt pas als u hem aan iemand geeft.")},
 	}
 	return c.Page(200, hour(p))
 }

@@ -46,6 +46,7 @@ const (
 	PrintLarge               // large print: 20 point
 	PrintWallet              // a folded card that fits a wallet (ISO/IEC 7810 ID-1)
 	PrintPaper               // a whole sheet of A4: Poster, Counter
+	PrintBare                // a sheet that has nothing of the page around it: cards, forms to fill in
 )
 
 // Link is a place to go to.
@@ -96,6 +97,8 @@ func (p Page) root() string {
 		c += " naast-print-wallet"
 	case PrintPaper:
 		c += " naast-print-paper"
+	case PrintBare:
+		c += " naast-print-bare"
 	}
 	return c
 }
