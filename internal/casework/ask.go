@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"naast"
-	"naast/internal/audit"
 	"naast/internal/db"
 	"naast/internal/guard"
 	"naast/internal/jobs"
@@ -31,49 +30,29 @@ type Asked struct {
 // timer for the first answer stand in the same transaction. who is the
 // resident, whose keys were enrolled in this transaction.
 func (c *Cases) Ask(ctx context.Context, tx *db.Tx, who guard.Who, a Asked) (naast.CaseID, error) {
-	id := naast.NewID[naast.CaseID]()
 	s, err := partnership.Load(ctx, tx)
 	if err != nil {
 		return "", fmt.Errorf("ask: %w", err)
-	}
-	c.Guard.Found(tx, who, id, "u stelde uw vraag")
-	k, err := c.Vault.NewCase(ctx, tx, id, who.Person())
-	if err != nil {
-		return "", fmt.Errorf("ask: %w", err)
-	}
-	state := guard.Waiting
-	if len(a.Facts.Named) > 0 {
-		state = guard.OfferedS
 	}
 	team, err := c.answering(ctx, tx, s, a.Facts)
 	if err != nil {
 		return "", fmt.Errorf("ask: %w", err)
 	}
-	if err := c.Guard.Open(ctx, tx, id, state, team); err != nil {
-		return "", err
-	}
-	if err := c.Guard.Place(ctx, tx, id, who.User, guard.Resident, guard.Active, 0); err != nil {
-		return "", err
-	}
-	for _, u := range a.Facts.Blocked {
-		if err := c.Guard.Bar(ctx, tx, id, u); err != nil {
-			return "", err
-		}
-	}
 	a.Facts.Resident = who.User
+	k, err := c.begin(ctx, tx, who, a, beginning{firstState(a.Facts), team, "ask", "u stelde uw vraag"})
+	if err != nil {
+		return "", fmt.Errorf("ask: %w", err)
+	}
 	for _, step := range []func() error{
-		func() error { return c.write(ctx, tx, k, a) },
+		func() error { return c.Guard.Place(ctx, tx, k.Case(), who.User, guard.Resident, guard.Active, 0) },
 		func() error { return c.admitReaders(ctx, tx, who, k, a.Facts, team) },
-		func() error {
-			return audit.Record(ctx, tx, c.Vault, audit.Event{Case: id, Actor: who.User, Hat: string(who.Hat), Action: "ask", Purpose: "u stelde uw vraag"})
-		},
-		func() error { return c.askFirst(ctx, tx, id, a.Facts, s) },
+		func() error { return c.askFirst(ctx, tx, k.Case(), a.Facts, s) },
 	} {
 		if err := step(); err != nil {
-			return "", fmt.Errorf("ask %s: %w", id, err)
+			return "", fmt.Errorf("ask %s: %w", k.Case(), err)
 		}
 	}
-	return id, nil
+	return k.Case(), nil
 }
 
 // answering is the organisation that answers for a question until somebody

@@ -368,14 +368,14 @@ func TestProposeByHandAndAssign(t *testing.T) {
 func TestLinkedQuestion(t *testing.T) {
 	each(t, func(t *testing.T, h, _ *casetest.House, _ dbtest.Two) {
 		id, resident := h.Accepted(h.Mara)
-		link := func(l casework.Linked) (new naast.CaseID) {
+		link := func(l casework.Told) (new naast.CaseID) {
 			h.As(h.Mara, guard.LinkCase, id, func(ctx context.Context, tx *db.Tx) (err error) {
 				new, err = h.Cases.Link(ctx, tx, h.Mara, id, l)
 				return err
 			})
 			return new
 		}
-		l := casework.Linked{Question: casework.Question{Words: "Ik wil naar een andere school."}, How: casework.AtTable, Mine: true}
+		l := casework.Told{Question: casework.Question{Words: "Ik wil naar een andere school."}, How: casework.AtTable, Mine: true}
 		mine := link(l)
 		l.Mine = false
 		away := link(l)

@@ -87,7 +87,7 @@ func (s *Slice) postLink(c *web.Ctx) error {
 		if err != nil {
 			return err
 		}
-		l := casework.Linked{Question: v.Question, Contact: v.Contact, How: casework.Way(v.How), Mine: v.Mine == "ik",
+		l := casework.Told{Question: v.Question, Contact: v.Contact, How: casework.Way(v.How), Mine: v.Mine == "ik",
 			Facts: casework.Facts{Domains: known(set.Domains, v.Domains...), Village: one(set.Villages, v.Village), AgeGroup: one(set.AgeGroups, v.AgeGroup)}}
 		id, err := s.Cases.Link(c, tx, c.Who, c.CaseID(), l)
 		if err == nil && l.Mine {

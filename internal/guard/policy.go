@@ -96,6 +96,7 @@ const (
 	LinkCase    Action = "link-case"    // start a linked question for a family member
 	ReadFirst   Action = "read-first"   // the front door reads the first question
 	Assign      Action = "assign"       // the front door grants to a supporter
+	FirstCard   Action = "first-card"   // the front door gives a card for a question that was told
 	ReadContact Action = "read-contact" // the coordinator sees name and number, not the story
 	ManageCase  Action = "manage-case"  // standby named, hand assignment proposed, silence answered
 	PeelStandby Action = "peel-standby" // the outer layer, when a supporter dropped out
@@ -126,6 +127,7 @@ var policy = map[Action]rule{
 	LinkCase:    {[]Relation{Supporter}, alive, "maakte een vraag voor iemand bij u thuis"},
 	ReadFirst:   {[]Relation{FrontDoor}, early, "las uw vraag als eerste"},
 	Assign:      {[]Relation{FrontDoor}, early, "zocht iemand voor u"},
+	FirstCard:   {[]Relation{FrontDoor}, early, "gaf u een kaart"},
 	ReadContact: {[]Relation{Team}, open, "keek hoe wij u kunnen bereiken"},
 	ManageCase:  {[]Relation{Team}, open, "zorgde dat uw vraag niet bleef liggen"},
 	PeelStandby: {[]Relation{Team}, alive, "regelde vervanging"},
@@ -147,6 +149,7 @@ const (
 	Enrol       Action = "enrol"       // accounts: invite, hats, end; never anybody's case
 	Outbox      Action = "outbox"      // mail that waits, without content
 	Table       Action = "table"       // the consultation hour: short questions, paper
+	WriteDown   Action = "write-down"  // a question that is told: by telephone, at the table
 	PlaceList   Action = "places"      // where people are pointed to us, and how often: coordinators only
 )
 
@@ -164,6 +167,7 @@ var pages = map[Action][]Hat{
 	Enrol:       {HatCoordinator, HatBoard},
 	Outbox:      {HatCoordinator, HatHost},
 	Table:       {HatSupporter, HatFrontDoor},
+	WriteDown:   {HatSupporter, HatFrontDoor, HatCoordinator},
 	PlaceList:   {HatCoordinator},
 }
 

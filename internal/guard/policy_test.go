@@ -36,6 +36,7 @@ give-card    S       ar
 link-case    S       ar
 read-first   F       sow
 assign       F       sow
+first-card   F       sow
 read-contact T       sowar
 manage-case  T       sowar
 peel-standby T       ar
