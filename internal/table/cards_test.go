@@ -35,7 +35,7 @@ func printCards(v *webtest.Visitor, n string) (cards []slip) {
 func cardless(h *casetest.House, by guard.Who) (id naast.CaseID) {
 	from, _ := h.Accepted(by)
 	h.As(by, guard.LinkCase, from, func(ctx context.Context, tx *db.Tx) (err error) {
-		id, err = h.Cases.Link(ctx, tx, by, from, casework.Linked{Question: casework.Question{Words: "Ik snap de brief van het waterschap niet."}, Contact: casework.Contact{Name: "Neeltje"}, How: casework.AtTable, Mine: true})
+		id, err = h.Cases.Link(ctx, tx, by, from, casework.Told{Question: casework.Question{Words: "Ik snap de brief van het waterschap niet."}, Contact: casework.Contact{Name: "Neeltje"}, How: casework.AtTable, Mine: true})
 		return err
 	})
 	return id
