@@ -17,9 +17,25 @@ func settings() partnership.Settings {
 	s.Municipality = "Wesselrade"
 	s.Phone = "0999 20 30 40"
 	s.Hours = "Maandag tot en met vrijdag van 9.00 tot 17.00 uur"
+	s.English = english
 	s.Villages = []partnership.Term{{Code: "harkeloo", Label: "Harkeloo"}, {Code: "oudewiel", Label: "Oudewiel"}, {Code: "tinkerbroek", Label: "Tinkerbroek"}, {Code: "zandesch", Label: "Zandesch"}}
 	s.KindFor = map[string]string{"jeugd": string(supporter.Professional), "werk": string(supporter.Volunteer)}
 	return s
+}
+
+// english is what the partnership's own sentences are in English.
+var english = map[string]string{
+	"Maandag tot en met vrijdag van 9.00 tot 17.00 uur":     "Monday to Friday from 9.00 to 17.00",
+	"Wij houden de voordeur open voor alle vier de dorpen.": "We keep the front door open for all four villages.",
+	"Werkdagen van 9.00 tot 17.00 uur":                      "Working days from 9.00 to 17.00",
+	"Beroepskrachten en vrijwilligers voor alle vragen.":    "Professionals and volunteers for every question.",
+	"Maandag en woensdag van 9.00 tot 12.00 uur":            "Mondays and Wednesdays from 9.00 to 12.00",
+	"Buren die de weg weten, dicht bij huis.":               "Neighbours who know the way, close to home.",
+	"Vrijdag van 9.00 tot 12.00 uur, loop gerust binnen":    "Fridays from 9.00 to 12.00, just walk in",
+	"Ouderen die ouderen helpen. Wij komen ook thuis.":      "Older people who help older people. We also come to your home.",
+	"Dinsdag van 13.30 tot 16.30 uur":                       "Tuesdays from 13.30 to 16.30",
+	"Mensen die het zelf hebben meegemaakt.":                "People who have been through it themselves.",
+	"Donderdag van 19.00 tot 21.00 uur":                     "Thursdays from 19.00 to 21.00",
 }
 
 // member is one organisation of the demo.

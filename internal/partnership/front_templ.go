@@ -295,7 +295,7 @@ func front(p frontPage) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.Organisations(shown(p.Organisations)...).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Organisations(shown(p.T, p.Organisations)...).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

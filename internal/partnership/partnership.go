@@ -41,6 +41,8 @@ type Settings struct {
 	Access Access
 	// Holidays are days on which no term runs (data with a source).
 	Holidays []Holiday
+	// English is what the partnership's own Dutch sentences are in English.
+	English map[string]string `json:",omitempty"`
 }
 
 // Holiday is a day off, with where that is laid down.

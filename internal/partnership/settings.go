@@ -57,6 +57,7 @@ func (s Settings) clone() Settings {
 	for _, list := range []*[]Term{&s.Villages, &s.Domains, &s.LifeEvents, &s.Languages, &s.AgeGroups, &s.Sources} {
 		*list = slices.Clone(*list)
 	}
+	s.English = maps.Clone(s.English)
 	s.KindFor, s.Access.Barriers, s.Holidays = maps.Clone(s.KindFor), slices.Clone(s.Access.Barriers), slices.Clone(s.Holidays)
 	return s
 }

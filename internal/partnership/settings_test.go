@@ -18,6 +18,7 @@ func TestLoadIsOnesOwn(t *testing.T) {
 		want.Name, want.Villages = "Eigen", []Term{{Code: "harkeloo", Label: "Harkeloo"}}
 		want.KindFor, want.Access.Barriers = map[string]string{"geld": "professional"}, []string{"Kaart zonder tekst"}
 		want.Holidays = []Holiday{{Day: "2026-12-25", Name: "Kerst"}}
+		want.English = map[string]string{"Kaart": "Map"}
 		save := func(d *db.DB, s Settings) {
 			if err := d.Write(ctx, db.System("test"), func(tx *db.Tx) error { return Save(ctx, tx, s) }); err != nil {
 				t.Fatal(err)

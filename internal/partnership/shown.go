@@ -21,14 +21,14 @@ func owns(t lang.Text, texts []string) []string {
 }
 
 // shown are organisations as the public sees them.
-func shown(os []Organisation) []ui.Organisation {
+func shown(t lang.Text, os []Organisation) []ui.Organisation {
 	all := make([]ui.Organisation, len(os))
 	for i, o := range os {
-		about := o.About
+		about := own(t, o.About)
 		if o.Place != "" {
 			about = join(about, o.Place)
 		}
-		all[i] = ui.Organisation{Name: o.Name, About: about, Phone: o.Phone, Hours: o.Hours, URL: o.Site}
+		all[i] = ui.Organisation{Name: o.Name, About: about, Phone: o.Phone, Hours: own(t, o.Hours), URL: o.Site}
 	}
 	return all
 }

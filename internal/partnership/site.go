@@ -26,6 +26,7 @@ func Site(d *db.DB) func(context.Context, lang.Text) (ui.Site, error) {
 		if err != nil {
 			return ui.Site{}, err
 		}
+		t = t.With(s.Words[t.Code()])
 		s.Tagline = t.M(naast.Message{Text: s.Tagline})
 		s.Hours = t.M(naast.Message{Text: s.Hours})
 		return s, nil
@@ -34,7 +35,7 @@ func Site(d *db.DB) func(context.Context, lang.Text) (ui.Site, error) {
 
 // site is what every page shares, with the partnership's own words in Dutch.
 func (s Settings) site() ui.Site {
-	site := ui.Site{Name: s.Name, Tagline: s.Tagline, Phone: s.Phone, Hours: s.Hours, Exit: s.Exit}
+	site := ui.Site{Name: s.Name, Tagline: s.Tagline, Phone: s.Phone, Hours: s.Hours, Exit: s.Exit, Words: map[string]map[string]string{"en": s.English}}
 	if s.Colour != theme.Default {
 		if look, err := theme.Make(s.Colour); err == nil { // a bad colour is refused on the settings page
 			site.Theme = look.URL

@@ -25,6 +25,8 @@ func (s *Slice) Routes(a *web.App) {
 	a.Get(web.Public, "/thema/{vel}", "", s.theme)
 	a.Get(web.Staff, "/instellingen", guard.Settings, s.settings)
 	a.Post(web.Staff, "/instellingen", guard.Settings, s.postSettings)
+	a.Get(web.Staff, englishPath, guard.Settings, s.english)
+	a.Post(web.Staff, englishPath, guard.Settings, s.postEnglish)
 	a.Get(web.Staff, newOrganisationPath, guard.Settings, s.newOrganisation)
 	a.Post(web.Staff, newOrganisationPath, guard.Settings, s.postNewOrganisation)
 	a.Get(web.Staff, organisationPath+"{organisatie}", guard.Settings, s.organisation)

@@ -75,6 +75,11 @@ func (s *Slice) settingsPage(c *web.Ctx) (p settingsPage, now local, err error) 
 			return err
 		}
 		p.MayAdd = slices.ContainsFunc(p.Organisations, func(o Organisation) bool { return o.Umbrella && o.ID == c.Who.Organisation })
+		for _, o := range ownTexts(now.Settings, now.Wording, p.Organisations) {
+			if now.Settings.English[o.Dutch] == "" {
+				p.Untold++
+			}
+		}
 		p.Candidates, err = s.candidates(c, tx)
 		return err
 	})

@@ -108,14 +108,27 @@ func (c *Ctx) resume() error {
 
 func (c *Ctx) language() lang.Text {
 	if k, err := c.Req.Cookie(langCookie); err == nil && slices.Contains(lang.Codes(), k.Value) {
-		return lang.For(k.Value)
+		return c.speak(k.Value)
 	}
-	return lang.For(lang.Pick(c.Req.Header.Get("Accept-Language")))
+	return c.speak(lang.Pick(c.Req.Header.Get("Accept-Language")))
+}
+
+// speak is a language with what this partnership wrote in it.
+func (c *Ctx) speak(code string) lang.Text {
+	t := lang.For(code)
+	if t.Code() == lang.Source || c.Part.Site == nil {
+		return t
+	}
+	site, err := c.Part.Site(c, t)
+	if err != nil {
+		return t // in Dutch, then
+	}
+	return t.With(site.Words[code])
 }
 
 func (c *Ctx) setLanguage(code string) {
 	if slices.Contains(lang.Codes(), code) {
-		c.T = lang.For(code)
+		c.T = c.speak(code)
 		c.setCookie(langCookie, code, 180*24*3600)
 	}
 }

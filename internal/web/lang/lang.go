@@ -48,14 +48,28 @@ func Add(code string, file []byte) struct{} {
 type Text struct {
 	code  string
 	words map[string]string
+	own   map[string]string // what a partnership wrote itself, in this language
 }
 
 // For is the Text of a language code; Dutch when Naast does not speak it.
 func For(code string) Text {
 	if words, ok := texts[code]; ok {
-		return Text{code, words}
+		return Text{code: code, words: words}
 	}
 	return Text{code: Source}
+}
+
+// With is the same language with a partnership's own sentences: Dutch →
+// translation. Those of Naast go first.
+func (t Text) With(own map[string]string) Text {
+	t.own = own
+	return t
+}
+
+// Knows tells whether Naast itself says a Dutch sentence in this language.
+func (t Text) Knows(nl string) bool {
+	_, ok := t.words[nl]
+	return ok || t.Code() == Source
 }
 
 // Codes are the languages Naast speaks: Dutch first, the others by code.
@@ -87,6 +101,9 @@ func (t Text) Dir() string {
 // arguments is written out, a naast.Message translated.
 func (t Text) S(nl string, args ...any) string {
 	text, ok := t.words[nl]
+	if !ok {
+		text, ok = t.own[nl]
+	}
 	if !ok {
 		text = nl
 	}

@@ -16,6 +16,9 @@ type Site struct {
 	Hours   string // when somebody answers, in the language of the page
 	Theme   string // address of the partnership's own style sheet; empty is the default look
 	Exit    string // the neutral site where "Snel weg" ends; empty shows no such link
+	// Words are the partnership's own sentences in other languages: by code,
+	// Dutch → translation.
+	Words map[string]map[string]string
 }
 
 // Page is what the layout needs to know about one page. A slice embeds it in
