@@ -26,7 +26,13 @@ func Check(ctx context.Context, d *db.DB, v *vault.Vault, login, phrase string) 
 // naast.NotFound at the same cost, over the same path, and so is a card from the
 // bag that is not her own yet.
 func CheckCard(ctx context.Context, d *db.DB, v *vault.Vault, number, secret string) (naast.UserID, *vault.Identity, error) {
-	u, identity, state, err := checkCard(ctx, d, v, number, secret)
+	return CheckCardWord(ctx, d, v, number, secret, "")
+}
+
+// CheckCardWord is CheckCard with the word of her own that she mixed into it;
+// without the word the card is as wrong as one with other digits.
+func CheckCardWord(ctx context.Context, d *db.DB, v *vault.Vault, number, secret, word string) (naast.UserID, *vault.Identity, error) {
+	u, identity, state, err := checkCard(ctx, d, v, number, secret, word)
 	if err == nil && state != cardOwn {
 		err = fmt.Errorf("sign in: %w", naast.NotFound)
 	}
@@ -37,7 +43,7 @@ func CheckCard(ctx context.Context, d *db.DB, v *vault.Vault, number, secret str
 }
 
 // checkCard is CheckCard for any card that somebody holds, and tells its state.
-func checkCard(ctx context.Context, d *db.DB, v *vault.Vault, number, secret string) (u naast.UserID, identity *vault.Identity, state string, err error) {
+func checkCard(ctx context.Context, d *db.DB, v *vault.Vault, number, secret, word string) (u naast.UserID, identity *vault.Identity, state string, err error) {
 	number, err = vault.CheckNumber(number)
 	if err != nil {
 		return "", nil, "", err
@@ -45,7 +51,7 @@ func checkCard(ctx context.Context, d *db.DB, v *vault.Vault, number, secret str
 	if secret, err = vault.CheckSecret(secret); err != nil {
 		return "", nil, "", err
 	}
-	u, identity, err = unlock(ctx, d, v, vault.LockCard, secret, func(tx *db.Tx) (u naast.UserID, err error) {
+	u, identity, err = unlock(ctx, d, v, vault.LockCard, vault.WithWord(secret, word), func(tx *db.Tx) (u naast.UserID, err error) {
 		u, state, err = heldBy(ctx, tx, number)
 		return u, err
 	})

@@ -60,7 +60,7 @@ func (s *Slice) postFirstUse(c *web.Ctx) error {
 	if err := try(c, "card", k.Number); err != nil {
 		return err
 	}
-	u, identity, state, err := checkCard(c, c.DB, s.Vault, k.Number, k.Card)
+	u, identity, state, err := checkCard(c, c.DB, s.Vault, k.Number, k.Card, "")
 	switch {
 	case errors.Is(err, naast.NotFound), err == nil && (state != cardIssued || u != k.User):
 		return s.usedBefore(c, kept, k)

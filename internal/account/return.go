@@ -20,6 +20,7 @@ type returnPage struct {
 	ui.Page
 	Number string
 	Secret string // only one that cannot exist: its check digit is wrong
+	Word   bool   // she typed a word of her own: ask for it again
 	Kept   kept
 }
 
@@ -53,7 +54,7 @@ func (s *Slice) showReturn(c *web.Ctx, status int, p returnPage) error {
 }
 
 func (s *Slice) postComeBack(c *web.Ctx) error {
-	p := returnPage{Number: c.Form(numberField), Kept: carried(c)}
+	p := returnPage{Number: c.Form(numberField), Kept: carried(c), Word: c.Form(ownWordField) != ""}
 	secret := c.Form(secretField)
 	if _, err := vault.CheckSecret(secret); err != nil {
 		p.Secret = secret // she looks for the slip; a secret that can exist is never shown back
@@ -87,6 +88,7 @@ func (s *Slice) postComeBack(c *web.Ctx) error {
 // naast.Problems on the fields vraagnummer and geheim, and costs no try; unknown,
 // ended and wrong are one naast.NotFound, and so is a card from the bag before its
 // first own use; naast.TooMany after too many tries.
+// A word of her own is read from the field woord, which each form with a card has.
 // Case is her own question, empty when she has sent none yet.
 func OpenCard(c *web.Ctx, number, secret string) (guard.Who, error) {
 	who, state, err := openCard(c, number, secret)
@@ -112,7 +114,7 @@ func openCard(c *web.Ctx, number, secret string) (who guard.Who, state string, e
 		return who, "", err
 	}
 	who.Hat = guard.HatResident
-	if who.User, who.Identity, state, err = checkCard(c, c.DB, c.App.Vault, number, secret); err != nil {
+	if who.User, who.Identity, state, err = checkCard(c, c.DB, c.App.Vault, number, secret, c.Form(ownWordField)); err != nil {
 		return guard.Who{}, "", err
 	}
 	err = c.Read(func(tx *db.Tx) error { return withCase(c, tx, &who) })

@@ -62,7 +62,11 @@ type Facts struct {
 	Stopped     bool                 `json:"stopped,omitempty"` // her pause: nobody contacts her until she undoes it
 	Leaves      naast.Date           `json:"leaves,omitempty"`  // since when the supporter asks to be replaced
 	Tried       naast.Date           `json:"tried,omitempty"`   // last day a coordinator called her without reaching her
-	Hand        *Hand                `json:"hand,omitempty"`    // somebody whom a coordinator proposes; the front door or she grants
+	// Guarded: somebody may look along with her. SafeWord: a word was agreed by
+	// which she and her supporter know each other on the telephone.
+	Guarded  bool  `json:"guarded,omitempty"`
+	SafeWord bool  `json:"safe_word,omitempty"`
+	Hand     *Hand `json:"hand,omitempty"` // somebody whom a coordinator proposes; the front door or she grants
 }
 
 // Hand is an assignment by hand as a coordinator proposes it, with the reason.

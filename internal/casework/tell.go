@@ -80,6 +80,7 @@ func (p *Post) tell(ctx context.Context, d *db.DB, j jobs.Job) error {
 		if f.Stopped {
 			to = Delivery{} // her pause: nobody writes to her
 		}
+		to = to.Covered(f)
 		if to.Level != LevelName {
 			return nil
 		}

@@ -98,6 +98,26 @@ func TestMailByLevel(t *testing.T) {
 	}
 }
 
+// While somebody may look along a mail says at most that there is a message,
+// whatever she chose before. The control is the level with her name, above.
+func TestMailWhileSomebodyLooksAlong(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, two dbtest.Two) {
+		h, server, turn := office(t, two)
+		a := casetest.Question()
+		a.Facts.Guarded = true
+		a.Delivery = casework.Delivery{Channel: casework.ChannelMail, Email: "terp@post.example", Level: "naam", Name: "Terpstra", Language: "nl"}
+		id, _ := h.Ask(a, h.Mara)
+		h.As(h.Mara, guard.AnswerOffer, id, func(ctx context.Context, tx *db.Tx) error { return h.Cases.Accept(ctx, tx, h.Mara, id) })
+		turn()
+		m := server.Wait(1)[0]
+		for _, never := range []string{"Terpstra", "Wesselrade", "naast.", "Mara", "afspraak"} {
+			if strings.Contains(m.Subject()+m.Text(), never) {
+				t.Errorf("the mail says %q: %q", never, m.Text())
+			}
+		}
+	})
+}
+
 // A server that is down loses nothing: the mail waits, is seen to wait, and
 // goes out once when the server is back.
 func TestMailWaitsForServer(t *testing.T) {

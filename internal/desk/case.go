@@ -24,6 +24,7 @@ type casePage struct {
 	ID      naast.CaseID
 	Name    string
 	Contact casework.Contact
+	Facts   casework.Facts
 	Resting bool
 	Stopped bool // she paused: nobody contacts her until she undoes it
 	Said    string
@@ -84,7 +85,7 @@ func (s *Slice) show(c *web.Ctx, status int, part string, p naast.Problems, buil
 }
 
 func frameOf(c *web.Ctx, o opened, part string, p naast.Problems) casePage {
-	v := casePage{Page: c.Base(""), ID: o.Case, Name: called(c.T, o.Who), Contact: o.Who,
+	v := casePage{Page: c.Base(""), ID: o.Case, Name: called(c.T, o.Who), Contact: o.Who, Facts: o.Facts,
 		Resting: o.State == guard.Resting, Stopped: o.Facts.Stopped, Said: said(c.T, c.Form("gedaan"))}
 	v.Problems = p
 	for _, x := range parts {

@@ -39,6 +39,7 @@ func (s *Slice) Routes(a *web.App) {
 	s.messageRoutes(a)
 	s.aroundRoutes(a)
 	s.reachRoutes(a)
+	s.safeRoutes(a)
 	s.moreRoutes(a)
 	s.linkRoutes(a)
 	s.takeOverRoutes(a)

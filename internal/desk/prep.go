@@ -99,7 +99,7 @@ func (v prepPage) lines() (all []ui.Item) {
 		{Key: v.T.S("Deze papieren neem ik mee"), Value: v.Prep.Papers},
 		{Key: v.T.S("Praat zo met mij als het slecht gaat"), Value: v.Prep.Crisis},
 	} {
-		if l.Value != "" {
+		if l.Value != "" && (l.Value != v.Prep.Company || !v.Facts.Guarded) {
 			all = append(all, l)
 		}
 	}

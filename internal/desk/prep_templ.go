@@ -314,9 +314,11 @@ func prepSheet(v prepPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Paragraph(v.T.S("Bijgewerkt op %s.", v.Day)).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
+				if !v.Facts.Guarded {
+					templ_7745c5c3_Err = ui.Paragraph(v.T.S("Bijgewerkt op %s.", v.Day)).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
 				}
 				return nil
 			})
@@ -479,7 +481,7 @@ func prepCard(v prepPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				if v.Prep.Company != "" {
+				if v.Prep.Company != "" && !v.Facts.Guarded {
 					templ_7745c5c3_Err = ui.Paragraph(v.T.S("Deze persoon komt mee")+": "+v.Prep.Company).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err

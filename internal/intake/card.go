@@ -2,6 +2,7 @@
 package intake
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"github.com/a-h/templ"
 
 	"naast"
+	"naast/internal/account"
 	"naast/internal/db"
 	"naast/internal/guard"
 	"naast/internal/vault"
@@ -22,6 +24,7 @@ type cardPage struct {
 	Card  ui.CardFace
 	Sent  bool // a question was sent; otherwise a draft was saved
 	Known bool // she has this card already: only its number is shown
+	Bare  bool // somebody may look along: the card says nothing but its numbers
 }
 
 // The shapes of the card on paper.
@@ -39,12 +42,16 @@ func (s *Slice) getCard(c *web.Ctx) error {
 	if d.Card == nil {
 		return c.SeeOther(path(1))
 	}
-	return c.Page(http.StatusOK, s.cardPage(c, d, where))
+	return s.showCard(c, http.StatusOK, d, where, nil)
 }
 
-func (s *Slice) cardPage(c *web.Ctx, d draft, where place) templ.Component {
-	p := cardPage{Page: c.Base(c.T.S("Uw kaart")), Sent: d.Card.Sent, Known: where.saved()}
-	p.Path, p.Page.Form = cardPath, true
+func (s *Slice) showCard(c *web.Ctx, status int, d draft, where place, problems naast.Problems) error {
+	return c.Page(status, s.cardPage(c, d, where, problems))
+}
+
+func (s *Slice) cardPage(c *web.Ctx, d draft, where place, problems naast.Problems) templ.Component {
+	p := cardPage{Page: c.Base(c.T.S("Uw kaart")), Sent: d.Card.Sent, Known: where.saved(), Bare: d.Card.Guarded}
+	p.Path, p.Page.Form, p.Problems = cardPath, true, problems
 	p.Card = ui.CardFace{Number: d.Card.Number, Use: c.Req.Host}
 	if !p.Known {
 		p.Card.Secret = strings.Fields(vault.FormatSecret(secret(where.token, d.Card.Key)))
@@ -55,6 +62,10 @@ func (s *Slice) cardPage(c *web.Ctx, d draft, where place) templ.Component {
 		p.Page.Print, p.Card.Large, p.Card.Print = ui.PrintLarge, "", cardPath
 	case shapeWallet:
 		p.Page.Print, p.Card.Wallet, p.Card.Print = ui.PrintWallet, "", cardPath
+	}
+	if p.Bare {
+		p.Title, p.Page.Print = c.T.S("Kaart"), ui.PrintNumbers
+		p.Card = ui.CardFace{Number: p.Card.Number, Secret: p.Card.Secret, Bare: true}
 	}
 	return card(p)
 }
@@ -70,17 +81,27 @@ func (s *Slice) postCard(c *web.Ctx) error {
 		return c.SeeOther(minePath)
 	}
 	if c.Again() {
-		return c.Page(http.StatusOK, s.cardPage(c, d, where))
+		return s.showCard(c, http.StatusOK, d, where, nil)
 	}
 	who := where.who
+	var lock *vault.Lock // anew, with a word of her own
 	if !where.saved() {
-		if who, err = s.openCard(c, d.Card.User, secret(where.token, d.Card.Key)); err != nil {
+		word, problems := chosenWord(c, d)
+		if len(problems) > 0 {
+			return s.showCard(c, http.StatusUnprocessableEntity, d, where, problems)
+		}
+		if who, lock, err = s.openWithWord(c, d.Card.User, secret(where.token, d.Card.Key), word); err != nil {
 			return err
 		}
 	}
 	later := c.Form(toField) == toLater
 	var token guard.Token
 	err = c.DB.Write(c, db.System("card is written down"), func(tx *db.Tx) (err error) {
+		if lock != nil {
+			if err := s.Cases.Vault.SaveLock(c, tx, who.User, *lock); err != nil {
+				return err
+			}
+		}
 		if err := s.drop(c, tx, where); err != nil || later {
 			return err
 		}
@@ -118,6 +139,38 @@ func (s *Slice) openCard(c *web.Ctx, u naast.UserID, secret string) (guard.Who, 
 		return guard.Who{}, fmt.Errorf("open own card: %w", err)
 	}
 	return guard.Who{User: u, Hat: guard.HatResident, Identity: identity}, nil
+}
+
+// chosenWord is the word of her own that she typed under her new card, twice.
+func chosenWord(c *web.Ctx, d draft) (word string, p naast.Problems) {
+	if !d.Card.Guarded {
+		return "", nil
+	}
+	word = c.Form("woord")
+	p = account.CheckOwnWord("woord", word)
+	if word != c.Form("nog-eens") {
+		p.Add("nog-eens", "De twee woorden zijn niet gelijk. Typ het nog een keer.")
+	}
+	return word, p
+}
+
+// openWithWord opens her keys with the card and, when she chose a word of her
+// own, makes the lock that needs both. When the answer to an earlier press got
+// lost, that lock is there already.
+func (s *Slice) openWithWord(c *web.Ctx, u naast.UserID, secret, word string) (guard.Who, *vault.Lock, error) {
+	who, err := s.openCard(c, u, secret)
+	if word == "" {
+		return who, nil, err
+	}
+	if errors.Is(err, naast.NotFound) {
+		who, err = s.openCard(c, u, vault.WithWord(secret, word))
+		return who, nil, err
+	}
+	if err != nil {
+		return who, nil, err
+	}
+	lock, err := account.LockCard(c, who.Identity, secret, word)
+	return who, &lock, err
 }
 
 // session opens a session for her own case, when she has one.

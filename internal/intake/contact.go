@@ -41,7 +41,7 @@ func readContact(c *web.Ctx, d *draft, _ partnership.Settings) {
 	d.Delivery = casework.NewDelivery(c.Form("mail"), c.Form("niveau"), d.Contact.Name).In(c.T)
 	d.NotDoor = c.Values("weg")
 	d.NotDoor = d.NotDoor[:min(len(d.NotDoor), partnership.MostFrontDoor)]
-	d.ByHerself = c.Ticked("zelf")
+	d.ByHerself, d.Guarded = c.Ticked("zelf"), c.Ticked("kijkt-mee")
 	d.Health = among(c.Form("gezondheid"), healthYes, healthNone)
 	d.OddSeen = c.Form("nummer-gezien")
 }
@@ -164,6 +164,8 @@ func chosen(all []ui.Option, value string) string {
 // choice says whom she named, or what she chose instead.
 func (p sendPage) choice() string {
 	switch {
+	case len(p.Chosen) > 0 && p.Draft.Guarded:
+		return p.T.S("U koos iemand.")
 	case len(p.Chosen) > 0:
 		return strings.Join(p.Chosen, "\n")
 	case p.Draft.Waits == callMe:

@@ -43,6 +43,7 @@ type draft struct {
 	Delivery  casework.Delivery `json:"delivery"`
 	NotDoor   []string          `json:"not_door,omitempty"` // who at the front door may not read it, as signed in the form
 	ByHerself bool              `json:"by_her,omitempty"`
+	Guarded   bool              `json:"guarded,omitempty"` // somebody may look along with her
 	Health    string            `json:"health,omitempty"`  // ja, niets
 	OddSeen   string            `json:"-"`                 // the number we asked about on this page
 	Checked   bool              `json:"checked,omitempty"` // she has been led to the last page
@@ -60,6 +61,8 @@ type ticket struct {
 	Number string       `json:"number"`
 	User   naast.UserID `json:"user"`
 	Sent   bool         `json:"sent"` // a question was sent; otherwise a draft was saved
+	// Guarded: somebody may look along; the card says nothing but its numbers.
+	Guarded bool `json:"guarded,omitempty"`
 }
 
 // Waits, as casework keeps them.
@@ -71,7 +74,7 @@ const (
 // facts are what jobs may know of this draft.
 func (d draft) facts() casework.Facts {
 	f := casework.Facts{Domains: d.Domains, Event: d.Event, Village: d.Village, AgeGroup: d.Age, Language: d.Language, Interpreter: d.Interpreter,
-		Place: d.Place, Known: d.Known, Kind: d.Kind, Source: d.Source, Waits: d.Waits, ByHerself: d.ByHerself, Named: d.Named, Blocked: d.Blocked, WorksAt: d.WorksAt}
+		Place: d.Place, Known: d.Known, Kind: d.Kind, Source: d.Source, Waits: d.Waits, ByHerself: d.ByHerself, Named: d.Named, Blocked: d.Blocked, WorksAt: d.WorksAt, Guarded: d.Guarded}
 	if len(f.Named) > 0 {
 		f.Waits = ""
 	}

@@ -41,7 +41,7 @@ func (s *Slice) actSend(c *web.Ctx, f *filled) (done bool, err error) {
 	}
 	location := cardPath
 	return true, c.Act(&location, func(tx *db.Tx) error {
-		sent := draft{Card: &ticket{Sent: true, Key: c.Key(), Number: d.Number, User: who.User}}
+		sent := draft{Card: &ticket{Sent: true, Key: c.Key(), Number: d.Number, User: who.User, Guarded: d.Guarded}}
 		if !f.place.saved() {
 			if err := s.saveCard(c, tx, card); err != nil {
 				return err

@@ -109,7 +109,7 @@ func (s *Slice) asked(c *web.Ctx, tx *db.Tx, o opened, m *moment) error {
 }
 
 func (s *Slice) name(c *web.Ctx, tx *db.Tx, o opened, u naast.UserID) (string, error) {
-	if u == "" {
+	if u == "" || o.Facts.Guarded { // somebody may look along
 		return "", nil
 	}
 	x, err := s.person(c, tx, o, u)

@@ -18,6 +18,8 @@ type messagesPage struct {
 	Who   string // who reads it
 	Typed string
 	Done  bool
+	// Covered: somebody may look along, and there are messages that are not shown.
+	Covered bool
 }
 
 func (s *Slice) getMessages(c *web.Ctx) error { return s.showMessages(c, http.StatusOK, "", nil) }
@@ -32,6 +34,13 @@ func (s *Slice) showMessages(c *web.Ctx, status int, typed string, problems naas
 		}
 		for i := len(docs) - 1; i >= 0; i-- {
 			d := docs[i]
+			if o.Facts.Guarded { // what others wrote may name a place, a moment, a person
+				if d.Body.From == "" {
+					p.All = append(p.All, ui.Version{Title: c.T.S("Uw bericht"), Text: d.Body.Text})
+				}
+				p.Covered = p.Covered || d.Body.From != ""
+				continue
+			}
 			v := ui.Version{Title: c.T.S("U, %s om %s", naast.Today(d.At), c.T.Time(d.At)), Text: d.Body.Text}
 			if d.Body.From != "" {
 				v.Title = c.T.S("%s, %s om %s", d.Body.From, naast.Today(d.At), c.T.Time(d.At))

@@ -44,6 +44,8 @@ const (
 	after     = home + "/drie-vragen"
 	takeAlong = home + "/meenemen"
 	cardHelp  = home + "/kaart"
+	shelter   = home + "/bescherming"
+	ownWord   = home + "/eigen-woord"
 	resume    = "/vraag/verder"
 )
 
@@ -90,30 +92,40 @@ func (s *Slice) Routes(a *web.App) {
 	post(after, guard.WriteOwn, s.postAfter)
 	get(takeAlong, guard.ExportOwn, s.getTakeAlong)
 	get(takeAlong+"/bestand", guard.ExportOwn, s.getFile)
+	get(shelter, guard.ReadOwn, s.getShelter)
+	post(shelter, guard.WriteOwn, s.postShelter)
+	get(ownWord, guard.ReadOwn, s.getOwnWord)
+	post(ownWord, guard.WriteOwn, s.postOwnWord)
 	a.Get(web.Public, cardHelp, "", getCardHelp)
+	a.Cover(s.cover)
 }
 
 // owned runs a page for whoever has a question; somebody with a card but only
 // a saved story goes on with that.
 func (s *Slice) owned(h func(*web.Ctx) error) func(*web.Ctx) error {
 	return func(c *web.Ctx) error {
-		if c.Who.Case == "" {
-			err := c.Read(func(tx *db.Tx) error {
-				mine, err := s.Cases.Guard.Mine(c, tx, c.Who, guard.ReadOwn)
-				if err == nil && len(mine) > 0 {
-					c.Who.Case = mine[0].Case
-				}
-				return err
-			})
-			if err != nil {
-				return err
-			}
+		if err := s.find(c); err != nil {
+			return err
 		}
 		if c.Who.Case == "" {
 			return c.SeeOther(resume)
 		}
 		return h(c)
 	}
+}
+
+// find looks up her case when the session began before she sent it.
+func (s *Slice) find(c *web.Ctx) error {
+	if c.Who.Case != "" {
+		return nil
+	}
+	return c.Read(func(tx *db.Tx) error {
+		mine, err := s.Cases.Guard.Mine(c, tx, c.Who, guard.ReadOwn)
+		if err == nil && len(mine) > 0 {
+			c.Who.Case = mine[0].Case
+		}
+		return err
+	})
 }
 
 // opened is her case, open, with what the partnership calls things.

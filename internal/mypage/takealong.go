@@ -33,6 +33,7 @@ type everything struct {
 	Notes    []casework.Document[casework.Note]        `json:"notities"`
 	Around   []casework.Document[casework.Around]      `json:"mensen"`
 	Declared []casework.Document[casework.Declaration] `json:"kent_u_deze_persoon"`
+	Safe     []casework.Document[casework.Safe]        `json:"veilig_woord"`
 	Meetings []casework.Meeting                        `json:"afspraken"`
 	CaseNote []casework.CaseNote                       `json:"korte_regels"`
 	Looks    []audit.Event                             `json:"wie_keek"`
@@ -62,6 +63,7 @@ func (s *Slice) everything(c *web.Ctx, tx *db.Tx, o opened) (e everything, err e
 	step(func() error { return all(c, s, tx, o.Key, casework.NoteKind, &e.Notes) })
 	step(func() error { return all(c, s, tx, o.Key, casework.PersonKind, &e.Around) })
 	step(func() error { return all(c, s, tx, o.Key, casework.DeclareKind, &e.Declared) })
+	step(func() error { return all(c, s, tx, o.Key, casework.SafeKind, &e.Safe) })
 	step(func() (err error) { e.Meetings, err = s.Cases.Meetings(c, tx, o.Key); return err })
 	step(func() (err error) { e.CaseNote, err = s.Cases.CaseNotes(c, tx, o.Key); return err })
 	step(func() (err error) {

@@ -19,6 +19,7 @@ func tiles(t lang.Text) []ui.Tile {
 		{URL: yeses, Title: t.S("Waar ik ja op zei"), Text: t.S("U mag elke ja weer terugnemen.")},
 		{URL: reach, Title: t.S("Hoe u mij bereikt"), Text: t.S("Uw nummer en uw berichten.")},
 		{URL: keepOut, Title: t.S("Wie mag dit niet zien?"), Text: t.S("U kunt iemand buiten houden.")},
+		{URL: shelter, Title: t.S("Kijkt er iemand mee?"), Text: t.S("Dan laten wij minder zien.")},
 		{URL: rest, Title: t.S("Stoppen of pauze"), Text: t.S("Dan neemt niemand contact op.")},
 		{URL: takeAlong, Title: t.S("Alles meenemen"), Text: t.S("Printen of bewaren.")},
 		{URL: cardHelp, Title: t.S("Mijn kaart"), Text: t.S("Zo komt u hier weer terug.")},

@@ -40,6 +40,7 @@ type App struct {
 	routes []Route
 	nav    []navItem
 	signIn func(*Ctx) error // the page for whoever must sign in (again)
+	cover  func(*Ctx) (func(*Ctx) error, error)
 	bounds *bounds
 }
 
@@ -61,6 +62,10 @@ func (a *App) Partnerships() []*Partnership { return a.parts }
 // SignInPage sets the page that is shown where somebody must sign in (again);
 // what was typed is in c.Req's form and must be kept.
 func (a *App) SignInPage(h func(*Ctx) error) { a.signIn = h }
+
+// Cover sets what is asked before every page and act of a resident, whoever
+// made it: it gives what is done in its place, or nil.
+func (a *App) Cover(f func(*Ctx) (func(*Ctx) error, error)) { a.cover = f }
 
 // Group is an admission policy: who may come to its routes at all.
 type Group int
@@ -147,8 +152,15 @@ func (a *App) serve(w http.ResponseWriter, q *http.Request, r Route) {
 		return
 	}
 	err := c.admit()
+	h := r.handle
+	if err == nil && r.Group == Resident && a.cover != nil {
+		var instead func(*Ctx) error
+		if instead, err = a.cover(c); instead != nil {
+			h = instead
+		}
+	}
 	if err == nil {
-		err = r.handle(c)
+		err = h(c)
 	}
 	c.finish(err)
 }

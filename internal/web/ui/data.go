@@ -83,6 +83,7 @@ type CardFace struct {
 	Print  string   // address of the same card for printing; empty shows no link
 	Large  string   // the same in large print
 	Wallet string   // the same to fold into a wallet
+	Bare   bool     // only the numbers: not whose, of whom or what for
 }
 
 // Search is a box to look something up. It posts, because what people look for

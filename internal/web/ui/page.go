@@ -45,11 +45,12 @@ type Print int
 
 // The shapes of a page on paper.
 const (
-	PrintNormal Print = iota // as it is, without the parts for the screen
-	PrintLarge               // large print: 20 point
-	PrintWallet              // a folded card that fits a wallet (ISO/IEC 7810 ID-1)
-	PrintPaper               // a whole sheet of A4: Poster, Counter
-	PrintBare                // a sheet that has nothing of the page around it: cards, forms to fill in
+	PrintNormal  Print = iota // as it is, without the parts for the screen
+	PrintLarge                // large print: 20 point
+	PrintWallet               // a folded card that fits a wallet (ISO/IEC 7810 ID-1)
+	PrintNumbers              // a card with nothing but its numbers, and nothing of the browser around it
+	PrintPaper                // a whole sheet of A4: Poster, Counter
+	PrintBare                 // a sheet that has nothing of the page around it: cards, forms to fill in
 )
 
 // Link is a place to go to.
@@ -73,8 +74,11 @@ func (p Page) problem(field string) string {
 // because a screen reader reads the title before anything else.
 func (p Page) title() string {
 	title := p.Title + " – " + p.Site.Name
-	if p.Title == "" {
+	switch {
+	case p.Title == "":
 		title = p.Site.Name
+	case p.Print == PrintNumbers: // it is the name of the file when somebody prints to one
+		title = p.Title
 	}
 	if len(p.Problems) > 0 {
 		return p.T.S("Fout: %s", title)
@@ -98,6 +102,8 @@ func (p Page) root() string {
 		c += " naast-print-large"
 	case PrintWallet:
 		c += " naast-print-wallet"
+	case PrintNumbers:
+		c += " naast-print-wallet naast-print-numbers"
 	case PrintPaper:
 		c += " naast-print-paper"
 	case PrintBare:

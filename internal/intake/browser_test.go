@@ -1,0 +1,42 @@
+package intake
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"naast/internal/testkit/browser"
+)
+
+// The card of somebody who is looked at: on the screen with what it is for, on
+// paper two numbers on one sheet. Without JavaScript, on a phone.
+func TestBareCardInBrowser(t *testing.T) {
+	each(t, func(t *testing.T, s *stage) {
+		p := browser.New(t, 360, false)
+		p.Open(s.URL() + "/vraag/1")
+		p.Fill("[name=verhaal]", words)
+		for range 2 {
+			p.Press("Verder")
+		}
+		p.Press("Laat mensen zien")
+		p.Press("Ik wacht nog even")
+		p.Tick("Er kijkt soms iemand mee op mijn scherm of in mijn post")
+		p.Tick("Er staat niets in over mijn gezondheid")
+		p.Shot("kijkt-mee-versturen")
+		if status := p.Press("Versturen"); status != 200 {
+			t.Fatalf("answered %d: %s", status, p.Text("main"))
+		}
+		p.CheckAccess()
+		p.Shot("kaart-kaal")
+		b := p.PDF()
+		if n := bytes.Count(b, []byte("/Type /Page\n")); n != 1 {
+			t.Errorf("the card takes %d sheets", n)
+		}
+		if out := os.Getenv("NAAST_SHOTS"); out != "" {
+			if err := os.WriteFile(filepath.Join(out, "kaart-kaal.pdf"), b, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+}
