@@ -148,6 +148,7 @@ const (
 	Settings    Action = "settings"    // the partnership's own choices
 	Enrol       Action = "enrol"       // accounts: invite, hats, end; never anybody's case
 	Outbox      Action = "outbox"      // mail that waits, without content
+	DaySheet    Action = "day-sheet"   // names and times of a day, for on paper
 	Table       Action = "table"       // the consultation hour: short questions, paper
 	WriteDown   Action = "write-down"  // a question that is told: by telephone, at the table
 	PlaceList   Action = "places"      // where people are pointed to us, and how often: coordinators only
@@ -166,6 +167,7 @@ var pages = map[Action][]Hat{
 	Settings:    {HatCoordinator},
 	Enrol:       {HatCoordinator, HatBoard},
 	Outbox:      {HatCoordinator, HatHost},
+	DaySheet:    {HatSupporter},
 	Table:       {HatSupporter, HatFrontDoor},
 	WriteDown:   {HatSupporter, HatFrontDoor, HatCoordinator},
 	PlaceList:   {HatCoordinator},

@@ -211,9 +211,12 @@ func todayShorts(ctx context.Context, tx *db.Tx, o naast.OrganisationID) (n int,
 	return n, err
 }
 
-// Sweep forgets what nobody can take back any more.
+// Sweep forgets what nobody can take back any more, and at night who waited.
 func Sweep(ctx context.Context, d *db.DB) error {
 	return d.Write(ctx, db.System("sweep table"), func(tx *db.Tx) error {
+		if _, err := tx.Session().Exec(ctx, `DELETE FROM table_wait WHERE day < $1`, tx.Today()); err != nil {
+			return err
+		}
 		_, err := tx.Session().Exec(ctx, `DELETE FROM table_last WHERE until < $1`, tx.Now().Unix())
 		return err
 	})

@@ -19,13 +19,19 @@ type Slice struct {
 
 // Addresses.
 const (
-	hourPath  = "/spreekuur"
-	shortPath = "/korte-vraag"
-	undoPath  = "/korte-vraag/terug"
-	growPath  = "/korte-vraag/verder"
-	listPath  = "/korte-vragen"
-	cardsPath = "/spreekuur/kaarten"
-	endPath   = "/spreekuur/kaarten/einde"
+	hourPath   = "/spreekuur"
+	shortPath  = "/korte-vraag"
+	undoPath   = "/korte-vraag/terug"
+	growPath   = "/korte-vraag/verder"
+	listPath   = "/korte-vragen"
+	cardsPath  = "/spreekuur/kaarten"
+	endPath    = "/spreekuur/kaarten/einde"
+	bagPath    = "/spreekuur/tas"
+	dayPath    = "/spreekuur/tas/dagblad"
+	sheetsPath = "/spreekuur/tas/vellen"
+	tallyPath  = "/spreekuur/tas/turfblad"
+	waitPath   = "/spreekuur/wacht"
+	sitPath    = "/spreekuur/wacht/klaar"
 )
 
 // Routes registers the pages.
@@ -36,6 +42,14 @@ func (s *Slice) Routes(a *web.App) {
 	a.Post(web.Staff, undoPath, guard.Table, s.undoShort)
 	a.Get(web.Staff, listPath, guard.Tallies, s.shorts)
 	a.Get(web.Staff, listPath+"/csv", guard.Tallies, s.shortsFile)
+	a.Get(web.Staff, bagPath, guard.Table, func(c *web.Ctx) error { return s.bag(c, 200, nil) })
+	a.Post(web.Staff, bagPath, guard.Table, s.postBag)
+	a.Get(web.Staff, dayPath, guard.DaySheet, s.daySheet)
+	a.Get(web.Staff, sheetsPath, guard.Table, s.sheets)
+	a.Get(web.Staff, tallyPath, guard.Table, s.tallySheet)
+	a.Get(web.Staff, waitPath, guard.Table, func(c *web.Ctx) error { return s.wait(c, 200, nil) })
+	a.Post(web.Staff, waitPath, guard.Table, s.postWait)
+	a.Post(web.Staff, sitPath, guard.Table, s.sit)
 	a.Get(web.Staff, cardsPath, guard.Table, func(c *web.Ctx) error { return s.cards(c, 200, nil) })
 	a.Post(web.Staff, cardsPath, guard.Table, s.print)
 	a.Post(web.Staff, endPath, guard.Table, s.endRun)
@@ -56,6 +70,8 @@ func (s *Slice) hour(c *web.Ctx) error {
 	p.Wide = true
 	p.Tiles = []ui.Tile{
 		{URL: shortPath, Title: c.T.S("Korte vraag"), Text: c.T.S("Iemand vroeg iets en kan verder. Tel het in twintig tellen, zonder naam.")},
+		{URL: waitPath, Title: c.T.S("Wie wacht er"), Text: c.T.S("Een voornaam of een nummer, alleen voor vandaag.")},
+		{URL: bagPath, Title: c.T.S("De tas voor het spreekuur"), Text: c.T.S("Dagblad, intakevellen en kaarten: print ze de dag ervoor.")},
 		{URL: cardsPath, Title: c.T.S("Kaarten voor in de tas"), Text: c.T.S("Print kaarten vooraf. Een kaart werkt pas als u hem aan iemand geeft.")},
 	}
 	return c.Page(200, hour(p))
