@@ -40,6 +40,7 @@ type Field struct {
 	Type         string // text (default), tel, email, password, search
 	Rows         int    // TextArea only; default 5
 	Short        bool   // as wide as a number, a code or a day
+	Focus        bool   // the page starts here: typing begins at once
 	Digits       bool   // a number pad on a phone; for cards, codes and days
 	Autocomplete string // the purpose (WCAG 1.3.5): given-name, tel, email, one-time-code …; "off" where a shared device must not remember
 }
