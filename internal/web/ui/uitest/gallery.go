@@ -52,7 +52,9 @@ func Samples(t lang.Text) []Sample {
 		{"kaart-klein", page("Uw kaart", func(p *ui.Page) { p.Print = ui.PrintWallet }), card},
 		{"portemonnee", page("Kaartje", func(p *ui.Page) { p.Print = ui.PrintWallet }), wallet},
 		{"mijn", page("Mijn pagina", func(p *ui.Page) {}), mine},
-		{"papier", page("Papier", func(p *ui.Page) { p.Staff, p.Wide, p.Nav, p.Person, p.SignOut = true, true, staff, "Joke", "/uitloggen" }), papers},
+		{"papier", page("Papier", func(p *ui.Page) {
+			p.Staff, p.Wide, p.Nav, p.Person, p.SignOut = true, true, staff, "Joke", "/uitloggen"
+		}), papers},
 		{"vandaag", page("Vandaag", func(p *ui.Page) {
 			p.Form, p.Staff, p.Wide, p.Nav, p.Person, p.SignOut = true, true, true, staff, "Joke · De Kring Wesselrade", "/uitloggen"
 		}), today},
