@@ -22,6 +22,7 @@ import (
 	"naast/internal/mypage"
 	"naast/internal/outreach"
 	"naast/internal/partnership"
+	"naast/internal/procedure"
 	"naast/internal/supporter"
 	"naast/internal/table"
 	"naast/internal/web"
@@ -34,7 +35,8 @@ func (s *site) wire(c config, mailer jobs.Mailer) {
 	pool := &matching.Pool{Cases: s.cases}
 	accounts := &account.Slice{Vault: s.vault, Guard: s.guard, Enrolled: supporter.SetCountsFrom}
 	// The order is that of the staff's navigation: what people open first stands first.
-	(&desk.Slice{Cases: s.cases, Propose: pool.Propose, Held: pool.Held, Card: s.card}).Routes(s.app)
+	office := &desk.Slice{Cases: s.cases, Propose: pool.Propose, Held: pool.Held, Card: s.card}
+	office.Routes(s.app)
 	(&matching.Slice{Pool: pool, CaseURL: waitingURL}).Routes(s.app)
 	(&supporter.Slice{Invite: s.invite, Ended: s.ended, Cases: busy, Letters: letter.Carrying}).Routes(s.app)
 	(&table.Slice{Cases: s.cases, Address: s.address}).Routes(s.app)
@@ -42,10 +44,12 @@ func (s *site) wire(c config, mailer jobs.Mailer) {
 	places := &outreach.Slice{Cases: s.cases, Mailer: mailer, Address: s.address}
 	places.Routes(s.app)
 	places.Handle(s.runner)
-	(&partnership.Slice{Candidates: account.FrontDoorCandidates}).Routes(s.app)
+	(&partnership.Slice{Candidates: account.FrontDoorCandidates, More: procedure.Settings}).Routes(s.app)
 	accounts.Routes(s.app)
 	(&intake.Slice{Cases: s.cases, Propose: pool.Propose}).Routes(s.app)
-	(&mypage.Slice{Cases: s.cases, Propose: pool.Propose, Held: held(pool)}).Routes(s.app)
+	mine := &mypage.Slice{Cases: s.cases, Propose: pool.Propose, Held: held(pool)}
+	mine.Routes(s.app)
+	(&procedure.Slice{Cases: s.cases, Mine: mine, Desk: office}).Routes(s.app)
 
 	(&casework.Post{Cases: s.cases, Mailer: mailer, Address: s.address}).Handle(s.runner)
 	s.runner.Handle(matching.NightJob, pool.Night)

@@ -98,10 +98,12 @@ type Delivery struct {
 	Language string `json:"language,omitempty"`
 }
 
-// Times (T3) are the moments of appointments, for reminders and the calendar.
-// Place and company are in Places.
+// Times (T3) are the moments of appointments and the dates in letters, for
+// reminders and the calendar. Place and company are in Places, what a letter is
+// about in its document.
 type Times struct {
 	Appointments []Appointment `json:"appointments,omitempty"`
+	Letters      []Due         `json:"letters,omitempty"` // dates in letters that stand open, nearest first
 }
 
 // Appointment is a moment with nothing that tells what it is about.

@@ -24,3 +24,13 @@ func residentMail(t lang.Text, to Delivery, partnership, site string, next time.
 	}
 	return t.S("Een bericht van %s", partnership), body
 }
+
+// dateMail reminds the resident of a date in a letter. The neutral one is the
+// same as any other message: that there is a letter is nobody else's business.
+func dateMail(t lang.Text, to Delivery, partnership, site string, until naast.Date) (subject, body string) {
+	subject, body = residentMail(t, to, partnership, site, time.Time{})
+	if to.Level == LevelName {
+		body += "\n\n" + t.S("Denk aan de datum in uw brief: uiterlijk %s. Lukt het niet? Bel ons.", until)
+	}
+	return subject, body
+}

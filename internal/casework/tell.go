@@ -41,6 +41,7 @@ func (p *Post) Handle(r *jobs.Runner) {
 		return p.door(ctx, d, j, true)
 	})
 	r.Handle(SilentJob, p.silent)
+	r.Handle(LetterJob, p.remind)
 	r.Handle(AnswerJob, StoreAnswer)
 }
 

@@ -51,6 +51,9 @@ func (s *stage) fallenFromTheStairs() error {
 	if err := s.saysYes("samira", r); err != nil {
 		return err
 	}
+	if err := s.paper("samira", r); err != nil {
+		return err
+	}
 	s.clock.At(3)
 	at, err := casework.Moment(naast.Today(s.clock.Now()).Add(6), "10:00")
 	if err != nil {

@@ -57,6 +57,7 @@ var parts = []struct {
 	{"plan", naast.Msg("Plan")},
 	{"gesprek", naast.Msg("Gesprek")},
 	{"afspraken", naast.Msg("Afspraken")},
+	{"brieven", naast.Msg("Brieven")},
 	{"berichten", naast.Msg("Berichten")},
 	{"mensen", naast.Msg("Mensen")},
 	{"meer", naast.Msg("Meer")},

@@ -94,6 +94,7 @@ func (s *Slice) supporterToday(c *web.Ctx, tx *db.Tx, set partnership.Settings) 
 		{Title: c.T.S("Overnemen van een collega"), Entries: take},
 		{Title: c.T.S("Nog niet gesproken"), Entries: d.first},
 		{Title: c.T.S("Afspraken van vandaag en deze week"), Entries: d.meetings(c), Empty: c.T.S("Geen afspraken deze week.")},
+		{Title: c.T.S("Datums in brieven"), Entries: d.letters(c)},
 		{Title: c.T.S("Berichten"), Entries: d.messages},
 		{Title: c.T.S("Stappen voor nu"), Entries: d.steps(c)},
 		{Title: c.T.S("Nog te vragen: ja of nee"), Entries: d.asks},
@@ -140,11 +141,19 @@ func (s *Slice) offersToday(c *web.Ctx, tx *db.Tx, set partnership.Settings) (es
 type due struct {
 	first, messages, asks []ui.Entry
 	meets                 []meet
+	dates                 []date
 	toDo                  []toDo
 }
 
 type meet struct {
 	casework.Appointment
+	name string
+	id   naast.CaseID
+}
+
+// date is a letter whose date stands open.
+type date struct {
+	casework.Letter
 	name string
 	id   naast.CaseID
 }
@@ -178,8 +187,17 @@ func (s *Slice) dueOf(c *web.Ctx, tx *db.Tx, cases []casework.Opened) (d due, er
 	if err != nil {
 		return d, err
 	}
+	letters, err := casework.ListMany[casework.Letter](c, tx, s.Cases, withLetters(cases, times), casework.LetterKind)
+	if err != nil {
+		return d, err
+	}
 	for _, o := range cases {
 		d.addMeetings(tx.Now(), o, times[o.Case])
+		for _, l := range letters[o.Case] {
+			if l.Body.Open() {
+				d.dates = append(d.dates, date{l.Body, called(c.T, o.Who), o.Case})
+			}
+		}
 		if o.Facts.Stopped {
 			continue
 		}
@@ -216,6 +234,30 @@ func (d *due) addSteps(c *web.Ctx, today naast.Date, o casework.Opened, steps []
 			d.toDo = append(d.toDo, toDo{st.Body, called(c.T, o.Who), o.Case})
 		}
 	}
+}
+
+// withLetters are the cases in which a date stands open, so that the letters of
+// the others are not opened.
+func withLetters(cases []casework.Opened, times map[naast.CaseID]casework.Times) []casework.Opened {
+	return slices.DeleteFunc(slices.Clone(cases), func(o casework.Opened) bool { return len(times[o.Case].Letters) == 0 })
+}
+
+// letters are the dates that stand open, nearest first; a date that passed
+// stays until it is done or let go.
+func (d *due) letters(c *web.Ctx) (es []ui.Entry) {
+	slices.SortStableFunc(d.dates, func(a, b date) int { return cmp.Compare(a.Until, b.Until) })
+	today := naast.Today(c.DB.Now())
+	for _, l := range d.dates {
+		e := ui.Entry{URL: "/zaak/" + string(l.id) + "/brieven", Title: c.T.S("%s: %s", l.name, c.T.M(naast.Message{Text: l.Act})), Text: c.T.M(naast.Message{Text: l.Title}), When: c.T.S("uiterlijk %s", l.Until)}
+		switch n := today.Days(l.Until); {
+		case n < 0:
+			e.Badge, e.Tone = c.T.S("Voorbij"), ui.Error
+		case n <= 7:
+			e.Badge, e.Tone = c.T.S("Bijna"), ui.Warning
+		}
+		es = append(es, e)
+	}
+	return es
 }
 
 func (d *due) meetings(c *web.Ctx) (es []ui.Entry) {

@@ -27,6 +27,7 @@ type homePage struct {
 	Message string // who wrote the last message, when it was not her
 	Resting bool
 	Done    bool
+	Letter  *casework.Letter // the nearest date in a letter
 }
 
 func (s *Slice) getHome(c *web.Ctx) error {
@@ -179,9 +180,16 @@ func (s *Slice) waits(c *web.Ctx, tx *db.Tx, o opened, p *homePage) error {
 	for _, st := range steps {
 		p.Steps = p.Steps || st.Body.Asks()
 	}
-	letters, err := casework.List[casework.Message](c, tx, s.Cases, o.Key, casework.MessageKind)
-	if n := len(letters); err == nil && n > 0 {
-		p.Message = letters[n-1].Body.From
+	written, err := casework.List[casework.Message](c, tx, s.Cases, o.Key, casework.MessageKind)
+	if err != nil {
+		return err
+	}
+	if n := len(written); n > 0 {
+		p.Message = written[n-1].Body.From
+	}
+	dated, err := s.Cases.Letters(c, tx, o.Key)
+	if len(dated) > 0 && dated[0].Body.Open() {
+		p.Letter = &dated[0].Body
 	}
 	return err
 }

@@ -33,6 +33,7 @@ const (
 	meetings  = home + "/afspraken"
 	talk      = home + "/gesprek"
 	messages  = home + "/berichten"
+	letters   = home + "/brieven" // of the room procedure
 	looks     = home + "/wie-keek"
 	yeses     = home + "/ja"
 	around    = home + "/mensen"

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 
 	"naast"
 	"naast/internal/audit"
@@ -34,6 +35,7 @@ type everything struct {
 	Around   []casework.Document[casework.Around]      `json:"mensen"`
 	Declared []casework.Document[casework.Declaration] `json:"kent_u_deze_persoon"`
 	Safe     []casework.Document[casework.Safe]        `json:"veilig_woord"`
+	Letters  []casework.Document[casework.Letter]      `json:"brieven"`
 	Meetings []casework.Meeting                        `json:"afspraken"`
 	CaseNote []casework.CaseNote                       `json:"korte_regels"`
 	Looks    []audit.Event                             `json:"wie_keek"`
@@ -64,6 +66,7 @@ func (s *Slice) everything(c *web.Ctx, tx *db.Tx, o opened) (e everything, err e
 	step(func() error { return all(c, s, tx, o.Key, casework.PersonKind, &e.Around) })
 	step(func() error { return all(c, s, tx, o.Key, casework.DeclareKind, &e.Declared) })
 	step(func() error { return all(c, s, tx, o.Key, casework.SafeKind, &e.Safe) })
+	step(func() error { return all(c, s, tx, o.Key, casework.LetterKind, &e.Letters) })
 	step(func() (err error) { e.Meetings, err = s.Cases.Meetings(c, tx, o.Key); return err })
 	step(func() (err error) { e.CaseNote, err = s.Cases.CaseNotes(c, tx, o.Key); return err })
 	step(func() (err error) {
@@ -148,6 +151,9 @@ func parts(c *web.Ctx, e everything) []part {
 	})...)
 	put(t.S("Waar ik ja op zei"), texts(e.Consents, func(d casework.Document[casework.Consent]) ui.Version {
 		return ui.Version{Title: saidLine(t, d.Body.Yes), Text: d.Body.Text}
+	})...)
+	put(t.S("Brieven"), texts(e.Letters, func(d casework.Document[casework.Letter]) ui.Version {
+		return ui.Version{Title: t.Date(d.Day), Text: strings.TrimSpace(d.Body.Title + "\n" + t.S("%s: uiterlijk %s.", d.Body.Act, d.Body.Until) + "\n" + d.Body.Why + "\n" + d.Body.Note)}
 	})...)
 	put(t.S("Afspraken"), lines(e.Meetings, func(a casework.Meeting) ui.Version {
 		return ui.Version{Title: when(t, a), Text: a.Where + "\n" + a.With}

@@ -7,6 +7,7 @@ import (
 	"naast/internal/db"
 	"naast/internal/guard"
 	"naast/internal/web"
+	"naast/internal/web/ui"
 )
 
 // Slice is the pages of the partnership.
@@ -14,6 +15,8 @@ type Slice struct {
 	// Candidates lists who may be named for the front door: everybody who has
 	// that hat. The program passes it, because accounts stand on this package.
 	Candidates func(context.Context, *db.Tx) ([]FrontDoorPerson, error)
+	// More are tables of other rooms that are set up here too; the labels are Dutch.
+	More []ui.Link
 }
 
 // Routes registers the pages.

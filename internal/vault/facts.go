@@ -12,12 +12,12 @@ import (
 const (
 	Facts    = "facts"    // theme, village, age group, language, wishes, responsible person …
 	Delivery = "delivery" // address, channel and safe hours, for the mailer
-	Times    = "times"    // times of appointments
+	Times    = "times"    // times of appointments, dates in letters
 )
 
 // factSizes are the fixed lengths of the records, whatever they hold: sealed
 // per field, lengths gave away the village of every case (measured, keys.md).
-var factSizes = map[string]int{Facts: 2 << 10, Delivery: 1 << 10, Times: 2 << 10}
+var factSizes = map[string]int{Facts: 2 << 10, Delivery: 1 << 10, Times: 4 << 10}
 
 func factsAD(birth string, id naast.CaseID, label string) []byte {
 	return pack("facts", birth, string(id), label)
