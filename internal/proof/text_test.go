@@ -23,6 +23,7 @@ var forResidents = []string{
 	"internal/partnership/defaults.go", "internal/partnership/webpublic.go", "internal/partnership/shown.go", "internal/partnership/wording.go",
 	"internal/partnership/front.templ", "internal/partnership/members.templ", "internal/partnership/privacy.templ", "internal/partnership/access.templ",
 	"internal/supporter/reasons.go", "internal/account/return.go", "internal/account/return.templ", "internal/account/kept.go", "internal/account/kept.templ",
+	"internal/procedure/mine.go", "internal/procedure/mine.templ", "internal/procedure/letter.go", "internal/procedure/rule.go",
 	"internal/casework/resident_face.go", "internal/casework/resident_mail.go", "internal/casework/resident_reach.go",
 }
 

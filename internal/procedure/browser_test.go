@@ -1,0 +1,75 @@
+package procedure
+
+import (
+	"context"
+	"fmt"
+	"testing"
+
+	"naast"
+	"naast/internal/casework"
+	"naast/internal/db"
+	"naast/internal/db/dbtest"
+	"naast/internal/guard"
+	"naast/internal/testkit/browser"
+	"naast/internal/web"
+)
+
+// The pages about letters in a real browser: readable by everybody, also on a
+// small screen with large letters. It looks alike on both databases.
+func TestInBrowser(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, two dbtest.Two) {
+		if two.Engine != "sqlite" {
+			return
+		}
+		s := open(t, two)
+		id, her := s.Accepted(s.Mara)
+		people := map[string]guard.Who{"zij": her, "mara": s.Mara, "karima": s.Karima}
+		s.App.Get(web.Public, "/binnen/{wie}", "", func(c *web.Ctx) error {
+			w := people[c.Req.PathValue("wie")]
+			err := c.DB.Write(c, db.System("sign in"), func(tx *db.Tx) error {
+				token, err := c.App.Guard.Begin(c, tx, w)
+				c.SetSession(w.Hat, token)
+				return err
+			})
+			if err != nil {
+				return err
+			}
+			return c.SeeOther("/mijn-pagina")
+		})
+		for _, l := range []struct{ kind, day, note string }{{"besluit", "2026-11-13", "De rolstoel is afgewezen."}, {"besluit", "2026-10-01", ""}, {"bezwaar-gemaakt", "2026-11-02", ""}} {
+			s.As(s.Mara, guard.WriteCase, id, func(ctx context.Context, tx *db.Tx) error {
+				x, err := count(ctx, tx, l.kind, l.day, l.note)
+				if err != nil {
+					return err
+				}
+				return s.Cases.AddLetter(ctx, tx, s.Mara, id, x)
+			})
+		}
+		first := s.letters(her)[0]
+		zaak := "/zaak/" + string(id) + "/brieven"
+		for _, width := range []int{360, 1100} {
+			p := browser.New(t, width, true)
+			for _, walk := range []struct {
+				who   string
+				pages []string
+			}{
+				{"zij", []string{"/mijn-pagina", mine, mineNew}},
+				{"mara", []string{"/vandaag", zaak, zaak + "/datum", zaak + "/" + string(first.ID) + "/los"}},
+				{"karima", []string{table, table + "/besluit", rowNew}},
+			} {
+				p.Open(s.URL() + "/binnen/" + walk.who)
+				for _, page := range walk.pages {
+					if status := p.Open(s.URL() + page); status != 200 {
+						t.Fatalf("%s for %s answered %d", page, walk.who, status)
+					}
+					p.CheckAccess()
+					p.Shot(fmt.Sprint(width, "-", walk.who, page))
+				}
+			}
+		}
+	})
+}
+
+func count(ctx context.Context, tx *db.Tx, kind, day, note string) (casework.Letter, error) {
+	return Dated(ctx, tx, kind, naast.Date(day), "Gemeente Wesselrade", note)
+}
