@@ -15,7 +15,7 @@ import (
 
 const (
 	lineVisitors = 16
-	lineRounds   = 8
+	lineRounds   = 24
 	linePerRound = 64
 )
 

@@ -81,18 +81,15 @@ func (c *Cases) answering(ctx context.Context, tx *db.Tx, s partnership.Settings
 
 // write seals all she told.
 func (c *Cases) write(ctx context.Context, tx *db.Tx, k *vault.CaseKey, a Asked) error {
-	if _, err := Add(ctx, tx, c, k, QuestionKind, a.Question); err != nil {
-		return err
-	}
+	docs := []fresh{{QuestionKind, a.Question}}
 	if a.Line != "" {
-		if _, err := Add(ctx, tx, c, k, LineKind, Line{a.Line}); err != nil {
-			return err
-		}
+		docs = append(docs, fresh{LineKind, Line{a.Line}})
 	}
 	for _, consent := range a.Consents {
-		if _, err := Add(ctx, tx, c, k, ConsentKind, consent); err != nil {
-			return err
-		}
+		docs = append(docs, fresh{ConsentKind, consent})
+	}
+	if err := c.addAll(ctx, tx, k, docs...); err != nil {
+		return err
 	}
 	contact, err := c.Vault.Contact(ctx, tx, k)
 	if err != nil {
@@ -101,16 +98,14 @@ func (c *Cases) write(ctx context.Context, tx *db.Tx, k *vault.CaseKey, a Asked)
 	if err := c.SaveContact(ctx, tx, contact, k.Case(), ContactLabel, a.Contact); err != nil {
 		return err
 	}
-	if err := c.SaveFacts(ctx, tx, k.Case(), DeliveryLabel, a.Delivery); err != nil {
-		return err
-	}
-	return c.SaveFacts(ctx, tx, k.Case(), FactsLabel, a.Facts)
+	return c.saveFacts(ctx, tx, k.Case(), record{DeliveryLabel, a.Delivery}, record{FactsLabel, a.Facts})
 }
 
 // admitReaders grants the key to the front door and to those she named, each
 // under a ring key of their own, minus whom she blocks.
 func (c *Cases) admitReaders(ctx context.Context, tx *db.Tx, who guard.Who, k *vault.CaseKey, f Facts, team naast.OrganisationID) error {
 	var seats []guard.Seat
+	var called naast.OrganisationID // whose team can call her
 	if !f.ByHerself {
 		door, err := partnership.FrontDoor(ctx, tx)
 		if err != nil {
@@ -123,9 +118,7 @@ func (c *Cases) admitReaders(ctx context.Context, tx *db.Tx, who guard.Who, k *v
 			seats = append(seats, guard.Seat{User: p.User, Relation: guard.FrontDoor, State: guard.Active})
 		}
 		if !f.colleagues(team) { // they cannot reach her, also when no other team can
-			if err := c.Vault.GrantTeamContact(ctx, tx, who.Person(), k, team); err != nil {
-				return err
-			}
+			called = team
 		}
 	}
 	for i, u := range f.Named {
@@ -135,20 +128,24 @@ func (c *Cases) admitReaders(ctx context.Context, tx *db.Tx, who guard.Who, k *v
 		}
 		seats = append(seats, guard.Seat{User: u, Relation: guard.Offered, State: state, Place: i + 1})
 	}
-	return c.let(ctx, tx, who.Person(), k, seats)
+	return c.let(ctx, tx, who.Person(), k, called, seats)
 }
 
-// let grants the case key to people and gives the standing that goes with it.
-func (c *Cases) let(ctx context.Context, tx *db.Tx, by vault.Person, k *vault.CaseKey, seats []guard.Seat) error {
-	if len(seats) == 0 {
+// let grants the case key to people and gives the standing that goes with it;
+// team is whose people get the key to reach her, if any.
+func (c *Cases) let(ctx context.Context, tx *db.Tx, by vault.Person, k *vault.CaseKey, team naast.OrganisationID, seats []guard.Seat) error {
+	if len(seats) == 0 && team == "" {
 		return nil
 	}
 	readers := make([]vault.Reader, len(seats))
 	for i, s := range seats {
 		readers[i] = vault.Reader{User: s.User, Purpose: string(s.Relation)}
 	}
-	if err := c.Vault.GrantAll(ctx, tx, by, k, readers); err != nil {
+	if err := c.Vault.GrantAll(ctx, tx, by, k, team, readers); err != nil {
 		return fmt.Errorf("grant to readers: %w", err)
+	}
+	if len(seats) == 0 {
+		return nil
 	}
 	return c.Guard.PlaceAll(ctx, tx, k.Case(), seats)
 }

@@ -190,17 +190,48 @@ func Put[T any](ctx context.Context, tx *db.Tx, c *Cases, k *vault.CaseKey, kind
 		}
 		made = before.Made
 	}
+	row, err := c.sealDoc(ctx, tx, k, vault.Object{Doc: doc, Kind: string(kind), Revision: revision + 1}, made, at, body)
+	if err != nil {
+		return err
+	}
+	return insertDocs(ctx, tx, row)
+}
+
+// fresh is a document that is not written yet.
+type fresh struct {
+	kind Kind
+	body any
+}
+
+// addAll seals new documents in the order given, in one statement.
+func (c *Cases) addAll(ctx context.Context, tx *db.Tx, k *vault.CaseKey, docs ...fresh) error {
+	rows := make([][]any, len(docs))
+	for i, d := range docs {
+		var err error
+		at := stamp(tx.Now())
+		o := vault.Object{Doc: naast.NewID[naast.DocumentID](), Kind: string(d.kind), Revision: 1}
+		if rows[i], err = c.sealDoc(ctx, tx, k, o, at, at, d.body); err != nil {
+			return err
+		}
+	}
+	return insertDocs(ctx, tx, rows...)
+}
+
+// sealDoc makes the row of one revision.
+func (c *Cases) sealDoc(ctx context.Context, tx *db.Tx, k *vault.CaseKey, o vault.Object, made, at time.Time, body any) ([]any, error) {
 	plain, err := wrap(body, made, at)
 	if err != nil {
-		return fmt.Errorf("write %s: %w", kind, err)
+		return nil, fmt.Errorf("write %s: %w", o.Kind, err)
 	}
-	o := vault.Object{Doc: doc, Kind: string(kind), Revision: revision + 1}
 	sealed, err := c.Vault.Seal(ctx, tx, k, o, plain)
 	if err != nil {
-		return fmt.Errorf("seal %s %s: %w", kind, doc, err)
+		return nil, fmt.Errorf("seal %s %s: %w", o.Kind, o.Doc, err)
 	}
-	return put(ctx, tx, `INSERT INTO casework_doc (id,case_id,kind,revision,day,sealed) VALUES ($1,$2,$3,$4,$5,$6)`,
-		doc, k.Case(), c.kindHandle(k.Case(), kind), revision+1, tx.Today(), sealed)
+	return []any{o.Doc, k.Case(), c.kindHandle(k.Case(), Kind(o.Kind)), o.Revision, tx.Today(), sealed}, nil
+}
+
+func insertDocs(ctx context.Context, tx *db.Tx, rows ...[]any) error {
+	return put(ctx, tx, `INSERT INTO casework_doc (id,case_id,kind,revision,day,sealed) VALUES `+db.Values(len(rows), 6), slices.Concat(rows...)...)
 }
 
 // writes counts what was written, to keep in order what is written within one

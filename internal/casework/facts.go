@@ -138,17 +138,32 @@ type Place struct {
 }
 
 // SaveFacts seals one T3 record of a case.
-func (c *Cases) SaveFacts(ctx context.Context, tx *db.Tx, id naast.CaseID, label string, record any) error {
-	plain, err := json.Marshal(record)
-	if err != nil {
-		return fmt.Errorf("write %s of %s: %w", label, id, err)
+func (c *Cases) SaveFacts(ctx context.Context, tx *db.Tx, id naast.CaseID, label string, r any) error {
+	return c.saveFacts(ctx, tx, id, record{label, r})
+}
+
+// record is one T3 record, by its label.
+type record struct {
+	label string
+	body  any
+}
+
+// saveFacts seals records of a case, each with a label of its own.
+func (c *Cases) saveFacts(ctx context.Context, tx *db.Tx, id naast.CaseID, records ...record) error {
+	var args []any
+	for _, r := range records {
+		plain, err := json.Marshal(r.body)
+		if err != nil {
+			return fmt.Errorf("write %s of %s: %w", r.label, id, err)
+		}
+		sealed, err := c.Vault.SealFacts(ctx, tx, id, r.label, plain)
+		if err != nil {
+			return fmt.Errorf("seal %s of %s: %w", r.label, id, err)
+		}
+		args = append(args, id, r.label, sealed)
 	}
-	sealed, err := c.Vault.SealFacts(ctx, tx, id, label, plain)
-	if err != nil {
-		return fmt.Errorf("seal %s of %s: %w", label, id, err)
-	}
-	return put(ctx, tx, `INSERT INTO casework_fact (case_id,label,sealed) VALUES ($1,$2,$3)
-		ON CONFLICT (case_id,label) DO UPDATE SET sealed=excluded.sealed`, id, label, sealed)
+	return put(ctx, tx, `INSERT INTO casework_fact (case_id,label,sealed) VALUES `+db.Values(len(records), 3)+`
+		ON CONFLICT (case_id,label) DO UPDATE SET sealed=excluded.sealed`, args...)
 }
 
 // LoadFacts opens one T3 record; naast.NotFound when there is none.

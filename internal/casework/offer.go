@@ -185,7 +185,7 @@ func (c *Cases) Offer(ctx context.Context, tx *db.Tx, who guard.Who, id naast.Ca
 	for i, u := range users {
 		seats[i] = guard.Seat{User: u, Relation: guard.Offered, State: guard.Granted, Place: len(f.Named) + i + 1}
 	}
-	if err := c.let(ctx, tx, who.Person(), k, seats); err != nil {
+	if err := c.let(ctx, tx, who.Person(), k, "", seats); err != nil {
 		return err
 	}
 	if _, err := c.ChangeFacts(ctx, tx, id, func(f *Facts) { f.Named = append(f.Named, users...); f.Waits = "" }); err != nil {

@@ -136,13 +136,14 @@ func (tx *Tx) release(ctx context.Context) {
 // together they stay below the patience of somebody at a screen.
 const (
 	retries   = 60
-	longPause = 200 * time.Millisecond
+	longPause = 20 * time.Millisecond // times the number of attempts
 )
 
-// pause is how long to wait before another attempt: up to 1, 2, 4 … ms.
+// pause is how long to wait before another attempt: up to 1, 2, 4 … ms, and
+// then longer each time: on a machine so slow that an attempt takes seconds, who
+// waits shorter than that meets the same others for ever.
 func pause(attempt int) time.Duration {
-	most := min(time.Millisecond<<min(attempt, 10), longPause)
-	return rand.N(most)
+	return rand.N(min(time.Millisecond<<min(attempt, 10), longPause*time.Duration(attempt)))
 }
 
 func (d *DB) writeAlone(ctx context.Context, s Scope, f func(*Tx) error) (*Tx, error) {

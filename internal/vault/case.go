@@ -70,9 +70,10 @@ type Reader struct {
 	Purpose string
 }
 
-// GrantAll is Grant of the case key to several people at once. Who is named
-// twice gets it once, for what was said last.
-func (v *Vault) GrantAll(ctx context.Context, tx *db.Tx, by Person, k *CaseKey, to []Reader) error {
+// GrantAll is Grant of the case key to several people at once, and
+// GrantTeamContact to a team unless that is "". Who is named twice gets it
+// once, for what was said last.
+func (v *Vault) GrantAll(ctx context.Context, tx *db.Tx, by Person, k *CaseKey, team naast.OrganisationID, to []Reader) error {
 	users := make([]naast.UserID, len(to))
 	for i, r := range to {
 		users[i] = r.User
@@ -85,6 +86,13 @@ func (v *Vault) GrantAll(ctx context.Context, tx *db.Tx, by Person, k *CaseKey, 
 		if !slices.Contains(users[i+1:], r.User) {
 			ws = append(ws, gift{scope: ScopeCase, purpose: r.Purpose, key: k.key, to: r.User})
 		}
+	}
+	if team != "" {
+		c, err := v.Contact(ctx, tx, k)
+		if err != nil {
+			return err
+		}
+		ws = append(ws, gift{scope: ScopeContact, key: c.key, via: team})
 	}
 	_, err := v.giveCase(ctx, tx, by, k, ws...)
 	return err

@@ -152,24 +152,37 @@ func (s *stage) contactKeyOf() (key []byte) {
 // twice there, at once or one after the other, has one grant, on the last terms.
 func TestGrantAll(t *testing.T) {
 	each(t, func(t *testing.T, s *stage) {
+		s.team()
 		s.id = naast.NewID[naast.CaseID]()
 		s.write(s.resident, s.id, func(tx *db.Tx) error {
 			k, err := s.v.NewCase(ctx, tx, s.id, s.resident)
 			if err != nil {
 				return err
 			}
-			if err := s.v.GrantAll(ctx, tx, s.resident, k, []Reader{{s.front.User, "eerst"}, {s.supporter.User, "kiezen"}, {s.front.User, "later"}}); err != nil {
+			if err := s.v.GrantAll(ctx, tx, s.resident, k, "", []Reader{{s.front.User, "eerst"}, {s.supporter.User, "kiezen"}, {s.front.User, "later"}}); err != nil {
 				return err
 			}
-			return s.v.GrantAll(ctx, tx, s.resident, k, []Reader{{s.supporter.User, "opnieuw"}})
+			return s.v.GrantAll(ctx, tx, s.resident, k, s.org, []Reader{{s.supporter.User, "opnieuw"}})
 		})
 		for _, who := range []Person{s.resident, s.front, s.supporter} {
 			s.mustOpen("granted to all", who, true)
+		}
+		withTeam := func(org naast.OrganisationID) error {
+			return s.try(s.coordinator, s.id, func(tx *db.Tx) error {
+				_, err := s.v.OpenWithTeam(ctx, tx, s.coordinator, org, s.id)
+				return err
+			})
+		}
+		if err := withTeam(s.org); err != nil {
+			t.Errorf("the team got no way to reach her: %v", err)
 		}
 		live := map[naast.UserID][]string{}
 		s.read(Person{}, "", func(tx *db.Tx) error {
 			given, err := s.v.allGiven(ctx, tx, string(s.id))
 			for _, g := range given {
+				if g.proof.Via != "" {
+					continue
+				}
 				live[g.proof.To] = append(live[g.proof.To], g.proof.Purpose)
 			}
 			return err
@@ -184,7 +197,7 @@ func TestGrantAll(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			return s.v.GrantAll(ctx, tx, s.resident, k, []Reader{{s.supporter.User, "weer"}, {naast.NewID[naast.UserID](), "niemand"}})
+			return s.v.GrantAll(ctx, tx, s.resident, k, "", []Reader{{s.supporter.User, "weer"}, {naast.NewID[naast.UserID](), "niemand"}})
 		}), naast.NotFound)
 		s.mustOpen("what failed changed nothing", s.supporter, true)
 	})
