@@ -69,7 +69,9 @@ func walkTheLine(t *testing.T, s screen, base string) {
 	s.Fill(`[name="naam"]`, "Aukje")
 	s.Fill(`[name="telefoon"]`, "0999 12 12 12")
 	s.Click(`[name="gezondheid"][value="ja"]`)
-	s.Press("Versturen")
+	if got := s.Press("Versturen"); got != 200 {
+		s.t.Fatalf("a whole question: %d: %s", got, s.Text("main"))
+	}
 	s.look("kaart")
 	s.Press("Ik heb het opgeschreven. Naar mijn pagina.")
 	s.look("mijn-pagina")

@@ -22,23 +22,25 @@ func (p *Page) Open(address string) int {
 // comes, and gives the status of the answer.
 func (p *Page) Press(text string) int {
 	p.t.Helper()
-	p.settle(labelled(text))
+	p.settle(byText(text))
 	return p.follow("press "+text, chromedp.Click(labelled(text)))
 }
 
 // Follow is Press for a CSS selector.
 func (p *Page) Follow(css string) int {
 	p.t.Helper()
+	p.settle(byCSS(css))
 	return p.follow("follow "+css, chromedp.Click(chromedp.CSS(css)))
 }
 
 // settle brings what will be pressed into view and waits until the page stands
 // still. On a phone the browser scrolls a field that has the focus into view in
-// its own time, and on a busy machine a click lands where the button was.
-func (p *Page) settle(xpath string) {
+// its own time, and on a busy machine a click lands where the button was. find is
+// the expression that gives the element.
+func (p *Page) settle(find string) {
 	p.t.Helper()
 	where := `(() => {
-		const e = document.evaluate(` + quote(xpath) + `, document, null, XPathResult.FIRST_ORDERED_NODE_TYPE, null).singleNodeValue
+		const e = ` + find + `
 		if (!e) return "nowhere"
 		e.scrollIntoView({block: "center", behavior: "instant"})
 		const r = e.getBoundingClientRect(), v = visualViewport
@@ -57,6 +59,12 @@ func (p *Page) settle(xpath string) {
 		still++
 	}
 }
+
+func byText(text string) string {
+	return `document.evaluate(` + quote(labelled(text)) + `, document, null, XPathResult.FIRST_ORDERED_NODE_TYPE, null).singleNodeValue`
+}
+
+func byCSS(css string) string { return `document.querySelector(` + quote(css) + `)` }
 
 // Back is the browser's own button.
 func (p *Page) Back() {
@@ -90,13 +98,14 @@ func labelled(text string) string {
 // Click clicks something that stays on this page: a box, a summary.
 func (p *Page) Click(css string) {
 	p.t.Helper()
+	p.settle(byCSS(css))
 	p.do("click "+css, chromedp.Click(chromedp.CSS(css)))
 }
 
 // Tick clicks the box or radio whose label has this text.
 func (p *Page) Tick(label string) {
 	p.t.Helper()
-	p.settle(labelled(label))
+	p.settle(byText(label))
 	p.do("tick "+label, chromedp.Click(labelled(label)))
 }
 
