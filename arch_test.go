@@ -42,6 +42,7 @@ var edges = map[string]string{
 	"internal/letter":           kernel + " internal/partnership internal/supporter",
 	"internal/outreach":         kernel + " internal/partnership internal/casework",
 	"internal/procedure":        kernel + " internal/partnership internal/casework internal/mypage internal/desk", // its pages stand in theirs
+	"internal/hours":            kernel + " internal/supporter",
 	"internal/solve/flow":       "",
 	"internal/solve/matching":   "internal/solve/flow",
 	"internal/solve/verify":     "", // never the solver it checks

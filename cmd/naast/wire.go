@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"os/exec"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,6 +16,7 @@ import (
 	"naast/internal/db"
 	"naast/internal/desk"
 	"naast/internal/guard"
+	"naast/internal/hours"
 	"naast/internal/intake"
 	"naast/internal/jobs"
 	"naast/internal/letter"
@@ -38,18 +40,19 @@ func (s *site) wire(c config, mailer jobs.Mailer) {
 	office := &desk.Slice{Cases: s.cases, Propose: pool.Propose, Held: pool.Held, Card: s.card}
 	office.Routes(s.app)
 	(&matching.Slice{Pool: pool, CaseURL: waitingURL}).Routes(s.app)
-	(&supporter.Slice{Invite: s.invite, Ended: s.ended, Cases: busy, Letters: letter.Carrying}).Routes(s.app)
+	(&supporter.Slice{Invite: s.invite, Ended: s.ended, Cases: busy, Letters: letter.Carrying, More: hours.Profile}).Routes(s.app)
 	(&table.Slice{Cases: s.cases, Address: s.address}).Routes(s.app)
 	(&letter.Slice{Press: letter.NewPress(c.PDF.Node, c.PDF.Modules), Address: s.address}).Routes(s.app)
 	places := &outreach.Slice{Cases: s.cases, Mailer: mailer, Address: s.address}
 	places.Routes(s.app)
 	places.Handle(s.runner)
-	(&partnership.Slice{Candidates: account.FrontDoorCandidates, More: procedure.Settings}).Routes(s.app)
+	(&partnership.Slice{Candidates: account.FrontDoorCandidates, More: slices.Concat(procedure.Settings, hours.Settings)}).Routes(s.app)
 	accounts.Routes(s.app)
 	(&intake.Slice{Cases: s.cases, Propose: pool.Propose}).Routes(s.app)
 	mine := &mypage.Slice{Cases: s.cases, Propose: pool.Propose, Held: held(pool)}
 	mine.Routes(s.app)
 	(&procedure.Slice{Cases: s.cases, Mine: mine, Desk: office}).Routes(s.app)
+	(&hours.Slice{}).Routes(s.app)
 
 	(&casework.Post{Cases: s.cases, Mailer: mailer, Address: s.address}).Handle(s.runner)
 	s.runner.Handle(matching.NightJob, pool.Night)
@@ -185,7 +188,7 @@ func (s *site) work(ctx context.Context) {
 
 func (s *site) sweep(ctx context.Context) {
 	s.each(ctx, "sweep", func(d *db.DB) error {
-		return errors.Join(s.guard.Sweep(ctx, d), account.Sweep(ctx, d, s.vault, s.guard), s.vault.SweepCuts(ctx, d), s.vault.SweepOrphans(ctx, d), letter.Sweep(ctx, d), table.Sweep(ctx, d), intake.Sweep(ctx, d), web.Sweep(ctx, d))
+		return errors.Join(s.guard.Sweep(ctx, d), account.Sweep(ctx, d, s.vault, s.guard), s.vault.SweepCuts(ctx, d), s.vault.SweepOrphans(ctx, d), letter.Sweep(ctx, d), table.Sweep(ctx, d), hours.Sweep(ctx, d), intake.Sweep(ctx, d), web.Sweep(ctx, d))
 	})
 }
 

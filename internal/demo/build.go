@@ -63,7 +63,7 @@ func Build(ctx context.Context, d *db.DB, cases *casework.Cases, clock *Clock) (
 	s := &stage{ctx: ctx, d: d, cases: cases, clock: clock, book: &Book{}, org: map[string]naast.OrganisationID{}, staff: map[string]*insider{}, orgOf: map[string]string{}}
 	clock.At(startDays)
 	defer clock.At(0)
-	for _, step := range []func() error{s.makeKeys, s.makePartnership, s.makeAccounts, s.makeTeams, s.makeRegister, s.tell, s.atTheTable, s.makePlaces, s.sendMail} {
+	for _, step := range []func() error{s.makeKeys, s.makePartnership, s.makeAccounts, s.makeTeams, s.makeRegister, s.tell, s.atTheTable, s.volunteering, s.makePlaces, s.sendMail} {
 		if err := step(); err != nil {
 			return nil, fmt.Errorf("build demo: %w", err)
 		}

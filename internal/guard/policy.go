@@ -151,6 +151,8 @@ const (
 	DaySheet    Action = "day-sheet"   // names and times of a day, for on paper
 	Table       Action = "table"       // the consultation hour: short questions, paper
 	WriteDown   Action = "write-down"  // a question that is told: by telephone, at the table
+	OwnHours    Action = "own-hours"   // own hours and expenses, per month
+	HoursList   Action = "hours"       // what volunteers of the organisation handed in
 	PlaceList   Action = "places"      // where people are pointed to us, and how often: coordinators only
 )
 
@@ -170,6 +172,8 @@ var pages = map[Action][]Hat{
 	DaySheet:    {HatSupporter},
 	Table:       {HatSupporter, HatFrontDoor},
 	WriteDown:   {HatSupporter, HatFrontDoor, HatCoordinator},
+	OwnHours:    {HatSupporter},
+	HoursList:   {HatCoordinator, HatBoard},
 	PlaceList:   {HatCoordinator},
 }
 

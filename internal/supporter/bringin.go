@@ -7,6 +7,7 @@ import (
 
 	"naast"
 	"naast/internal/partnership"
+	"naast/internal/web"
 )
 
 // maxCarried bounds the people that go along from the preview to the saving,
@@ -147,5 +148,5 @@ func writePeople(people []Supporter, set partnership.Settings) []byte {
 		}
 		rows = append(rows, cells)
 	}
-	return writeCSV(rows)
+	return web.CSV(rows)
 }

@@ -23,6 +23,7 @@ type profilePage struct {
 	Line    string // his own sentence in the preview
 	VOG     light
 	Signed  light
+	More    []ui.Link
 }
 
 func newProfilePage(c *web.Ctx, r register, s Supporter, a answers, p naast.Problems, today naast.Date) profilePage {
@@ -87,7 +88,9 @@ func (s *Slice) profile(c *web.Ctx) error {
 		if err != nil {
 			return err
 		}
-		return c.Page(200, ownProfile(newProfilePage(c, r, x, answersOf(x), nil, tx.Today())))
+		page := newProfilePage(c, r, x, answersOf(x), nil, tx.Today())
+		page.More = s.More
+		return c.Page(200, ownProfile(page))
 	})
 }
 

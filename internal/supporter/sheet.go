@@ -12,6 +12,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"naast"
+	"naast/internal/web"
 )
 
 // Bounds of a spreadsheet that is brought in.
@@ -152,7 +153,7 @@ func tidy(cells []string) []string {
 			return r
 		}, c)
 		c = strings.Join(strings.Fields(c), " ")
-		if rest, ok := strings.CutPrefix(c, "'"); ok && isFormula(rest) { // as our own export writes it
+		if rest, ok := strings.CutPrefix(c, "'"); ok && web.IsFormula(rest) { // as our own export writes it
 			c = rest
 		}
 		out = append(out, c)
@@ -160,31 +161,5 @@ func tidy(cells []string) []string {
 	return out
 }
 
-// isFormula tells whether a spreadsheet program would run a cell.
-func isFormula(cell string) bool {
-	return cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0]))
-}
-
 // harmless is a name or word without the characters that make it a formula.
 func harmless(cell string) string { return strings.TrimLeft(cell, "=+-@ ") }
-
-// writeCSV writes cells as a Dutch spreadsheet program opens them: ; between
-// the cells, a byte order mark, and no cell that would be run as a formula.
-func writeCSV(rows [][]string) []byte {
-	var b bytes.Buffer
-	b.WriteString("\uFEFF")
-	w := csv.NewWriter(&b)
-	w.Comma, w.UseCRLF = ';', true
-	for _, cells := range rows {
-		safe := make([]string, len(cells))
-		for i, c := range cells {
-			if isFormula(c) {
-				c = "'" + c
-			}
-			safe[i] = c
-		}
-		w.Write(safe) // a bytes.Buffer takes everything
-	}
-	w.Flush()
-	return b.Bytes()
-}

@@ -15,6 +15,7 @@ import (
 
 	"naast"
 	"naast/internal/partnership"
+	"naast/internal/web"
 )
 
 func lists() partnership.Settings {
@@ -68,19 +69,19 @@ func TestOutAndInAgain(t *testing.T) {
 // comes back as plain text.
 func TestNoFormulas(t *testing.T) {
 	for _, danger := range []string{"=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "=HYPERLINK(\"http://x\";\"y\")"} {
-		out := string(writeCSV([][]string{{danger, "b"}}))
+		out := string(web.CSV([][]string{{danger, "b"}}))
 		r := csv.NewReader(strings.NewReader(strings.TrimPrefix(out, "\uFEFF")))
 		r.Comma = ';'
 		cells, err := r.Read()
-		if err != nil || isFormula(cells[0]) {
+		if err != nil || web.IsFormula(cells[0]) {
 			t.Errorf("%q leaves as %q (%v)", danger, cells, err)
 		}
-		read, _ := readPeople(writeCSV([][]string{{"voornaam"}, {danger + "Jan"}}), lists(), nil, "2026-11-23")
-		if len(read.Rows) != 1 || isFormula(read.Rows[0].Supporter.FirstName) {
+		read, _ := readPeople(web.CSV([][]string{{"voornaam"}, {danger + "Jan"}}), lists(), nil, "2026-11-23")
+		if len(read.Rows) != 1 || web.IsFormula(read.Rows[0].Supporter.FirstName) {
 			t.Errorf("%q came in as %+v", danger, read.Rows)
 		}
 	}
-	if out := string(writeCSV([][]string{{"gewoon"}})); out != "\uFEFFgewoon\r\n" {
+	if out := string(web.CSV([][]string{{"gewoon"}})); out != "\uFEFFgewoon\r\n" {
 		t.Errorf("the control: a plain cell became %q", out)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"naast/internal/guard"
 	"naast/internal/partnership"
 	"naast/internal/web"
+	"naast/internal/web/ui"
 )
 
 // Slice is the pages of the register. The program fills in what other parts
@@ -24,6 +25,8 @@ type Slice struct {
 	// that still carry his name.
 	Cases   func(ctx context.Context, tx *db.Tx, u naast.UserID) (int, error)
 	Letters func(ctx context.Context, tx *db.Tx, u naast.UserID) (int, error)
+	// More are pages of other rooms about oneself; the labels are Dutch.
+	More []ui.Link
 }
 
 // Invitation is for whom an account will be.

@@ -44,7 +44,7 @@ func TestShortQuestion(t *testing.T) {
 		karima := h.In(h.Karima)
 		karima.Get("/korte-vragen").Expect(200, "nov 2026: 2 korte vragen", "Geld en schulden", "Buurthuis of bibliotheek")
 		karima.Get("/korte-vragen/csv?maand=2026-11").Expect(200)
-		if !strings.Contains(karima.Body, "2026-11-23;Geld en schulden;Buurthuis of bibliotheek;Samen gedaan: bellen, een brief, een formulier;2\n") {
+		if !strings.Contains(karima.Body, "2026-11-23;Geld en schulden;Buurthuis of bibliotheek;Samen gedaan: bellen, een brief, een formulier;2\r\n") {
 			t.Errorf("the file is %q", karima.Body)
 		}
 		h.In(h.Wim).Get("/korte-vragen").Expect(200, "niets geteld").Refuse("Geld en schulden")

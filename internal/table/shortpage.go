@@ -1,8 +1,6 @@
 package table
 
 import (
-	"bytes"
-	"encoding/csv"
 	"errors"
 	"regexp"
 	"strconv"
@@ -232,7 +230,7 @@ func total(c *web.Ctx, id, caption string, list []Sum) ui.Table {
 
 // shortsFile is the counts of a month for a spreadsheet.
 func (s *Slice) shortsFile(c *web.Ctx) error {
-	var b bytes.Buffer
+	rows := [][]string{{"dag", "onderwerp", "gevonden via", "gedaan", "aantal"}}
 	m := month(c)
 	err := c.Read(func(tx *db.Tx) error {
 		set, err := partnership.Load(c, tx)
@@ -240,30 +238,14 @@ func (s *Slice) shortsFile(c *web.Ctx) error {
 			return err
 		}
 		all, err := Shorts(c, tx, c.Who.Organisation, m)
-		if err != nil {
-			return err
-		}
-		b.Reset()
-		b.WriteString("\ufeff") // so that spreadsheets read it as UTF-8
-		w := csv.NewWriter(&b)
-		w.Comma = ';' // as Dutch spreadsheets expect
-		w.Write([]string{"dag", "onderwerp", "gevonden via", "gedaan", "aantal"})
+		rows = rows[:1]
 		for _, t := range all {
-			w.Write([]string{string(t.Day), plain(inWords(c, set.Domains, t.Theme)), plain(sourceIn(c, set, t.Source)), plain(c.T.M(deeds[t.Did])), strconv.Itoa(t.N)})
+			rows = append(rows, []string{string(t.Day), inWords(c, set.Domains, t.Theme), sourceIn(c, set, t.Source), c.T.M(deeds[t.Did]), strconv.Itoa(t.N)})
 		}
-		w.Flush()
-		return w.Error()
+		return err
 	})
 	if err != nil {
 		return err
 	}
-	return c.Bytes("text/csv; charset=utf-8", "korte-vragen-"+m+".csv", b.Bytes())
-}
-
-// plain keeps a spreadsheet from reading words as a formula.
-func plain(s string) string {
-	if strings.IndexAny(s, "=+-@\t\r") == 0 {
-		return "'" + s
-	}
-	return s
+	return c.CSV("korte-vragen-"+m+".csv", rows)
 }

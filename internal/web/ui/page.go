@@ -86,6 +86,30 @@ func (p Page) title() string {
 	return title
 }
 
+// mostNav is how many links of the main menu stand beside each other at a desk;
+// the others are behind "Meer", the one we are on excepted.
+const mostNav = 8
+
+func (p Page) firstNav() []Link {
+	if len(p.Nav) <= mostNav {
+		return p.Nav
+	}
+	first := slices.Clone(p.Nav[:mostNav-1])
+	for _, l := range p.Nav[mostNav-1:] {
+		if l.Current {
+			first = append(first, l)
+		}
+	}
+	return first
+}
+
+func (p Page) restNav() []Link {
+	if len(p.Nav) <= mostNav {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(p.Nav[mostNav-1:]), func(l Link) bool { return l.Current })
+}
+
 // root is the class of the html element: the theme, the kind of page and its
 // shape on paper. It stands there and not on the body because every size is a
 // share of the root's.

@@ -1,0 +1,52 @@
+package hours
+
+import (
+	"context"
+	"testing"
+
+	"naast/internal/db"
+	"naast/internal/db/dbtest"
+	"naast/internal/guard"
+	"naast/internal/testkit/browser"
+	"naast/internal/web"
+)
+
+// A month that waits can be settled on a phone and at a desk, and printed.
+func TestHoursInABrowser(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, two dbtest.Two) {
+		if two.Engine != "sqlite" {
+			return // it looks alike on both
+		}
+		o := open(t, two)
+		o.App.Get(web.Public, "/binnen", "", func(c *web.Ctx) error {
+			err := c.DB.Write(c, db.System("sign in"), func(tx *db.Tx) error {
+				token, err := c.App.Guard.Begin(c, tx, o.Karima)
+				c.SetSession(o.Karima.Hat, token)
+				return err
+			})
+			if err != nil {
+				return err
+			}
+			return c.SeeOther("/gezond")
+		})
+		o.agree(Rule{Keep: Expenses, PerKm: 21, MostMonth: 2000, Source: "Besluit van het bestuur"})
+		for _, w := range []guard.Who{o.Mara, o.Piet} {
+			o.Write("month", func(ctx context.Context, tx *db.Tx) error {
+				return Save(ctx, tx, w, "2026-11", 0, Month{Quarters: 26, Km: 100, Costs: map[string]int{"parkeren": 420}}, true)
+			})
+		}
+		p := browser.New(t, 360, false)
+		p.Open(o.URL() + "/binnen")
+		p.Open(o.URL() + listPath)
+		p.CheckAccess()
+		p.Shot("uren-telefoon")
+		p.Follow(`form[action="` + settlePath + `"] button`)
+		p.CheckAccess()
+		p.Resize(1280)
+		p.CheckAccess()
+		p.Shot("uren-breed")
+		p.Open(o.URL() + rulePath)
+		p.CheckAccess()
+		p.Shot("afspraak")
+	})
+}
