@@ -133,7 +133,8 @@ func (tx *Tx) release(ctx context.Context) {
 
 // retries bounds how often PostgreSQL may ask to run a transaction again. The
 // pauses between are random, so that those who collided do not meet again; all
-// together they stay below the patience of somebody at a screen.
+// together they are some 17 seconds, 35 at the most, within the minute in which
+// the server must answer.
 const (
 	retries   = 60
 	longPause = 20 * time.Millisecond // times the number of attempts

@@ -98,6 +98,69 @@ func TestPolicyTableHasTeeth(t *testing.T) {
 	}
 }
 
+// writtenPages is the table of which hat may open which pages, written down a
+// second time: S supporter, F front door, K coordinator, B board, H host. No
+// page of the staff is for a resident.
+const writtenPages = `
+today       SFKBH
+account     SFKBH
+own-people  S
+own-profile S
+own-hours   S
+day-sheet   S
+table       SF
+write-down  SFK
+first-list  F
+waiting     FK
+registry    K
+silent      K
+settings    K
+places      K
+tallies     KB
+hours       KB
+enrol       KB
+outbox      KH
+`
+
+var hatLetter = map[Hat]string{HatResident: "R", HatSupporter: "S", HatFrontDoor: "F", HatCoordinator: "K", HatBoard: "B", HatHost: "H"}
+
+func pageDifferences(may func(Hat, Action) bool) (diffs []string) {
+	want := map[Action]string{}
+	for line := range strings.Lines(strings.TrimSpace(writtenPages)) {
+		f := strings.Fields(line)
+		want[Action(f[0])] = f[1]
+	}
+	for a := range pages {
+		if _, ok := want[a]; !ok {
+			diffs = append(diffs, fmt.Sprintf("pages %s are not in the written table", a))
+		}
+	}
+	for a, hats := range want {
+		for _, h := range Hats {
+			if may(h, a) != strings.Contains(hats, hatLetter[h]) {
+				diffs = append(diffs, fmt.Sprintf("%s on pages %s: want %v", h, a, !may(h, a)))
+			}
+		}
+	}
+	return diffs
+}
+
+// Every hat and every kind of page, against the second table; the control flips
+// each cell and must be found.
+func TestPagesAgainstWrittenTable(t *testing.T) {
+	for _, d := range pageDifferences(May) {
+		t.Error(d)
+	}
+	for a := range pages {
+		for _, h := range Hats {
+			flipped := func(h2 Hat, a2 Action) bool { return May(h2, a2) != (h == h2 && a == a2) }
+			if diffs := pageDifferences(flipped); len(diffs) != 1 {
+				t.Fatalf("flipping %s on %s gave %d differences", h, a, len(diffs))
+			}
+		}
+	}
+}
+
 // A board member's hat, and any hat there could be for a municipality, opens no case.
 func TestNoHatOfAFunder(t *testing.T) {
 	for a := range policy {

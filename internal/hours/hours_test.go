@@ -13,6 +13,7 @@ import (
 	"naast/internal/casework/casetest"
 	"naast/internal/db"
 	"naast/internal/db/dbtest"
+	"naast/internal/guard"
 	"naast/internal/supporter"
 	"naast/internal/web/webtest"
 )
@@ -83,6 +84,11 @@ func TestMonth(t *testing.T) {
 		karima.Get("/uren/organisatie").Press("Zet terug").Expect(200, "Teruggezet", "Wacht op u")
 		mara.Get("/uren").Expect(200, "U kunt nog veranderen")
 		keeps(t, mara, "uren", "6,5")
+
+		board := o.Karima
+		board.Hat = guard.HatBoard
+		o.In(board).Get("/uren/organisatie").Expect(200, "45,20").Refuse("Verander de afspraak")
+		o.In(board).Get("/uren/afspraak").Expect(404)
 
 		// Others see none of it: another organisation, another hat, the neighbour.
 		o.In(o.Wim).Get("/uren/organisatie").Expect(200, "houdt geen uren bij").Refuse("45,20")
@@ -155,6 +161,31 @@ func TestMonthBounds(t *testing.T) {
 			}
 			return err
 		})
+	})
+}
+
+// What was handed in is settled however late, also when the agreement changed or
+// ended meanwhile: nothing falls silent.
+func TestMonthOfLongAgo(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, two dbtest.Two) {
+		o := open(t, two)
+		o.agree(Rule{Keep: Expenses, PerKm: 21})
+		o.Write("save", func(ctx context.Context, tx *db.Tx) error {
+			return Save(ctx, tx, o.Mara, "2026-11", 0, Month{Quarters: 26, Km: 100}, true)
+		})
+		two.Clock.Forward(500 * 24 * time.Hour)
+		for _, keep := range []Keep{Hours, Nothing} {
+			o.agree(Rule{Keep: keep})
+			karima := o.In(o.Karima).Get("/uren/organisatie").Expect(200, "november 2026 1").Refuse("houdt geen uren bij")
+			karima.Follow("november 2026").Expect(200, "Wacht op u", "€ 21,00")
+			karima.Press("Afgehandeld").Expect(200, "Afgehandeld.", "Zet terug").Refuse("november 2026 1")
+			karima.Press("Zet terug").Expect(200, "Wacht op u")
+			o.In(o.Mara).Get("/uren").Follow("november 2026").Expect(200, "€ 21,00", "nog niet afgehandeld").Refuse("Inleveren")
+		}
+		karima := o.In(o.Karima).Get("/uren/organisatie?maand=2026-11")
+		karima.Submit("/uren/organisatie/afgehandeld", fields("maand", "")).Expect(422) // never "this month" by mistake
+		// The control: where nothing was ever handed in, there is nothing to see.
+		o.In(o.Piet).Get("/uren").Expect(200, "Uw organisatie houdt geen uren bij")
 	})
 }
 

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 
 	"naast"
@@ -94,7 +95,7 @@ func Of(ctx context.Context, tx *db.Tx, who guard.Who, key string) (Sheet, error
 
 // All are the months of somebody, newest first.
 func All(ctx context.Context, tx *db.Tx, who guard.Who) ([]Sheet, error) {
-	all, err := db.All(ctx, tx, scan, columns+`person=$2 ORDER BY month DESC LIMIT 36`, who.Organisation, who.User)
+	all, err := db.All(ctx, tx, scan, columns+`person=$2 ORDER BY month DESC LIMIT 144`, who.Organisation, who.User)
 	if err != nil {
 		return nil, fmt.Errorf("list months: %w", err)
 	}
@@ -110,10 +111,18 @@ func HandedIn(ctx context.Context, tx *db.Tx, o naast.OrganisationID, key string
 	return all, nil
 }
 
-// Used are the months in which something was handed in to an organisation.
-func Used(ctx context.Context, tx *db.Tx, o naast.OrganisationID) ([]string, error) {
-	all, err := db.All(ctx, tx, func(s db.Scanner) (m string, err error) { return m, s.Scan(&m) },
-		`SELECT DISTINCT month FROM hours_month WHERE organisation=$1 AND state<>$2 ORDER BY month DESC LIMIT 120`, o, Open)
+// Used is a month in which something was handed in, and how many sheets of it
+// still wait for the organisation.
+type Used struct {
+	Key   string
+	Waits int
+}
+
+// UsedMonths are the months in which something was handed in to an
+// organisation, newest first, however long ago.
+func UsedMonths(ctx context.Context, tx *db.Tx, o naast.OrganisationID) ([]Used, error) {
+	all, err := db.All(ctx, tx, func(s db.Scanner) (u Used, err error) { return u, s.Scan(&u.Key, &u.Waits) },
+		`SELECT month, SUM(CASE WHEN state=$3 THEN 1 ELSE 0 END) FROM hours_month WHERE organisation=$1 AND state<>$2 GROUP BY month ORDER BY month DESC LIMIT 144`, o, Open, In)
 	if err != nil {
 		return nil, fmt.Errorf("list months with sheets: %w", err)
 	}
@@ -164,6 +173,8 @@ func Save(ctx context.Context, tx *db.Tx, who guard.Who, key string, revision in
 	return nil
 }
 
+var monthForm = regexp.MustCompile(`^20[0-9][0-9]-(0[1-9]|1[0-2])$`)
+
 // monthsBack is how many months before this one can still be written.
 const monthsBack = 12
 
@@ -200,7 +211,7 @@ func Settle(ctx context.Context, tx *db.Tx, o naast.OrganisationID, person naast
 	return nil
 }
 
-// Sweep removes the months that every organisation keeps no longer.
+// Sweep removes the months that their organisation keeps no longer.
 func Sweep(ctx context.Context, d *db.DB) error {
 	return d.Write(ctx, db.System("sweep hours"), func(tx *db.Tx) error {
 		orgs, err := db.All(ctx, tx, func(s db.Scanner) (o naast.OrganisationID, err error) { return o, s.Scan(&o) }, `SELECT DISTINCT organisation FROM hours_month`)

@@ -1,6 +1,7 @@
 package hours
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -29,6 +30,7 @@ type listPage struct {
 	Sheets []handed
 	Months []ui.Link
 	Said   string
+	None   bool // nothing is kept, and nothing ever was
 	May    bool // this hat may change the agreement
 }
 
@@ -64,12 +66,12 @@ func sheets(c *web.Ctx, tx *db.Tx, r Rule, month string) (all []handed, err erro
 func (s *Slice) list(c *web.Ctx) error {
 	p := listPage{Page: c.Base(c.T.S("Uren en onkosten")), Key: key(c)}
 	p.Wide, p.Name = true, c.T.Month(p.Key)
-	var used []string
+	var used []Used
 	err := c.Read(func(tx *db.Tx) (err error) {
 		if p.Rule, err = RuleOf(c, tx, c.Who.Organisation); err != nil {
 			return err
 		}
-		if used, err = Used(c, tx, c.Who.Organisation); err != nil {
+		if used, err = UsedMonths(c, tx, c.Who.Organisation); err != nil {
 			return err
 		}
 		p.Sheets, err = sheets(c, tx, p.Rule, p.Key)
@@ -78,11 +80,8 @@ func (s *Slice) list(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	for _, m := range writable(naast.Today(c.DB.Now())) {
-		if slices.Contains(used, m) || m == p.Key {
-			p.Months = append(p.Months, ui.Link{URL: listPath + "?maand=" + m, Label: c.T.Month(m), Current: m == p.Key})
-		}
-	}
+	p.Months = monthsOf(c, used, p.Key)
+	p.None = p.Rule.Keep == Nothing && len(used) == 0
 	p.May = guard.May(c.Who.Hat, guard.Settings)
 	switch c.Form("klaar") {
 	case "ja":
@@ -93,9 +92,25 @@ func (s *Slice) list(c *web.Ctx) error {
 	return c.Page(200, list(p))
 }
 
-func (p listPage) expenses() bool { return p.Rule.Keep == Expenses }
+// monthsOf are the months that can be looked at, with how many sheets wait in each.
+func monthsOf(c *web.Ctx, used []Used, now string) (links []ui.Link) {
+	if !slices.ContainsFunc(used, func(u Used) bool { return u.Key == now }) {
+		used = append(used, Used{Key: now})
+		slices.SortFunc(used, func(a, b Used) int { return strings.Compare(b.Key, a.Key) })
+	}
+	for _, u := range used {
+		links = append(links, ui.Link{URL: listPath + "?maand=" + u.Key, Label: c.T.Month(u.Key), Count: u.Waits, Current: u.Key == now})
+	}
+	return links
+}
 
-// waiting and paid divide the sheets.
+// expenses tells whether there are amounts to show: those that were handed in
+// stay, also when the organisation keeps only hours now.
+func (p listPage) expenses() bool {
+	return p.Rule.Keep == Expenses || slices.ContainsFunc(p.Sheets, func(x handed) bool { return x.Cents() > 0 })
+}
+
+// in are the sheets in one state.
 func (p listPage) in(state State) (all []handed) {
 	for _, x := range p.Sheets {
 		if x.State == state {
@@ -124,10 +139,10 @@ func (p listPage) table(state State, caption string) ui.Table {
 
 func (s *Slice) settle(c *web.Ctx) error {
 	undo := c.Form("terug") != ""
-	month := key(c)
+	month := c.Form("maand")
 	revision, err := strconv.Atoi(c.Form("versie"))
-	if err != nil {
-		return naast.Invalid
+	if err != nil || !monthForm.MatchString(month) {
+		return fmt.Errorf("settle month: %w", naast.Invalid)
 	}
 	to := listPath + "?maand=" + month + "&klaar=ja"
 	if undo {

@@ -1,6 +1,8 @@
 package hours
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 
 	"naast"
@@ -37,17 +39,27 @@ type ownPage struct {
 	Months   []ui.Link
 	Said     string
 	MostSaid string // when the year goes over what was agreed
+	Writes   bool
 }
+
+// nothing tells whether there is nothing to see or do.
+func (p ownPage) nothing() bool { return p.Rule.Keep == Nothing && len(p.Months) == 0 }
 
 func (p ownPage) expenses() bool { return p.Rule.Keep == Expenses }
 
-// key is the month that is asked for, or the one of today.
+// writes tells whether this month can be filled in here and now; otherwise it
+// is only shown.
+func (p ownPage) writes(today naast.Date) bool {
+	return p.Rule.Keep != Nothing && p.Sheet.State != Settled && mayWrite(today, p.Sheet.Key)
+}
+
+// key is the month that is asked for, or the one of today. It may be one that
+// nobody can write any more: what was handed in stays to be seen.
 func key(c *web.Ctx) string {
-	today := naast.Today(c.DB.Now())
-	if m := c.Form("maand"); mayWrite(today, m) {
+	if m := c.Form("maand"); monthForm.MatchString(m) {
 		return m
 	}
-	return string(today)[:7]
+	return string(naast.Today(c.DB.Now()))[:7]
 }
 
 func costField(kind string) string { return "kosten-" + kind }
@@ -58,7 +70,7 @@ func (s *Slice) own(c *web.Ctx, status int, problems naast.Problems) error {
 	month := key(c)
 	var sums int
 	err := c.Read(func(tx *db.Tx) (err error) {
-		if p.Rule, err = RuleOf(c, tx, c.Who.Organisation); err != nil || p.Rule.Keep == Nothing {
+		if p.Rule, err = RuleOf(c, tx, c.Who.Organisation); err != nil {
 			return err
 		}
 		if p.Sheet, err = Of(c, tx, c.Who, month); err != nil {
@@ -74,7 +86,7 @@ func (s *Slice) own(c *web.Ctx, status int, problems naast.Problems) error {
 				sums += x.Cents()
 			}
 		}
-		p.Months = months(c, all, month)
+		p.Months, p.Writes = months(c, p.Rule, all, month), p.writes(tx.Today())
 		return nil
 	})
 	if err != nil {
@@ -108,21 +120,25 @@ func over(c *web.Ctx, r Rule, x Sheet, year int) string {
 	return ""
 }
 
-// months are the months that can be chosen: those that can be written, and
-// earlier ones that were.
-func months(c *web.Ctx, all []Sheet, now string) (links []ui.Link) {
+// months are the months that can be chosen: the last ones that can be written,
+// and every one that was.
+func months(c *web.Ctx, r Rule, all []Sheet, now string) (links []ui.Link) {
 	states := map[string]State{}
 	for _, x := range all {
 		states[x.Key] = x.State
 	}
+	keys := slices.Collect(maps.Keys(states))
+	if r.Keep != Nothing {
+		keys = append(keys, now)
+		keys = append(keys, writable(naast.Today(c.DB.Now()))[:3]...)
+	}
+	slices.Sort(keys)
+	keys = slices.Compact(keys)
+	slices.Reverse(keys)
 	words := map[State]string{In: c.T.S("ingeleverd"), Settled: c.T.S("afgehandeld"), Open: c.T.S("nog niet ingeleverd")}
-	for i, m := range writable(naast.Today(c.DB.Now())) {
-		state, written := states[m]
-		if i > 2 && !written && m != now {
-			continue
-		}
+	for _, m := range keys {
 		label := c.T.Month(m)
-		if written {
+		if state, written := states[m]; written {
 			label += " · " + words[state]
 		}
 		links = append(links, ui.Link{URL: ownPath + "?maand=" + m, Label: label, Current: m == now})

@@ -1,6 +1,7 @@
 package uitest
 
 import (
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -115,6 +116,37 @@ func TestLeaveQuickly(t *testing.T) {
 				t.Errorf("the history went from %d to %d pages", before, after)
 			}
 		})
+	}
+}
+
+// What does not fit in the main menu opens from the keyboard, without scripts,
+// in full and inside the window. The control has fewer links: there is no menu.
+func TestMoreOfTheMenu(t *testing.T) {
+	for _, width := range []int{360, 1280} {
+		s := newSite(t, "vandaag", asIs)
+		p := browser.New(t, width, false)
+		p.Open(s.URL)
+		browser.Eval[bool](p, `document.querySelector(".naast-nav__more > summary").focus() || true`)
+		p.Type(kb.Enter)
+		p.WaitFor(".naast-nav__rest a")
+		outside := browser.Eval[[]string](p, `[...document.querySelectorAll(".naast-nav__rest a")].filter(a => {
+			const r = a.getBoundingClientRect()
+			const top = document.elementFromPoint(r.x + r.width / 2, r.y + r.height / 2)
+			return r.x < 0 || r.right > innerWidth || !a.contains(top)
+		}).map(a => a.textContent)`)
+		if len(outside) > 0 {
+			t.Errorf("at %d px these cannot be pressed: %q", width, outside)
+		}
+		if n := browser.Eval[int](p, `document.querySelectorAll(".naast-nav__rest a").length`); n != 4 {
+			t.Errorf("%d links behind Meer", n)
+		}
+		p.Shot(fmt.Sprintf("menu-%d", width))
+		p.CheckAccess()
+	}
+	p := browser.New(t, 1280, false)
+	p.Open(newSite(t, "papier", asIs).URL)
+	if p.Has(".naast-nav__more") {
+		t.Error("three links are behind Meer")
 	}
 }
 

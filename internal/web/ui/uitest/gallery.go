@@ -4,6 +4,7 @@ package uitest
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -28,6 +29,10 @@ type Sample struct {
 // Samples are all pages of the gallery in one language.
 func Samples(t lang.Text) []Sample {
 	staff := []ui.Link{{URL: "/vandaag", Label: "Vandaag", Current: true, Count: 3}, {URL: "/mensen", Label: "Mijn mensen"}, {URL: "/agenda", Label: "Agenda"}}
+	much := slices.Clone(staff) // more than stands on one line
+	for _, label := range []string{"Stil", "Post", "Wachtlijst", "Register", "Korte vragen", "Vindplekken", "Instellingen", "Uren"} {
+		much = append(much, ui.Link{URL: "/" + strings.ToLower(label), Label: label})
+	}
 	page := func(title string, change func(*ui.Page)) ui.Page {
 		p := ui.Page{T: t, Title: title, Path: "/", Key: "sleutel-van-deze-pagina", Site: ui.Site{
 			Name: "Naast in Wesselrade", Tagline: "Gratis en onafhankelijk van de gemeente.", Phone: "0570 98 76 54",
@@ -56,7 +61,7 @@ func Samples(t lang.Text) []Sample {
 			p.Staff, p.Wide, p.Nav, p.Person, p.SignOut = true, true, staff, "Joke", "/uitloggen"
 		}), papers},
 		{"vandaag", page("Vandaag", func(p *ui.Page) {
-			p.Form, p.Staff, p.Wide, p.Nav, p.Person, p.SignOut = true, true, true, staff, "Joke · De Kring Wesselrade", "/uitloggen"
+			p.Form, p.Staff, p.Wide, p.Nav, p.Person, p.SignOut = true, true, true, much, "Joke · De Kring Wesselrade", "/uitloggen"
 		}), today},
 	}
 }
