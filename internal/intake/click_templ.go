@@ -70,7 +70,7 @@ func click(p clickPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = ui.TextField(p.Page, ui.Field{Name: "regel", Label: p.T.S("Wat mag iemand vooraf over uw vraag weten?"), Value: p.Draft.Line, Optional: true, Autocomplete: "off",
-				Hint: p.T.S("Een korte zin is genoeg. Wie u kiest, leest eerst alleen deze zin. Daarna zegt hij of zij of u elkaar kent. Bijvoorbeeld: ik heb zorgen over geld.")}).Render(ctx, templ_7745c5c3_Buffer)
+				Hint: p.T.S("Een korte zin is genoeg. Wie u kiest, leest eerst alleen deze zin. Daarna zegt hij of zij of u elkaar kent. Bijvoorbeeld: ik heb zorgen over geld. Uw voornaam erbij mag ook.")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

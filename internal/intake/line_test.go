@@ -49,6 +49,19 @@ func TestLine(t *testing.T) {
 	})
 }
 
+// What people type from memory leads to the page they mean; other addresses
+// stay unknown.
+func TestShortAddresses(t *testing.T) {
+	each(t, func(t *testing.T, s *stage) {
+		s.v.Get("/vraag").Expect(200, "Stap 1 van 5")
+		s.sent(s.v, s.Mara)
+		s.v.Submit("/kaart", nil)
+		s.v.Get("/mijn").Expect(200, "pagina van "+string(s.CaseIDs()[0]))
+		s.Visitor().Get("/mijn").Expect(401)
+		s.v.Get("/vragen").Expect(404)
+	})
+}
+
 // reads checks that a supporter who is asked opens her words.
 func (s *stage) reads(t *testing.T, who guard.Who, want string) {
 	t.Helper()

@@ -27,6 +27,9 @@ func (s *Slice) Routes(a *web.App) {
 		a.Get(web.Intake, path(n+1), "", func(c *web.Ctx) error { return s.get(c, n+1, p) })
 		a.Post(web.Intake, path(n+1), "", func(c *web.Ctx) error { return s.post(c, n+1, p) })
 	}
+	// Short addresses, as somebody reads them from a poster or types them.
+	a.Get(web.Public, askPath, "", func(c *web.Ctx) error { return c.SeeOther(path(1)) })
+	a.Get(web.Public, "/mijn", "", func(c *web.Ctx) error { return c.SeeOther(minePath) })
 	a.Get(web.Intake, otherPath, "", s.getOther)
 	a.Post(web.Intake, otherPath, "", s.postOther)
 	a.Get(web.Intake, savePath, "", s.getSave)
@@ -42,9 +45,10 @@ func (s *Slice) Routes(a *web.App) {
 
 // Addresses. None holds anything about anybody.
 const (
-	otherPath  = "/vraag/ander"
-	savePath   = "/vraag/bewaren"
-	resumePath = "/vraag/verder"
+	askPath    = "/vraag"
+	otherPath  = askPath + "/ander"
+	savePath   = askPath + "/bewaren"
+	resumePath = askPath + "/verder"
 	cardPath   = "/kaart"
 	callPath   = "/bel-mij"
 	calledPath = "/bel-mij/klaar"

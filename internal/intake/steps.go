@@ -18,7 +18,7 @@ import (
 // steps is the number of pages.
 const steps = 5
 
-func path(n int) string { return "/vraag/" + strconv.Itoa(n) }
+func path(n int) string { return askPath + "/" + strconv.Itoa(n) }
 
 // step is one of the five pages. read takes what was typed, also what is
 // wrong: check tells that, and show shows it again.
