@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -276,10 +277,16 @@ func TestPeople(t *testing.T) {
 		v.Get(path).Submit(path, url.Values{"hoeden": {"ondersteuner"}}).Expect(200)
 		w.Get("/vandaag").Expect(401)
 		h.enter(w, m).Expect(200, "Vandaag")
+		if slices.Contains(h.unseated, m.user) {
+			t.Fatal("who has a supporter's hat may be proposed")
+		}
 		own := "/medewerkers/" + string(chief.user)
 		v.Get(own).Submit(own, url.Values{"hoeden": {"bestuur"}}).Expect(422, "kunt u zelf niet afzetten")
 		v.Get(own).Submit(own+"/stop", nil).Expect(422)
 		v.Get(path).Submit(path+"/stop", nil).Expect(200)
+		if !slices.Contains(h.unseated, m.user) {
+			t.Fatal("the register still proposes who has no account any more")
+		}
 		w.Get("/vandaag").Expect(401)
 		v.Get("/medewerkers").Refuse("mara")
 

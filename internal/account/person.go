@@ -110,6 +110,9 @@ func (s *Slice) postHats(c *web.Ctx) error {
 		if err := SetHats(c, tx, s.Vault, s.Guard, l.ID, c.Who.Organisation, hats); err != nil {
 			return err
 		}
+		if err := s.tellRegister(c, tx, l.ID); err != nil {
+			return err
+		}
 		return s.record(c, tx, "change hats")
 	})
 }
@@ -147,6 +150,9 @@ func (s *Slice) postStop(c *web.Ctx) error {
 			err = SetHats(c, tx, s.Vault, s.Guard, l.ID, c.Who.Organisation, []guard.Hat{})
 		} else {
 			err = End(c, tx, s.Vault, s.Guard, l.ID, tx.Today())
+		}
+		if err == nil {
+			err = s.tellRegister(c, tx, l.ID)
 		}
 		if err != nil {
 			return err

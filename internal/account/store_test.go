@@ -30,6 +30,7 @@ type house struct {
 	clock *dbtest.Clock
 
 	enrolled []naast.UserID // whom the register was told about
+	unseated []naast.UserID // who may be proposed to nobody any more
 }
 
 func newHouse(t *testing.T, two dbtest.Two) *house {

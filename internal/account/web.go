@@ -16,7 +16,8 @@ import (
 type Slice struct {
 	Vault *vault.Vault
 	Guard *guard.Guard
-	// Enrolled tells the register from when somebody's keys count; it may be nil.
+	// Enrolled tells the register from when somebody can be granted anything: when
+	// the keys count; the zero time: not (any more). It may be nil.
 	Enrolled func(ctx context.Context, tx *db.Tx, u naast.UserID, from time.Time) error
 }
 

@@ -37,7 +37,9 @@ func (h *house) site(two dbtest.Two) (string, *posted) {
 	a.Add(&web.Partnership{Slug: "other", Hosts: []string{"localhost"}, DB: two.Other, Site: partnership.Site(two.Other)})
 	a.Common()
 	(&account.Slice{Vault: h.v, Guard: h.g, Enrolled: func(_ context.Context, _ *db.Tx, u naast.UserID, from time.Time) error {
-		h.enrolled = append(h.enrolled, u)
+		if h.enrolled = append(h.enrolled, u); from.IsZero() {
+			h.unseated = append(h.unseated, u)
+		}
 		return nil
 	}}).Routes(a)
 	got := &posted{}

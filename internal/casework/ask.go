@@ -193,6 +193,13 @@ func (c *Cases) askNext(ctx context.Context, tx *db.Tx, id naast.CaseID, s partn
 	if !ok {
 		return fmt.Errorf("named person of %s: %w", id, naast.NotFound)
 	}
+	left, err := c.HasLeft(ctx, tx, next)
+	if err != nil {
+		return err
+	}
+	if left { // since she named him
+		return c.endOffer(ctx, tx, id, next, guard.Expired)
+	}
 	if err := c.Guard.SetStanding(ctx, tx, id, offers[i].Person, guard.Offered, guard.Current); err != nil {
 		return err
 	}

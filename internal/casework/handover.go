@@ -33,7 +33,8 @@ func (c *Cases) StayAfterAll(ctx context.Context, tx *db.Tx, id naast.CaseID) er
 }
 
 // NameStandby says who can take over, in the coordinator's name. A coordinator
-// holds no key, so the next member who writes hands hers out (Member).
+// holds no key, so the next member who writes hands hers out (Member). While
+// nobody stands next to her there is nothing to take over: naast.Invalid.
 func (c *Cases) NameStandby(ctx context.Context, tx *db.Tx, who guard.Who, id naast.CaseID, u naast.UserID) error {
 	x, err := supporter.Get(ctx, tx, u)
 	if err != nil {
@@ -43,7 +44,7 @@ func (c *Cases) NameStandby(ctx context.Context, tx *db.Tx, who guard.Who, id na
 	if err != nil {
 		return err
 	}
-	if u == who.User || u == f.Standby || slices.Contains(f.inside(), u) || slices.Contains(f.Blocked, u) || f.colleagues(x.Organisation) {
+	if f.Responsible == "" || u == who.User || u == f.Standby || slices.Contains(f.inside(), u) || slices.Contains(f.Blocked, u) || f.colleagues(x.Organisation) {
 		return fmt.Errorf("name standby of %s: %w", id, naast.Invalid)
 	}
 	if _, err := c.dropStandby(ctx, tx, id); err != nil {

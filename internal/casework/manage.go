@@ -54,6 +54,23 @@ func (c *Cases) SayPhoneYes(ctx context.Context, tx *db.Tx, id naast.CaseID) err
 	return c.tell(ctx, tx, id)
 }
 
+// AskNext ends an offer with a yes on the telephone that was never made good:
+// the coordinator asked, and it comes to nothing. The next is asked.
+func (c *Cases) AskNext(ctx context.Context, tx *db.Tx, id naast.CaseID) error {
+	u, _, err := c.CurrentOffer(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	f, err := c.Facts(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	if u == "" || f.PhoneYes.IsZero() {
+		return fmt.Errorf("ask the next in %s: %w", id, naast.Conflict)
+	}
+	return c.endOffer(ctx, tx, id, u, guard.Expired)
+}
+
 // MostReason bounds the reason of an assignment by hand, in bytes.
 const MostReason = 300
 

@@ -76,14 +76,23 @@ func (c *Cases) NoThanks(ctx context.Context, tx *db.Tx, id naast.CaseID) error 
 	return c.Guard.Move(ctx, tx, id, guard.Resting)
 }
 
-// YesAfterAll takes a "nee, dank u" back: she can choose again.
+// YesAfterAll takes a "nee, dank u" back: she can choose again. Where none
+// stands it is naast.Conflict.
 func (c *Cases) YesAfterAll(ctx context.Context, tx *db.Tx, id naast.CaseID) error {
-	f, err := c.ChangeFacts(ctx, tx, id, func(f *Facts) { f.Waits = WaitsOn })
+	f, err := c.Facts(ctx, tx, id)
 	if err != nil {
 		return err
 	}
-	if f.Responsible != "" {
+	state, err := c.Guard.StateOf(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	if state != guard.Resting || f.Waits != WaitsNo {
 		return fmt.Errorf("choose again in %s: %w", id, naast.Conflict)
+	}
+	f.Waits = WaitsOn
+	if err := c.SaveFacts(ctx, tx, id, FactsLabel, f); err != nil {
+		return err
 	}
 	return c.Guard.Move(ctx, tx, id, guard.Waiting)
 }

@@ -40,5 +40,10 @@ func (c *Cases) move(ctx context.Context, tx *db.Tx, id naast.CaseID, from, to g
 	if err := c.Guard.Move(ctx, tx, id, to); err != nil {
 		return err
 	}
+	if to == guard.Accepted {
+		if err := c.alarm(ctx, tx, f); err != nil {
+			return err
+		}
+	}
 	return c.tell(ctx, tx, id)
 }

@@ -59,25 +59,32 @@ func TestSilence(t *testing.T) {
 		name  string
 		row   guard.Row
 		facts casework.Facts
+		gone  bool
 		today naast.Date
 		want  casework.Silence
 	}{
-		{"accepted today", row(guard.Accepted, "2026-11-23", ""), casework.Facts{}, "2026-11-23", casework.NotSilent},
-		{"fifth working day", row(guard.Accepted, "2026-11-23", ""), casework.Facts{}, "2026-11-30", casework.NotSilent},
-		{"sixth working day", row(guard.Accepted, "2026-11-23", ""), casework.Facts{}, "2026-12-01", casework.NoFirst},
-		{"over Christmas", row(guard.Accepted, "2026-12-21", ""), casework.Facts{}, "2026-12-29", casework.NotSilent},
-		{"spoken the same day", row(guard.Accepted, "2026-11-23", "2026-11-23"), casework.Facts{}, "2026-12-15", casework.NotSilent},
-		{"four weeks", row(guard.Accepted, "2026-11-23", "2026-11-23"), casework.Facts{}, "2026-12-21", casework.NotSilent},
-		{"and a day", row(guard.Accepted, "2026-11-23", "2026-11-23"), casework.Facts{}, "2026-12-22", casework.NoneLong},
-		{"reopened, not spoken since", row(guard.Accepted, "2026-12-01", "2026-11-02"), casework.Facts{}, "2026-12-09", casework.NoFirst},
-		{"just reopened", row(guard.Accepted, "2026-12-01", "2026-06-02"), casework.Facts{}, "2026-12-02", casework.NotSilent},
-		{"paused", row(guard.Accepted, "2026-01-01", ""), casework.Facts{Stopped: true}, "2026-12-01", casework.NotSilent},
-		{"resting", row(guard.Resting, "2026-01-01", ""), casework.Facts{}, "2026-12-01", casework.NotSilent},
-		{"waiting", row(guard.Waiting, "2026-01-01", ""), casework.Facts{}, "2026-12-01", casework.NotSilent},
-		{"asks to be replaced", row(guard.Accepted, "2026-11-30", "2026-11-30"), casework.Facts{Leaves: "2026-11-30"}, "2026-12-01", casework.Leaving},
-		{"29 February", row(guard.Accepted, "2028-02-01", "2028-02-01"), casework.Facts{}, "2028-02-29", casework.NotSilent},
+		{"accepted today", row(guard.Accepted, "2026-11-23", ""), casework.Facts{}, false, "2026-11-23", casework.NotSilent},
+		{"fifth working day", row(guard.Accepted, "2026-11-23", ""), casework.Facts{}, false, "2026-11-30", casework.NotSilent},
+		{"sixth working day", row(guard.Accepted, "2026-11-23", ""), casework.Facts{}, false, "2026-12-01", casework.NoFirst},
+		{"over Christmas", row(guard.Accepted, "2026-12-21", ""), casework.Facts{}, false, "2026-12-29", casework.NotSilent},
+		{"spoken the same day", row(guard.Accepted, "2026-11-23", "2026-11-23"), casework.Facts{}, false, "2026-12-15", casework.NotSilent},
+		{"four weeks", row(guard.Accepted, "2026-11-23", "2026-11-23"), casework.Facts{}, false, "2026-12-21", casework.NotSilent},
+		{"and a day", row(guard.Accepted, "2026-11-23", "2026-11-23"), casework.Facts{}, false, "2026-12-22", casework.NoneLong},
+		{"reopened, not spoken since", row(guard.Accepted, "2026-12-01", "2026-11-02"), casework.Facts{}, false, "2026-12-09", casework.NoFirst},
+		{"just reopened", row(guard.Accepted, "2026-12-01", "2026-06-02"), casework.Facts{}, false, "2026-12-02", casework.NotSilent},
+		{"paused", row(guard.Accepted, "2026-01-01", ""), casework.Facts{Stopped: true}, false, "2026-12-01", casework.NotSilent},
+		{"resting", row(guard.Resting, "2026-01-01", ""), casework.Facts{}, false, "2026-12-01", casework.NotSilent},
+		{"waiting", row(guard.Waiting, "2026-01-01", ""), casework.Facts{}, false, "2026-12-01", casework.NotSilent},
+		{"asks to be replaced", row(guard.Accepted, "2026-11-30", "2026-11-30"), casework.Facts{Leaves: "2026-11-30"}, false, "2026-12-01", casework.Leaving},
+		{"whoever stood next to her left", row(guard.Accepted, "2026-11-30", "2026-12-01"), casework.Facts{}, true, "2026-12-01", casework.Gone},
+		{"left, and she paused", row(guard.Accepted, "2026-11-30", ""), casework.Facts{Stopped: true}, true, "2026-12-01", casework.NotSilent},
+		{"left while it rests", row(guard.Resting, "2026-01-01", ""), casework.Facts{}, true, "2026-12-01", casework.NotSilent},
+		{"asked, no answer yet", row(guard.OfferedS, "2026-11-23", ""), casework.Facts{}, false, "2026-12-15", casework.NotSilent},
+		{"yes on the telephone", row(guard.OfferedS, "2026-11-23", ""), casework.Facts{PhoneYes: "2026-11-23"}, false, "2026-11-30", casework.NotSilent},
+		{"and nobody came to read", row(guard.OfferedS, "2026-11-23", ""), casework.Facts{PhoneYes: "2026-11-23"}, false, "2026-12-01", casework.HalfYes},
+		{"29 February", row(guard.Accepted, "2028-02-01", "2028-02-01"), casework.Facts{}, false, "2028-02-29", casework.NotSilent},
 	} {
-		if got := casework.SilenceOf(c.row, c.facts, c.today, s); got != c.want {
+		if got := casework.SilenceOf(c.row, c.facts, c.gone, c.today, s); got != c.want {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"naast"
+	"naast/internal/account"
 	"naast/internal/db"
 	"naast/internal/guard"
 	"naast/internal/jobs"
@@ -20,14 +21,26 @@ const (
 	NoFirst   Silence = "geen-eerste-contact" // accepted, taken over or reopened, and nobody spoke with her since
 	NoneLong  Silence = "lang-geen-contact"   // nobody spoke with her for weeks
 	Leaving   Silence = "vraagt-vervanging"   // the supporter asks to be replaced
+	Gone      Silence = "werkt-hier-niet"     // whoever stands next to her can sign in no more
+	HalfYes   Silence = "ja-niet-afgemaakt"   // a yes on the telephone, and nobody came to read
 )
 
 // SilenceOf tells whether somebody should call her, on a day. A resident who
-// paused or whose question rests is left in peace.
-func SilenceOf(r guard.Row, f Facts, today naast.Date, s partnership.Settings) Silence {
+// paused or whose question rests is left in peace. gone tells that whoever
+// stands next to her left.
+func SilenceOf(r guard.Row, f Facts, gone bool, today naast.Date, s partnership.Settings) Silence {
 	switch {
-	case r.State != guard.Accepted || f.Stopped:
+	case f.Stopped:
 		return NotSilent
+	case r.State == guard.OfferedS && !f.PhoneYes.IsZero():
+		if partnership.WorkdaysBetween(f.PhoneYes, today, s) > s.FirstDays {
+			return HalfYes
+		}
+		return NotSilent
+	case r.State != guard.Accepted:
+		return NotSilent
+	case gone:
+		return Gone
 	case !f.Leaves.IsZero():
 		return Leaving
 	case r.Contact < r.Changed: // also when there never was any
@@ -53,11 +66,15 @@ func (c *Cases) SilentOf(ctx context.Context, tx *db.Tx, rows []guard.Row, s par
 	var maybe []guard.Row
 	var ids []naast.CaseID
 	for _, r := range rows {
-		if r.State == guard.Accepted {
+		if r.State == guard.Accepted || r.State == guard.OfferedS {
 			maybe, ids = append(maybe, r), append(ids, r.Case)
 		}
 	}
 	facts, err := c.FactsOf(ctx, tx, ids)
+	if err != nil {
+		return nil, err
+	}
+	left, err := account.Left(ctx, tx)
 	if err != nil {
 		return nil, err
 	}
@@ -67,15 +84,16 @@ func (c *Cases) SilentOf(ctx context.Context, tx *db.Tx, rows []guard.Row, s par
 		if !ok {
 			continue
 		}
-		if why := SilenceOf(r, f, tx.Today(), s); why != NotSilent {
+		if why := SilenceOf(r, f, left[f.Responsible], tx.Today(), s); why != NotSilent {
 			all = append(all, Silent{r, f, why})
 		}
 	}
 	return all, nil
 }
 
-// Remind queues a mail to the coordinators of every organisation that has
-// people on its silent list. It runs every night; the mail names nobody.
+// Remind asks the next where somebody who is being asked left, and queues a mail
+// to the coordinators of every organisation that has people on its silent list.
+// It runs every night; the mail names nobody.
 func (c *Cases) Remind(ctx context.Context, d *db.DB) error {
 	return d.Write(ctx, db.System("remind of silence"), func(tx *db.Tx) error {
 		s, err := partnership.Load(ctx, tx)
@@ -87,6 +105,9 @@ func (c *Cases) Remind(ctx context.Context, d *db.DB) error {
 			return err
 		}
 		for _, o := range members {
+			if err := c.passOver(ctx, tx, o.ID); err != nil {
+				return err
+			}
 			waits, err := c.silentIn(ctx, tx, o.ID, s)
 			if err != nil {
 				return err
@@ -116,7 +137,7 @@ func (c *Cases) StillSilent(ctx context.Context, d *db.DB, o naast.OrganisationI
 }
 
 func (c *Cases) silentIn(ctx context.Context, tx *db.Tx, o naast.OrganisationID, s partnership.Settings) (bool, error) {
-	rows, err := c.Guard.TeamCases(ctx, tx, o, guard.Accepted)
+	rows, err := c.Guard.TeamCases(ctx, tx, o, guard.Accepted, guard.OfferedS)
 	if err != nil {
 		return false, err
 	}

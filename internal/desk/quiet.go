@@ -56,7 +56,11 @@ func (s *Slice) readQuiet(c *web.Ctx, tx *db.Tx, v *quietPage) (err error) {
 	if err != nil {
 		return err
 	}
-	if why := casework.SilenceOf(v.Row, v.Facts, tx.Today(), set); why != casework.NotSilent {
+	left, err := s.Cases.HasLeft(c, tx, v.Facts.Responsible)
+	if err != nil {
+		return err
+	}
+	if why := casework.SilenceOf(v.Row, v.Facts, left, tx.Today(), set); why != casework.NotSilent {
 		v.Why = silences.in(c.T, string(why))
 	}
 	k, err := s.Cases.Vault.OpenWithTeam(c, tx, c.Who.Person(), c.Who.Organisation, v.ID)
@@ -89,6 +93,9 @@ func (s *Slice) readPeople(c *web.Ctx, tx *db.Tx, set partnership.Settings, v *q
 			return err
 		}
 		v.Asked, v.NextCall, v.Until = x.FullName(), x.Phone, partnership.AddLookDays(since, set.AnswerDays, x.LookDays, set)
+	}
+	if left, err := s.Cases.HasLeft(c, tx, v.Facts.Standby); err != nil || left {
+		return err // who left takes nothing over: somebody else must be named
 	}
 	if v.Standby, err = nameIn(c, tx, v.Facts.Standby); err != nil {
 		return err
@@ -124,6 +131,11 @@ func (s *Slice) postCalled(c *web.Ctx) error {
 // phoneYes writes down that whoever is asked said yes on the telephone.
 func (s *Slice) phoneYes(c *web.Ctx) error {
 	return s.act(c, "/stil?gedaan=telefoonja", func(tx *db.Tx) error { return s.Cases.SayPhoneYes(c, tx, c.CaseID()) })
+}
+
+// askNext asks somebody else after a yes on the telephone that came to nothing.
+func (s *Slice) askNext(c *web.Ctx) error {
+	return s.act(c, "/stil?gedaan=volgende", func(tx *db.Tx) error { return s.Cases.AskNext(c, tx, c.CaseID()) })
 }
 
 // peel lets the standby take over.

@@ -21,6 +21,7 @@ func (s *Slice) silentRoutes(a *web.App) {
 	a.Get(web.Staff, "/stil/{zaak}", guard.ReadContact, func(c *web.Ctx) error { return s.quietCase(c, 200, nil) })
 	a.Post(web.Staff, "/stil/{zaak}", guard.ManageCase, s.postCalled)
 	a.Post(web.Staff, "/stil/{zaak}/telefoon", guard.ManageCase, s.phoneYes)
+	a.Post(web.Staff, "/stil/{zaak}/volgende", guard.ManageCase, s.askNext)
 	a.Post(web.Staff, "/stil/{zaak}/overnemen", guard.PeelStandby, s.peel)
 	a.Get(web.Staff, "/stil/{zaak}/vervanger", guard.ManageCase, func(c *web.Ctx) error { return s.standby(c, 200, nil) })
 	a.Post(web.Staff, "/stil/{zaak}/vervanger", guard.ManageCase, s.postStandby)
@@ -32,6 +33,8 @@ var silences = words{
 	{code: string(casework.NoFirst), label: naast.Msg("Nog niet gesproken")},
 	{code: string(casework.NoneLong), label: naast.Msg("Lang niet gesproken")},
 	{code: string(casework.Leaving), label: naast.Msg("De ondersteuner vraagt om vervanging")},
+	{code: string(casework.Gone), label: naast.Msg("Wie ernaast stond, werkt hier niet meer")},
+	{code: string(casework.HalfYes), label: naast.Msg("Zei ja aan de telefoon, maar las de vraag nog niet")},
 }
 
 // silentPage is the people whom somebody should call, and the questions in

@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"naast"
+	"naast/internal/casework"
 	"naast/internal/db"
 	"naast/internal/guard"
 	"naast/internal/jobs"
@@ -63,7 +64,11 @@ func (s *Slice) coordinatorToday(c *web.Ctx, tx *db.Tx, set partnership.Settings
 		if err != nil {
 			return nil, err
 		}
-		p.Entries = append(p.Entries, ui.Entry{URL: "/stil/" + string(x.Case), Title: silences.in(c.T, string(x.Why)), Text: c.T.S("%s staat ernaast", name)})
+		e := ui.Entry{URL: "/stil/" + string(x.Case), Title: silences.in(c.T, string(x.Why))}
+		if name != "" && x.Why != casework.Gone {
+			e.Text = c.T.S("%s staat ernaast", name)
+		}
+		p.Entries = append(p.Entries, e)
 	}
 	return []panel{p}, nil
 }

@@ -141,6 +141,7 @@ var done = map[string]naast.Message{
 	"door":        naast.Msg("Bedankt. De vraag gaat naar de volgende. U hoeft niets meer te doen."),
 	"bewaard":     naast.Msg("Bewaard."),
 	"gevraagd":    naast.Msg("Bewaard. De inwoner krijgt hier bericht van en kan ja of nee zeggen."),
+	"volgende":    naast.Msg("Wij vragen de volgende, of de voordeur zoekt verder."),
 	"telefoonja":  naast.Msg("Opgeschreven. De tijd loopt niet meer. De inwoner krijgt bericht. De ondersteuner maakt het af bij de volgende keer inloggen."),
 	"overname":    naast.Msg("De vervanger kan het nu overnemen en krijgt bericht. Bel ook even."),
 	"vervanger":   naast.Msg("Aangewezen. Wie nu naast de inwoner staat, geeft de sleutel door bij de volgende keer dat die iets opschrijft."),

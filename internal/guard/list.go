@@ -95,9 +95,20 @@ func (g *Guard) CaseRow(ctx context.Context, tx *db.Tx, id naast.CaseID) (r Row,
 	return r, nil
 }
 
-// TeamCases lists the cases that an organisation answers for, in a state; for
-// jobs, which wear no hat and see no content.
-func (g *Guard) TeamCases(ctx context.Context, tx *db.Tx, o naast.OrganisationID, s State) ([]Row, error) {
+// TeamCases lists the cases that an organisation answers for, in these states;
+// for jobs, which wear no hat and see no content.
+func (g *Guard) TeamCases(ctx context.Context, tx *db.Tx, o naast.OrganisationID, states ...State) (all []Row, err error) {
+	for _, s := range states {
+		rows, err := g.teamCases(ctx, tx, o, s)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, rows...)
+	}
+	return all, nil
+}
+
+func (g *Guard) teamCases(ctx context.Context, tx *db.Tx, o naast.OrganisationID, s State) ([]Row, error) {
 	rows, err := db.All(ctx, tx, func(sc db.Scanner) (r Row, err error) {
 		r.Relation = Team
 		return r, sc.Scan(&r.Case, &r.State, &r.Opened, &r.Changed, &r.Contact)

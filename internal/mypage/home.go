@@ -42,7 +42,7 @@ func (s *Slice) getHome(c *web.Ctx) error {
 			return err
 		}
 		p.Said = m.say()
-		if u := o.Facts.Responsible; u != "" && !o.Facts.Stopped {
+		if u := o.Facts.Responsible; u != "" && !o.Facts.Stopped && !m.Gone {
 			x, err := s.person(c, tx, o, u)
 			if err != nil {
 				return err
@@ -64,6 +64,9 @@ func (s *Slice) moment(c *web.Ctx, tx *db.Tx, o opened) (moment, error) {
 	m := moment{State: o.Row.State, Stopped: f.Stopped, Waits: f.Waits, ByHer: f.ByHerself, Phoned: !f.PhoneYes.IsZero(),
 		Leaves: !f.Leaves.IsZero(), Tried: len(f.Passed) > 0, Met: !o.Row.Contact.IsZero()}
 	var err error
+	if m.Gone, err = s.Cases.HasLeft(c, tx, f.Responsible); err != nil {
+		return m, err
+	}
 	switch m.State {
 	case guard.Accepted, guard.Resting:
 		m.Who, err = s.name(c, tx, o, f.Responsible)
@@ -227,6 +230,11 @@ func (s *Slice) postCallMe(c *web.Ctx) error {
 
 func (s *Slice) postNoThanks(c *web.Ctx) error {
 	return s.act(c, home, func(tx *db.Tx) error { return s.Cases.NoThanks(c, tx, c.Who.Case) })
+}
+
+// postOther goes on without whoever left: she chooses again.
+func (s *Slice) postOther(c *web.Ctx) error {
+	return s.act(c, choose, func(tx *db.Tx) error { return s.Cases.ChooseAnew(c, tx, c.Who.Case) })
 }
 
 // postGoOn takes a pause or a no back.

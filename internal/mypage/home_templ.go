@@ -431,6 +431,11 @@ func choiceButton(p homePage, x choice, first bool) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
+		case other:
+			templ_7745c5c3_Err = ui.PostButton(p.Page, ui.Post{Action: home + "/ander", Label: p.T.S("Kies iemand anders"), Kind: weight(first)}).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 		case accept:
 			templ_7745c5c3_Err = ui.PostButton(p.Page, ui.Post{Action: home + "/voorstel", Label: p.T.S("Ja, vraag deze persoon"), Kind: weight(first)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {

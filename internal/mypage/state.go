@@ -20,6 +20,7 @@ type moment struct {
 	Phoned  bool       // said yes on the telephone
 	Held    bool       // somebody is proposed to her
 	Leaves  bool       // her supporter asks to be replaced
+	Gone    bool       // her supporter left
 	Tried   bool       // whom she named could not
 	Met     bool       // they spoke already
 	Talk    bool       // an appointment stands on the page
@@ -37,6 +38,7 @@ const (
 	noThx   choice = "nee"      // no, thank you
 	goOn    choice = "verder"   // take a pause or a no back
 	callAgn choice = "weer"     // contact again
+	other   choice = "ander"    // somebody else, after one who left
 )
 
 // said is the one thing: a title, what happens now and until when, and what
@@ -53,6 +55,8 @@ func (m moment) say() said {
 	switch {
 	case m.Stopped:
 		return said{naast.Msg("U koos voor rust"), []naast.Message{naast.Msg("Niemand neemt nu contact met u op."), naast.Msg("Alles blijft bewaard. U kunt altijd weer verder.")}, []choice{goOn}}
+	case m.Gone:
+		return m.gone()
 	case m.State == guard.Accepted:
 		return m.accepted()
 	case m.State == guard.Resting && m.Waits == casework.WaitsNo:
@@ -65,6 +69,15 @@ func (m moment) say() said {
 		return m.asking()
 	}
 	return m.waiting()
+}
+
+// gone is when whoever stood next to her left.
+func (m moment) gone() said {
+	s := said{naast.Msg("Wie naast u stond, werkt hier niet meer"), []naast.Message{naast.Msg("Wij zoeken iemand die het overneemt. U mag ook zelf iemand kiezen.")}, []choice{other}}
+	if m.State == guard.Resting {
+		s.Lines = []naast.Message{naast.Msg("Wilt u weer hulp? Kies dan iemand anders. Of bel ons.")}
+	}
+	return s
 }
 
 func (m moment) accepted() said {

@@ -32,6 +32,8 @@ var moments = []struct {
 	{"accepted and met", moment{State: guard.Accepted, Who: "Mara", Met: true}, []string{"Mara staat naast u", "U mag altijd bellen."}, nil},
 	{"accepted, appointment", moment{State: guard.Accepted, Who: "Mara", Talk: true}, []string{"Mara staat naast u"}, nil},
 	{"accepted, leaving", moment{State: guard.Accepted, Who: "Mara", Leaves: true}, []string{"Wij zoeken iemand die het overneemt."}, nil},
+	{"whoever it was left", moment{State: guard.Accepted, Gone: true, Who: "Mara"}, []string{"Wie naast u stond, werkt hier niet meer", "U mag ook zelf iemand kiezen."}, []choice{other}},
+	{"left while it rested", moment{State: guard.Resting, Gone: true, Who: "Mara"}, []string{"werkt hier niet meer", "Wilt u weer hulp?"}, []choice{other}},
 	{"resting", moment{State: guard.Resting, Who: "Mara"}, []string{"Het is nu rustig", "Mara blijft er voor u."}, []choice{callAgn}},
 	{"no, thank you", moment{State: guard.Resting, Waits: casework.WaitsNo}, []string{"U zei: nee, dank u", "U hoeft niet te zeggen waarom."}, []choice{goOn}},
 	{"stopped while asking", moment{State: guard.OfferedS, Stopped: true, Who: "Mara"}, []string{"U koos voor rust", "Niemand neemt nu contact met u op."}, []choice{goOn}},

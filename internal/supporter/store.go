@@ -135,10 +135,14 @@ func AddBusy(ctx context.Context, tx *db.Tx, u naast.UserID, by int) error {
 
 // SetCountsFrom says from which moment the key of somebody counts (keys.md: 24
 // hours after it was logged). Without it nobody can be granted anything, so
-// nobody is proposed. Who is not in the register, such as a coordinator, is no
-// supporter: nothing happens.
+// nobody is proposed; the zero time takes it back, when the account ended. Who
+// is not in the register, such as a coordinator, is no supporter: nothing happens.
 func SetCountsFrom(ctx context.Context, tx *db.Tx, u naast.UserID, from time.Time) error {
-	err := set(ctx, tx, u, `UPDATE supporter_person SET counts_from=$2, changed=$3 WHERE user_id=$1`, from.Unix())
+	var at int64
+	if !from.IsZero() {
+		at = from.Unix()
+	}
+	err := set(ctx, tx, u, `UPDATE supporter_person SET counts_from=$2, changed=$3 WHERE user_id=$1`, at)
 	if errors.Is(err, naast.NotFound) {
 		return nil
 	}

@@ -1,0 +1,417 @@
+package casework_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"slices"
+	"strconv"
+	"testing"
+	"time"
+
+	"naast"
+	"naast/internal/casework"
+	"naast/internal/casework/casetest"
+	"naast/internal/db"
+	"naast/internal/db/dbtest"
+	"naast/internal/guard"
+	"naast/internal/jobs"
+	"naast/internal/supporter"
+)
+
+// walk is one question in which everybody does something at random.
+type walk struct {
+	*casetest.House
+	t        *testing.T
+	two      dbtest.Two
+	r        *rand.Rand
+	id       naast.CaseID
+	resident guard.Who
+	helpers  []guard.Who // all supporters; the first two may leave
+	left     []naast.UserID
+	trail    []string
+	faults   []string
+}
+
+// act is one thing that somebody may do. What is not allowed at that moment is
+// refused and changes nothing.
+type act struct {
+	name   string
+	who    guard.Who
+	action guard.Action
+	do     func(ctx context.Context, tx *db.Tx) error
+}
+
+func (w *walk) pick() guard.Who { return w.helpers[w.r.IntN(len(w.helpers))] }
+
+// hers is whoever stands next to her or is asked; anybody when nobody does.
+func (w *walk) hers() guard.Who {
+	u := w.Facts(w.id).Responsible
+	if u == "" {
+		u = asked(w.House, w.id)
+	}
+	if i := slices.IndexFunc(w.helpers, func(h guard.Who) bool { return h.User == u }); i >= 0 {
+		return w.helpers[i]
+	}
+	return w.pick()
+}
+
+// standby is who could take over; anybody when nobody can.
+func (w *walk) standby() guard.Who {
+	u := w.Facts(w.id).Standby
+	if i := slices.IndexFunc(w.helpers, func(h guard.Who) bool { return h.User == u }); i >= 0 {
+		return w.helpers[i]
+	}
+	return w.pick()
+}
+
+// acts are all that could be done now, by people drawn for it.
+func (w *walk) acts() []act {
+	me, other, c, id := w.pick(), w.pick(), w.Cases, w.id
+	if w.r.IntN(3) > 0 {
+		me = w.hers()
+	}
+	r, k, e := w.resident, w.Karima, w.Els
+	knows := []string{"nee", "nee", "ja", "twijfel"}[w.r.IntN(4)]
+	only := func(f func(context.Context, *db.Tx, naast.CaseID) error) func(context.Context, *db.Tx) error {
+		return func(ctx context.Context, tx *db.Tx) error { return f(ctx, tx, id) }
+	}
+	// seldom keeps what is always allowed from drowning the rest.
+	seldom := func(f func(context.Context, *db.Tx) error) func(context.Context, *db.Tx) error {
+		if w.r.IntN(6) > 0 {
+			return func(context.Context, *db.Tx) error { return naast.Invalid }
+		}
+		return f
+	}
+	standby, goOn := w.standby(), only(c.Unpause)
+	if !w.Facts(id).Stopped { // from an old page: it changes nothing
+		goOn = seldom(goOn)
+	}
+	return []act{
+		{"she pauses", r, guard.StopOwn, seldom(only(c.Pause))},
+		{"she goes on", r, guard.StopOwn, goOn},
+		{"no thank you", r, guard.ChooseOwn, seldom(only(c.NoThanks))},
+		{"yes after all", r, guard.StopOwn, only(c.YesAfterAll)},
+		{"she waits", r, guard.ChooseOwn, seldom(func(ctx context.Context, tx *db.Tx) error { return c.WaitFor(ctx, tx, r, id, casework.WaitsOn) })},
+		{"she chooses two", r, guard.ChooseOwn, func(ctx context.Context, tx *db.Tx) error { return c.ChooseNow(ctx, tx, r, id, me.User, other.User) }},
+		{"she chooses " + me.Name, r, guard.ChooseOwn, func(ctx context.Context, tx *db.Tx) error { return c.ChooseNow(ctx, tx, r, id, me.User) }},
+		{"she keeps out " + me.Name, r, guard.StopOwn, seldom(func(ctx context.Context, tx *db.Tx) error { return c.Block(ctx, tx, r, id, me.User) })},
+		{"contact again", r, guard.StopOwn, func(ctx context.Context, tx *db.Tx) error { return c.ContactAgain(ctx, tx, r, id, "") }},
+		{"she chooses anew", r, guard.StopOwn, only(c.ChooseAnew)},
+		{me.Name + " declares " + knows, me, guard.Declare, func(ctx context.Context, tx *db.Tx) error {
+			_, err := c.Declare(ctx, tx, me, id, knows)
+			return err
+		}},
+		{me.Name + " passes", me, guard.AnswerOffer, func(ctx context.Context, tx *db.Tx) error { return c.Pass(ctx, tx, me.User, id) }},
+		{me.Name + " accepts", me, guard.AnswerOffer, func(ctx context.Context, tx *db.Tx) error { return c.Accept(ctx, tx, me, id) }},
+		{me.Name + " accepts", me, guard.AnswerOffer, func(ctx context.Context, tx *db.Tx) error { return c.Accept(ctx, tx, me, id) }},
+		{me.Name + " asks to be replaced", me, guard.RestCase, only(c.AskReplaced)},
+		{me.Name + " stays", me, guard.RestCase, only(c.StayAfterAll)},
+		{me.Name + " rests", me, guard.RestCase, only(c.Rest)},
+		{me.Name + " reopens", me, guard.ReopenCase, only(c.Reopen)},
+		{me.Name + " writes", me, guard.WriteCase, func(ctx context.Context, tx *db.Tx) error {
+			return c.AddNote(ctx, tx, me, id, casework.Note{Text: "Gesproken.", Channel: "telefoon", Spoke: true}, nil)
+		}},
+		{me.Name + " invites " + other.Name, me, guard.InviteCo, func(ctx context.Context, tx *db.Tx) error {
+			return c.InviteCo(ctx, tx, me, id, other.User, casework.AtTable)
+		}},
+		{standby.Name + " takes over", standby, guard.TakeOver, func(ctx context.Context, tx *db.Tx) error { return c.TakeOver(ctx, tx, standby, id) }},
+		{"yes on the telephone", k, guard.ManageCase, only(c.SayPhoneYes)},
+		{"ask the next", k, guard.ManageCase, only(c.AskNext)},
+		{"proposed " + me.Name, k, guard.ManageCase, seldom(func(ctx context.Context, tx *db.Tx) error {
+			_, err := c.ProposeByHand(ctx, tx, k, id, me.User, "Woont dichtbij.")
+			return err
+		})},
+		{"named standby " + me.Name, k, guard.ManageCase, func(ctx context.Context, tx *db.Tx) error { return c.NameStandby(ctx, tx, k, id, me.User) }},
+		{"peel", k, guard.PeelStandby, func(ctx context.Context, tx *db.Tx) error { return c.Peel(ctx, tx, k, id) }},
+		{"called", k, guard.ManageCase, seldom(func(ctx context.Context, tx *db.Tx) error {
+			return c.Called(ctx, tx, k, id, "Gebeld.", w.r.IntN(2) == 0)
+		})},
+		{"assigned " + me.Name, e, guard.Assign, func(ctx context.Context, tx *db.Tx) error { return c.Assign(ctx, tx, e, id, me.User) }},
+	}
+}
+
+// pairUp lets the helpers stand by for each other.
+func (w *walk) pairUp() {
+	w.Write("pair up", func(ctx context.Context, tx *db.Tx) error {
+		for i, h := range w.helpers {
+			x, err := supporter.Get(ctx, tx, h.User)
+			if err != nil {
+				return err
+			}
+			x.Standby = w.helpers[(i+2)%len(w.helpers)].User
+			if err := supporter.Save(ctx, tx, x); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// step does one thing, or lets days pass, or somebody leave.
+func (w *walk) step() {
+	switch n := w.r.IntN(40); {
+	case n < 3:
+		w.note("days pass")
+		w.two.Clock.Forward(time.Duration(1+w.r.IntN(5)) * 24 * time.Hour)
+		w.expire()
+		remind(w.t, w.House)
+	case n == 4 && len(w.left) < 2:
+		gone := w.helpers[len(w.left)]
+		w.note(gone.Name + " leaves")
+		ends(w.House, gone)
+		w.left = append(w.left, gone.User)
+		remind(w.t, w.House)
+	default:
+		for tries := 0; tries < 8 && !w.try(); tries++ {
+		}
+	}
+}
+
+// try does one thing and tells whether it was allowed.
+func (w *walk) try() bool {
+	all := w.acts()
+	a := all[w.r.IntN(len(all))]
+	if slices.Contains(w.left, a.who.User) {
+		return false // cannot sign in
+	}
+	err := w.Try(a.who, a.action, w.id, a.do)
+	if err == nil {
+		w.note(a.name)
+	} else if !errors.Is(err, naast.NotFound) && !errors.Is(err, naast.Conflict) && !errors.Is(err, naast.Invalid) {
+		w.wrong("%s: %v", a.name, err)
+	}
+	return err == nil
+}
+
+// expire runs the timer of the answer when it is due.
+func (w *walk) expire() {
+	due := false
+	w.Write("timers", func(ctx context.Context, tx *db.Tx) error {
+		all, err := jobs.Waiting(ctx, tx, casework.OfferJob)
+		for _, j := range all {
+			due = due || !j.Due.After(tx.Now())
+		}
+		return err
+	})
+	if !due {
+		return
+	}
+	w.Write("take the timer", func(ctx context.Context, tx *db.Tx) error { return jobs.Drop(ctx, tx, casework.OfferJob, string(w.id)) })
+	if err := w.Cases.Expire(context.Background(), w.D, w.id); err != nil {
+		w.wrong("expire: %v", err)
+	}
+}
+
+func (w *walk) note(s string) { w.trail = append(w.trail, s) }
+
+func (w *walk) wrong(format string, args ...any) {
+	w.faults = append(w.faults, fmt.Sprintf(format, args...))
+}
+
+// opens tells whether somebody has the key of the case, whatever the tables say.
+func (w *walk) opens(who guard.Who) bool {
+	err := w.D.Write(context.Background(), db.Scope{Actor: who.User, Case: w.id}, func(tx *db.Tx) error {
+		_, err := w.V.OpenCase(context.Background(), tx, who.Person(), w.id)
+		return err
+	})
+	if err != nil && !errors.Is(err, naast.NotFound) {
+		w.wrong("%s opens: %v", who.Name, err)
+	}
+	return err == nil
+}
+
+// check looks whether somebody looks after her question, and nobody else reads it.
+func (w *walk) check() {
+	f, state := w.Facts(w.id), w.State(w.id)
+	if !w.opens(w.resident) {
+		w.wrong("she cannot open her own question")
+	}
+	w.checkKeys(f, state)
+	switch state {
+	case guard.Accepted, guard.Resting:
+		w.checkHelped(f, state)
+	case guard.OfferedS:
+		w.checkAsked(f)
+	default:
+		w.checkWaits(f, state)
+	}
+	for _, h := range w.helpers {
+		want := 0
+		if state == guard.Accepted && f.Responsible == h.User {
+			want = 1
+		}
+		if n := busy(w.House, h.User); n != want {
+			w.wrong("%s is counted next to %d people, want %d", h.Name, n, want)
+		}
+	}
+}
+
+// checkKeys: of the supporters only who is in the case, or is named for it, has a key.
+func (w *walk) checkKeys(f casework.Facts, state guard.State) {
+	for _, h := range w.helpers {
+		may := f.Responsible == h.User || slices.Contains(f.CoSupporter, h.User)
+		if state == guard.Sent || state == guard.OfferedS || state == guard.Waiting {
+			may = may || slices.Contains(f.Named, h.User) && !slices.Contains(f.Passed, h.User)
+		}
+		if w.opens(h) && !may {
+			w.wrong("%s still has the key: %s %+v", h.Name, state, f)
+		}
+		if slices.Contains(f.Blocked, h.User) && w.opens(h) {
+			w.wrong("%s is kept out and reads", h.Name)
+		}
+	}
+}
+
+func (w *walk) checkHelped(f casework.Facts, state guard.State) {
+	if f.Responsible == "" {
+		if state == guard.Resting && f.Waits == casework.WaitsNo {
+			return // she said no, thank you, and can take it back
+		}
+		w.wrong("nobody is responsible: %s %+v", state, f)
+		return
+	}
+	i := slices.IndexFunc(w.helpers, func(h guard.Who) bool { return h.User == f.Responsible })
+	if i < 0 || !w.opens(w.helpers[i]) {
+		w.wrong("who is responsible cannot read")
+	}
+	if slices.Contains(w.left, f.Responsible) && state == guard.Accepted && !f.Stopped && !w.alarmed() {
+		w.wrong("who stood next to her left, and no list says so")
+	}
+}
+
+func (w *walk) checkAsked(f casework.Facts) {
+	u := asked(w.House, w.id)
+	i := slices.IndexFunc(w.helpers, func(h guard.Who) bool { return h.User == u })
+	if i < 0 || !w.opens(w.helpers[i]) {
+		w.wrong("whoever is asked (%q) cannot read", u)
+	}
+	if slices.Contains(w.left, u) {
+		w.wrong("who is asked left")
+	}
+	if !f.Stopped && f.PhoneYes.IsZero() && w.Jobs(casework.OfferJob) != 1 {
+		w.wrong("no timer for the answer")
+	}
+}
+
+// checkWaits: the front door reads, unless somebody stood next to her before:
+// then she chooses again, and the coordinators see that she waits.
+func (w *walk) checkWaits(f casework.Facts, state guard.State) {
+	if asked(w.House, w.id) != "" {
+		w.wrong("%s, and yet somebody is asked", state)
+	}
+	if !w.opens(w.Els) && f.Waits != casework.WaitsOn && !slices.Contains(w.trail, "no thank you") && len(f.Passed) == 0 {
+		w.wrong("nobody at the front door reads a question that waits: %+v", f)
+	}
+	if !w.watched() {
+		w.wrong("no coordinator sees that she waits")
+	}
+}
+
+// alarmed tells whether the silent list of the organisation that answers shows her.
+func (w *walk) alarmed() (is bool) {
+	w.Write("silent list", func(ctx context.Context, tx *db.Tx) error {
+		o, _, err := w.Cases.Watchers(ctx, tx, w.id)
+		if err != nil {
+			return err
+		}
+		is, err = w.Cases.StillSilent(ctx, w.D, o)
+		return err
+	})
+	return is
+}
+
+func (w *walk) watched() (is bool) {
+	w.Write("watchers", func(ctx context.Context, tx *db.Tx) error {
+		_, users, err := w.Cases.Watchers(ctx, tx, w.id)
+		is = len(users) > 0
+		return err
+	})
+	return is
+}
+
+// Whatever people do, in whatever order: somebody looks after her question or
+// she herself said not now, and nobody else has its key. NAAST_WALKS sets how
+// many walks of 120 steps are tried; each prints its trail when it fails.
+func TestNobodyFallsSilent(t *testing.T) {
+	walks := 5
+	if n, err := strconv.Atoi(os.Getenv("NAAST_WALKS")); err == nil {
+		walks = n
+	}
+	each(t, func(t *testing.T, h, _ *casetest.House, two dbtest.Two) {
+		coordinator(t, h, "karima", h.Kring)
+		seen := map[guard.State]bool{}
+		for n := range walks {
+			w := &walk{House: h, t: t, two: two, r: rand.New(rand.NewPCG(uint64(n), 7))}
+			w.helpers = []guard.Who{helper(t, h, fmt.Sprint("tom", n)), helper(t, h, fmt.Sprint("ries", n)), helper(t, h, fmt.Sprint("fenna", n)), helper(t, h, fmt.Sprint("ids", n))}
+			w.pairUp()
+			w.id, w.resident = h.Ask(casetest.Question(), w.helpers[w.r.IntN(3)])
+			for range 120 {
+				w.step()
+				if w.check(); len(w.faults) > 0 {
+					t.Fatalf("walk %d: %q\nafter %q", n, w.faults, w.trail)
+				}
+				seen[w.State(w.id)] = true
+			}
+			w.Write("end the walk", func(ctx context.Context, tx *db.Tx) error { return jobs.Drop(ctx, tx, casework.OfferJob, string(w.id)) })
+		}
+		for _, s := range []guard.State{guard.OfferedS, guard.Waiting, guard.Accepted, guard.Resting} {
+			if !seen[s] {
+				t.Errorf("no walk came through %s", s)
+			}
+		}
+	})
+}
+
+// The control: what would leave her alone, or let somebody read on, is found.
+func TestWalkFindsWhoIsAlone(t *testing.T) {
+	plant := map[string]struct {
+		named bool // somebody is asked; otherwise he stands next to her
+		fault func(ctx context.Context, tx *db.Tx, w *walk, tom guard.Who) error
+	}{
+		"nothing": {false, func(context.Context, *db.Tx, *walk, guard.Who) error { return nil }},
+		"his key is cut": {false, func(ctx context.Context, tx *db.Tx, w *walk, tom guard.Who) error {
+			return w.V.Cut(ctx, tx, w.id, tom.User)
+		}},
+		"hers is": {false, func(ctx context.Context, tx *db.Tx, w *walk, _ guard.Who) error {
+			return w.V.Cut(ctx, tx, w.id, w.resident.User)
+		}},
+		"nobody is responsible": {false, func(ctx context.Context, tx *db.Tx, w *walk, _ guard.Who) error {
+			_, err := w.Cases.ChangeFacts(ctx, tx, w.id, func(f *casework.Facts) { f.Responsible = "" })
+			return err
+		}},
+		"waits while he stands there": {false, func(ctx context.Context, tx *db.Tx, w *walk, _ guard.Who) error {
+			return w.G.Move(ctx, tx, w.id, guard.Waiting)
+		}},
+		"the timer is gone": {true, func(ctx context.Context, tx *db.Tx, w *walk, _ guard.Who) error {
+			return jobs.Drop(ctx, tx, casework.OfferJob, string(w.id))
+		}},
+		"waits while he is asked": {true, func(ctx context.Context, tx *db.Tx, w *walk, _ guard.Who) error {
+			return w.G.Move(ctx, tx, w.id, guard.Waiting)
+		}},
+		"counted once too often": {true, func(ctx context.Context, tx *db.Tx, _ *walk, tom guard.Who) error {
+			return supporter.AddBusy(ctx, tx, tom.User, 1)
+		}},
+	}
+	each(t, func(t *testing.T, h, _ *casetest.House, two dbtest.Two) {
+		coordinator(t, h, "karima", h.Kring)
+		n := 0
+		for name, p := range plant {
+			n++
+			tom := helper(t, h, fmt.Sprint("tom", n))
+			w := &walk{House: h, t: t, two: two, helpers: []guard.Who{tom}}
+			if p.named {
+				w.id, w.resident = h.Ask(casetest.Question(), tom)
+			} else {
+				w.id, w.resident = h.Accepted(tom)
+			}
+			w.Write(name, func(ctx context.Context, tx *db.Tx) error { return p.fault(ctx, tx, w, tom) })
+			if w.check(); (len(w.faults) == 0) != (name == "nothing") {
+				t.Errorf("%s: %q", name, w.faults)
+			}
+			w.Write("end the walk", func(ctx context.Context, tx *db.Tx) error { return jobs.Drop(ctx, tx, casework.OfferJob, string(w.id)) })
+		}
+	})
+}
