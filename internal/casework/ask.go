@@ -164,7 +164,7 @@ const (
 // after a question without anybody.
 func (c *Cases) askFirst(ctx context.Context, tx *db.Tx, id naast.CaseID, f Facts, s partnership.Settings) error {
 	if len(f.Named) == 0 {
-		return waits(ctx, tx, id, f)
+		return c.waits(ctx, tx, id, f)
 	}
 	return startClock(ctx, tx, id, f.Named[0], s)
 }
@@ -187,7 +187,7 @@ func (c *Cases) askNext(ctx context.Context, tx *db.Tx, id naast.CaseID, s partn
 		if err := c.Guard.Move(ctx, tx, id, guard.Waiting); err != nil {
 			return err
 		}
-		return waits(ctx, tx, id, f)
+		return c.waits(ctx, tx, id, f)
 	}
 	next, ok := c.Guard.Find(offers[i].Person, f.Named)
 	if !ok {
@@ -209,12 +209,40 @@ func (c *Cases) askNext(ctx context.Context, tx *db.Tx, id naast.CaseID, s partn
 	return startClock(ctx, tx, id, next, s)
 }
 
-// waits tells whoever looks after a question that nobody is being asked.
-func waits(ctx context.Context, tx *db.Tx, id naast.CaseID, f Facts) error {
+// waits tells whoever looks after a question that nobody is being asked: the
+// front door, or she herself and the coordinators when the front door may not
+// read it (any more), as after somebody stood next to her.
+func (c *Cases) waits(ctx context.Context, tx *db.Tx, id naast.CaseID, f Facts) error {
 	if f.ByHerself {
 		return jobs.Queue(ctx, tx, TellJob, string(id), tx.Now())
 	}
-	return jobs.Queue(ctx, tx, DoorJob, string(id), tx.Now())
+	read, err := c.doorReads(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	if read {
+		return jobs.Queue(ctx, tx, DoorJob, string(id), tx.Now())
+	}
+	if err := jobs.Queue(ctx, tx, TellJob, string(id), tx.Now()); err != nil {
+		return err
+	}
+	o, _, err := c.Watchers(ctx, tx, id)
+	if err != nil || o == "" {
+		return err
+	}
+	return jobs.Queue(ctx, tx, SilentJob, string(o), tx.Now())
+}
+
+// doorReads tells whether somebody at the front door may read a question.
+func (c *Cases) doorReads(ctx context.Context, tx *db.Tx, id naast.CaseID) (bool, error) {
+	door, err := partnership.FrontDoor(ctx, tx)
+	if err != nil {
+		return false, err
+	}
+	readers, err := c.Guard.Standings(ctx, tx, id, guard.FrontDoor)
+	return slices.ContainsFunc(door, func(p partnership.FrontDoorPerson) bool {
+		return slices.ContainsFunc(readers, func(r guard.Standing) bool { return r.Person == c.Guard.Handle(p.User) })
+	}), err
 }
 
 // startClock tells somebody that he is asked, and begins his time to answer.

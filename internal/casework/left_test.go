@@ -148,3 +148,39 @@ func TestHalfAYes(t *testing.T) {
 		}
 	})
 }
+
+// After somebody stood next to her the front door reads no more. When the next
+// one she chose passes, the coordinators look for her; before that they need not.
+func TestNobodyAtTheDoorMayRead(t *testing.T) {
+	each(t, func(t *testing.T, h, _ *casetest.House, _ dbtest.Two) {
+		pass := func(id naast.CaseID, w guard.Who) {
+			h.As(w, guard.Declare, id, func(ctx context.Context, tx *db.Tx) error {
+				_, err := h.Cases.Declare(ctx, tx, w, id, "nee")
+				return err
+			})
+			h.As(w, guard.AnswerOffer, id, func(ctx context.Context, tx *db.Tx) error { return h.Cases.Pass(ctx, tx, w.User, id) })
+		}
+		first, _ := h.Ask(casetest.Question(), h.Piet)
+		if pass(first, h.Piet); h.Jobs(casework.SilentJob) != 0 || h.Jobs(casework.DoorJob) != 1 {
+			t.Fatal("the control: the front door is told of what it may read")
+		}
+		id, resident := h.Accepted(h.Mara)
+		h.As(resident, guard.StopOwn, id, func(ctx context.Context, tx *db.Tx) error { return h.Cases.Block(ctx, tx, resident, id, h.Mara.User) })
+		h.As(resident, guard.ChooseOwn, id, func(ctx context.Context, tx *db.Tx) error {
+			return h.Cases.ChooseNow(ctx, tx, resident, id, h.Piet.User)
+		})
+		if pass(id, h.Piet); h.Jobs(casework.SilentJob) != 1 || h.Jobs(casework.DoorJob) != 1 {
+			t.Fatal("nobody is told who may look for her")
+		}
+		if waits, err := h.Cases.StillSilent(ctx, h.D, h.Kring); err != nil || !waits {
+			t.Fatalf("she is on no list: %v", err)
+		}
+		h.As(h.Karima, guard.ManageCase, id, func(ctx context.Context, tx *db.Tx) error {
+			_, err := h.Cases.ProposeByHand(ctx, tx, h.Karima, id, h.Noor.User, "Woont dichtbij.")
+			return err
+		})
+		if waits, err := h.Cases.StillSilent(ctx, h.D, h.Kring); err != nil || waits {
+			t.Fatalf("it is her turn now: %v", err)
+		}
+	})
+}

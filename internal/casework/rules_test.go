@@ -59,7 +59,7 @@ func TestSilence(t *testing.T) {
 		name  string
 		row   guard.Row
 		facts casework.Facts
-		gone  bool
+		alone bool
 		today naast.Date
 		want  casework.Silence
 	}{
@@ -82,9 +82,14 @@ func TestSilence(t *testing.T) {
 		{"asked, no answer yet", row(guard.OfferedS, "2026-11-23", ""), casework.Facts{}, false, "2026-12-15", casework.NotSilent},
 		{"yes on the telephone", row(guard.OfferedS, "2026-11-23", ""), casework.Facts{PhoneYes: "2026-11-23"}, false, "2026-11-30", casework.NotSilent},
 		{"and nobody came to read", row(guard.OfferedS, "2026-11-23", ""), casework.Facts{PhoneYes: "2026-11-23"}, false, "2026-12-01", casework.HalfYes},
+		{"the front door reads", row(guard.Waiting, "2026-11-23", ""), casework.Facts{}, false, "2026-12-15", casework.NotSilent},
+		{"nobody reads", row(guard.Waiting, "2026-12-01", ""), casework.Facts{}, true, "2026-12-01", casework.Nobody},
+		{"nobody reads, by her choice", row(guard.Waiting, "2026-12-01", ""), casework.Facts{ByHerself: true}, true, "2026-12-01", casework.NotSilent},
+		{"nobody reads, and she waits", row(guard.Waiting, "2026-12-01", ""), casework.Facts{Waits: casework.WaitsOn}, true, "2026-12-01", casework.NotSilent},
+		{"nobody reads, and somebody is proposed", row(guard.Waiting, "2026-12-01", ""), casework.Facts{Hand: &casework.Hand{}}, true, "2026-12-01", casework.NotSilent},
 		{"29 February", row(guard.Accepted, "2028-02-01", "2028-02-01"), casework.Facts{}, false, "2028-02-29", casework.NotSilent},
 	} {
-		if got := casework.SilenceOf(c.row, c.facts, c.gone, c.today, s); got != c.want {
+		if got := casework.SilenceOf(c.row, c.facts, c.alone, c.today, s); got != c.want {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)
 		}
 	}

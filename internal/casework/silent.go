@@ -23,15 +23,18 @@ const (
 	Leaving   Silence = "vraagt-vervanging"   // the supporter asks to be replaced
 	Gone      Silence = "werkt-hier-niet"     // whoever stands next to her can sign in no more
 	HalfYes   Silence = "ja-niet-afgemaakt"   // a yes on the telephone, and nobody came to read
+	Nobody    Silence = "zoekt-opnieuw"       // waits for somebody, and nobody at the front door may read it (any more)
 )
 
 // SilenceOf tells whether somebody should call her, on a day. A resident who
-// paused or whose question rests is left in peace. gone tells that whoever
-// stands next to her left.
-func SilenceOf(r guard.Row, f Facts, gone bool, today naast.Date, s partnership.Settings) Silence {
+// paused or whose question rests is left in peace. alone tells that whoever
+// looks after her can no more: who stands next to her, or the front door.
+func SilenceOf(r guard.Row, f Facts, alone bool, today naast.Date, s partnership.Settings) Silence {
 	switch {
 	case f.Stopped:
 		return NotSilent
+	case alone && f.seeks(r.State):
+		return Nobody
 	case r.State == guard.OfferedS && !f.PhoneYes.IsZero():
 		if partnership.WorkdaysBetween(f.PhoneYes, today, s) > s.FirstDays {
 			return HalfYes
@@ -39,7 +42,7 @@ func SilenceOf(r guard.Row, f Facts, gone bool, today naast.Date, s partnership.
 		return NotSilent
 	case r.State != guard.Accepted:
 		return NotSilent
-	case gone:
+	case alone:
 		return Gone
 	case !f.Leaves.IsZero():
 		return Leaving
@@ -53,6 +56,12 @@ func SilenceOf(r guard.Row, f Facts, gone bool, today naast.Date, s partnership.
 	return NotSilent
 }
 
+// seeks tells that others look for somebody: she did not say that she waits,
+// wants to be called or chooses by herself, and nobody is proposed to her.
+func (f Facts) seeks(s guard.State) bool {
+	return (s == guard.Sent || s == guard.Waiting) && f.Waits == "" && !f.ByHerself && f.Hand == nil
+}
+
 // Silent is one case on the list.
 type Silent struct {
 	guard.Row
@@ -60,21 +69,48 @@ type Silent struct {
 	Why   Silence
 }
 
+// Alone tells of questions whether whoever looks after them can no more: who
+// stands next to her left, or nobody at the front door may read it.
+func (c *Cases) Alone(ctx context.Context, tx *db.Tx) (func(guard.Row, Facts) bool, error) {
+	left, err := account.Left(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	door, err := partnership.FrontDoor(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	users := make([]naast.UserID, len(door))
+	for i, p := range door {
+		users[i] = p.User
+	}
+	unread, err := c.Guard.Unread(ctx, tx, users)
+	if err != nil {
+		return nil, err
+	}
+	return func(r guard.Row, f Facts) bool {
+		if f.Responsible != "" {
+			return left[f.Responsible]
+		}
+		return unread[r.Case]
+	}, nil
+}
+
 // SilentOf lists the cases of a team in which somebody should call. It opens
 // nothing but facts, so that a job may run it.
 func (c *Cases) SilentOf(ctx context.Context, tx *db.Tx, rows []guard.Row, s partnership.Settings) ([]Silent, error) {
+	alone, err := c.Alone(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
 	var maybe []guard.Row
 	var ids []naast.CaseID
 	for _, r := range rows {
-		if r.State == guard.Accepted || r.State == guard.OfferedS {
+		if r.State == guard.Accepted || r.State == guard.OfferedS || alone(r, Facts{}) {
 			maybe, ids = append(maybe, r), append(ids, r.Case)
 		}
 	}
 	facts, err := c.FactsOf(ctx, tx, ids)
-	if err != nil {
-		return nil, err
-	}
-	left, err := account.Left(ctx, tx)
 	if err != nil {
 		return nil, err
 	}
@@ -84,7 +120,7 @@ func (c *Cases) SilentOf(ctx context.Context, tx *db.Tx, rows []guard.Row, s par
 		if !ok {
 			continue
 		}
-		if why := SilenceOf(r, f, left[f.Responsible], tx.Today(), s); why != NotSilent {
+		if why := SilenceOf(r, f, alone(r, f), tx.Today(), s); why != NotSilent {
 			all = append(all, Silent{r, f, why})
 		}
 	}
@@ -137,7 +173,7 @@ func (c *Cases) StillSilent(ctx context.Context, d *db.DB, o naast.OrganisationI
 }
 
 func (c *Cases) silentIn(ctx context.Context, tx *db.Tx, o naast.OrganisationID, s partnership.Settings) (bool, error) {
-	rows, err := c.Guard.TeamCases(ctx, tx, o, guard.Accepted, guard.OfferedS)
+	rows, err := c.Guard.TeamCases(ctx, tx, o, guard.Accepted, guard.OfferedS, guard.Waiting, guard.Sent)
 	if err != nil {
 		return false, err
 	}

@@ -56,11 +56,11 @@ func (s *Slice) readQuiet(c *web.Ctx, tx *db.Tx, v *quietPage) (err error) {
 	if err != nil {
 		return err
 	}
-	left, err := s.Cases.HasLeft(c, tx, v.Facts.Responsible)
+	alone, err := s.Cases.Alone(c, tx)
 	if err != nil {
 		return err
 	}
-	if why := casework.SilenceOf(v.Row, v.Facts, left, tx.Today(), set); why != casework.NotSilent {
+	if why := casework.SilenceOf(v.Row, v.Facts, alone(v.Row, v.Facts), tx.Today(), set); why != casework.NotSilent {
 		v.Why = silences.in(c.T, string(why))
 	}
 	k, err := s.Cases.Vault.OpenWithTeam(c, tx, c.Who.Person(), c.Who.Organisation, v.ID)

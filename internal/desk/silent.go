@@ -34,6 +34,7 @@ var silences = words{
 	{code: string(casework.NoneLong), label: naast.Msg("Lang niet gesproken")},
 	{code: string(casework.Leaving), label: naast.Msg("De ondersteuner vraagt om vervanging")},
 	{code: string(casework.Gone), label: naast.Msg("Wie ernaast stond, werkt hier niet meer")},
+	{code: string(casework.Nobody), label: naast.Msg("Zoekt iemand, en niemand bij de voordeur mag de vraag lezen")},
 	{code: string(casework.HalfYes), label: naast.Msg("Zei ja aan de telefoon, maar las de vraag nog niet")},
 }
 

@@ -3,6 +3,7 @@ package guard
 import (
 	"context"
 	"fmt"
+	"strconv"
 
 	"naast"
 	"naast/internal/db"
@@ -93,6 +94,25 @@ func (g *Guard) CaseRow(ctx context.Context, tx *db.Tx, id naast.CaseID) (r Row,
 		return r, fmt.Errorf("find case %s: %w", id, err)
 	}
 	return r, nil
+}
+
+// Unread are the cases that wait for somebody and that none of these people at
+// the front door may read.
+func (g *Guard) Unread(ctx context.Context, tx *db.Tx, door []naast.UserID) (map[naast.CaseID]bool, error) {
+	args, marks := []any{Sent, Waiting, FrontDoor}, ""
+	for i, u := range door {
+		args, marks = append(args, g.Handle(u)), marks+",$"+strconv.Itoa(i+4)
+	}
+	ids, err := db.All(ctx, tx, db.One[naast.CaseID], `SELECT c.id FROM guard_case c WHERE c.state IN ($1,$2) AND NOT EXISTS (
+		SELECT 1 FROM guard_standing s WHERE s.case_id=c.id AND s.relation=$3 AND s.state<>'cut' AND s.person IN (''`+marks+`))`, args...)
+	if err != nil {
+		return nil, fmt.Errorf("list what nobody reads: %w", err)
+	}
+	unread := make(map[naast.CaseID]bool, len(ids))
+	for _, id := range ids {
+		unread[id] = true
+	}
+	return unread, nil
 }
 
 // TeamCases lists the cases that an organisation answers for, in these states;
