@@ -24,13 +24,14 @@ type Config struct {
 type DB struct {
 	main, ring, session *store
 	clock               naast.Clock
-	group               *group // SQLite only: the one writer
+	group               *group        // SQLite only: the one writer
+	turn                chan struct{} // PostgreSQL: taken by the one write that others gave way to
 }
 
 // Open opens the three stores and brings them to the form of this version.
 // Whoever opens closes.
 func Open(ctx context.Context, c Config) (*DB, error) {
-	d := &DB{clock: c.Clock}
+	d := &DB{clock: c.Clock, turn: make(chan struct{}, 1)}
 	for _, s := range []struct {
 		name, address string
 		into          **store
@@ -138,6 +139,11 @@ func (tx *Tx) release(ctx context.Context) {
 const (
 	retries   = 60
 	longPause = 20 * time.Millisecond // times the number of attempts
+	// patience is after how many collisions a write waits for its turn: those who
+	// keep meeting each other then go one by one, so that each gets through, also
+	// on a machine so slow that any two attempts overlap. Other nodes have a turn
+	// of their own: they meet one of us at most.
+	patience = 4
 )
 
 // pause is how long to wait before another attempt: up to 1, 2, 4 … ms, and
@@ -154,6 +160,14 @@ func (d *DB) writeAlone(ctx context.Context, s Scope, f func(*Tx) error) (*Tx, e
 		tx.release(ctx)
 		if !errors.Is(err, errRetry) {
 			return tx, err
+		}
+		if attempt == patience {
+			select {
+			case <-ctx.Done():
+				return nil, ctx.Err()
+			case d.turn <- struct{}{}:
+				defer func() { <-d.turn }()
+			}
 		}
 		if attempt == retries {
 			return nil, fmt.Errorf("write kept colliding with others: %w", naast.Unavailable)
