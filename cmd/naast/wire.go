@@ -188,7 +188,7 @@ func (s *site) work(ctx context.Context) {
 
 func (s *site) sweep(ctx context.Context) {
 	s.each(ctx, "sweep", func(d *db.DB) error {
-		return errors.Join(s.guard.Sweep(ctx, d), account.Sweep(ctx, d, s.vault, s.guard), s.vault.SweepCuts(ctx, d), s.vault.SweepOrphans(ctx, d), letter.Sweep(ctx, d), table.Sweep(ctx, d), hours.Sweep(ctx, d), intake.Sweep(ctx, d), web.Sweep(ctx, d))
+		return errors.Join(s.guard.Sweep(ctx, d), account.Sweep(ctx, d, s.vault, s.guard), s.vault.SweepCuts(ctx, d), s.vault.SweepOrphans(ctx, d), letter.Sweep(ctx, d), table.Sweep(ctx, d), hours.Sweep(ctx, d), intake.Sweep(ctx, d), casework.Sweep(ctx, d), web.Sweep(ctx, d))
 	})
 }
 
