@@ -41,7 +41,8 @@ var edges = map[string]string{
 	"internal/table":            kernel + " internal/partnership internal/account internal/supporter internal/casework",
 	"internal/letter":           kernel + " internal/partnership internal/supporter",
 	"internal/outreach":         kernel + " internal/partnership internal/casework",
-	"internal/procedure":        kernel + " internal/partnership internal/casework internal/mypage internal/desk", // its pages stand in theirs
+	"internal/procedure":        kernel + " internal/partnership internal/casework internal/mypage internal/desk internal/picture", // its pages stand in theirs
+	"internal/picture":          "",
 	"internal/hours":            kernel + " internal/supporter",
 	"internal/solve/flow":       "",
 	"internal/solve/matching":   "internal/solve/flow",

@@ -6,6 +6,7 @@ import (
 	"naast"
 	"naast/internal/casework"
 	"naast/internal/db"
+	"naast/internal/guard"
 	"naast/internal/web"
 )
 
@@ -25,3 +26,15 @@ func (s *Slice) Show(c *web.Ctx, status int, part string, p naast.Problems, buil
 
 // Act runs an act on the case of this page: let in, then do.
 func (s *Slice) Act(c *web.Ctx, to string, f func(tx *db.Tx) error) error { return s.act(c, to, f) }
+
+// Open lets the person in to the case of this address and opens it to read,
+// for what is no page; the log event is durable first.
+func (s *Slice) Open(c *web.Ctx, f func(tx *db.Tx, o casework.Opened) error) error {
+	return c.View(c.CaseID(), func(tx *db.Tx, _ guard.Stand) error {
+		o, err := s.Cases.OpenOne(c, tx, c.Who, c.CaseID())
+		if err != nil {
+			return err
+		}
+		return f(tx, o)
+	})
+}

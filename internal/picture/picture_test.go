@@ -143,7 +143,9 @@ func bomb(w, h int) []byte {
 	var b bytes.Buffer
 	png.Encode(&b, image.NewGray(image.Rect(0, 0, 1, 1)))
 	out := b.Bytes()[:33]
-	be := func(at int, n uint32) { out[at], out[at+1], out[at+2], out[at+3] = byte(n>>24), byte(n>>16), byte(n>>8), byte(n) }
+	be := func(at int, n uint32) {
+		out[at], out[at+1], out[at+2], out[at+3] = byte(n>>24), byte(n>>16), byte(n>>8), byte(n)
+	}
 	be(16, uint32(w))
 	be(20, uint32(h))
 	be(29, crc32.ChecksumIEEE(out[12:29]))

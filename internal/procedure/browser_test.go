@@ -45,6 +45,11 @@ func TestInBrowser(t *testing.T) {
 				return s.Cases.AddLetter(ctx, tx, s.Mara, id, x)
 			})
 		}
+		s.As(s.Mara, guard.WriteCase, id, func(ctx context.Context, tx *db.Tx) error {
+			pages := []casework.File{{Type: casework.Photo, Bytes: snap(1).Content}, {Type: casework.Photo, Bytes: snap(3).Content}}
+			_, err := s.Cases.AddPaper(ctx, tx, s.Mara, id, "Brief over de rolstoel", pages)
+			return err
+		})
 		first := s.letters(her)[0]
 		zaak := "/zaak/" + string(id) + "/brieven"
 		for _, width := range []int{360, 1100} {
@@ -53,8 +58,8 @@ func TestInBrowser(t *testing.T) {
 				who   string
 				pages []string
 			}{
-				{"zij", []string{"/mijn-pagina", mine, mineNew}},
-				{"mara", []string{"/vandaag", zaak, zaak + "/datum", zaak + "/" + string(first.ID) + "/los"}},
+				{"zij", []string{"/mijn-pagina", mine, mineNew, mine + "/foto", mine + "/foto/brief?brief=1"}},
+				{"mara", []string{"/vandaag", zaak, zaak + "/datum", zaak + "/" + string(first.ID) + "/los", zaak + "/foto", zaak + "/foto/brief?brief=1"}},
 				{"karima", []string{table, table + "/besluit", rowNew}},
 			} {
 				p.Open(s.URL() + "/binnen/" + walk.who)

@@ -20,6 +20,7 @@ type minePage struct {
 	Today  naast.Date
 	Open   []dated
 	Ended  []dated
+	Photos []ui.Entry
 	Writer string // who reads along; empty: nobody yet
 }
 
@@ -30,6 +31,10 @@ func (s *Slice) getMine(c *web.Ctx) error {
 		all, err := s.Cases.Letters(c, tx, o.Key)
 		p.Today = tx.Today()
 		p.Open, p.Ended = datedOf(c.T, p.Today, all)
+		if err != nil {
+			return err
+		}
+		p.Photos, err = s.photos(c, tx, o)
 		return err
 	})
 	if err != nil {

@@ -17,9 +17,10 @@ import (
 // casePage is the letters of a case, for whoever stands next to her.
 type casePage struct {
 	desk.Frame
-	Today naast.Date
-	Open  []dated
-	Ended []dated
+	Today  naast.Date
+	Open   []dated
+	Ended  []dated
+	Photos []ui.Entry
 }
 
 func (s *Slice) showCase(c *web.Ctx, status int, p naast.Problems) error {
@@ -27,6 +28,10 @@ func (s *Slice) showCase(c *web.Ctx, status int, p naast.Problems) error {
 		x := casePage{Frame: v, Today: tx.Today()}
 		all, err := s.Cases.Letters(c, tx, o.Key)
 		x.Open, x.Ended = datedOf(c.T, x.Today, all)
+		if err != nil {
+			return nil, err
+		}
+		x.Photos, err = s.photos(c, tx, o)
 		return caseView(x), err
 	})
 }

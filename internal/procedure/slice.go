@@ -18,7 +18,8 @@ type Slice struct {
 	Desk  *desk.Slice
 }
 
-// Addresses of the resident. None holds an id or a number.
+// Addresses of the resident. None holds an id; the number at the end of one
+// counts within her own question and says nothing outside it.
 const (
 	mine    = "/mijn-pagina/brieven"
 	mineNew = mine + "/datum"
@@ -50,6 +51,8 @@ func (s *Slice) Routes(a *web.App) {
 	a.Post(web.Staff, casePar+"/{stuk}/terug", guard.WriteCase, s.postCaseBack)
 	a.Get(web.Staff, casePar+"/{stuk}/los", guard.ReadCase, func(c *web.Ctx) error { return s.showCaseLet(c, 200, nil) })
 	a.Post(web.Staff, casePar+"/{stuk}/los", guard.RecordYes, s.postCaseLet)
+
+	s.photoRoutes(a)
 
 	a.Get(web.Staff, table, guard.Settings, s.getTable)
 	a.Get(web.Staff, table+"/{rij}", guard.Settings, s.getRow)

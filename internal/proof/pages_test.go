@@ -104,7 +104,7 @@ const (
 const nowhere = "/bestaat-niet"
 
 // elsewhere are addresses that are no page: files, the way out, the demo's own door.
-var elsewhere = regexp.MustCompile(`^(/weg|/demo|/uitloggen|.*\.csv|.*/csv(\?.*)?|.*/pdf|.*/bestand)$`)
+var elsewhere = regexp.MustCompile(`^(/weg|/demo|/uitloggen|.*\.csv|.*/csv(\?.*)?|.*/pdf|.*/foto/beeld|.*/bestand)$`)
 
 // links are the addresses of this site that a page leads to.
 func links(s screen) (all []string) {

@@ -22,7 +22,8 @@ type Visitor struct {
 	Header http.Header // sent with every request
 	Host   string      // what the browser calls the site; empty: as it stands in its address
 	Status int
-	Path   string // where the last answer came from
+	Answer http.Header // what stood above the last answer
+	Path   string      // where the last answer came from
 	Body   string
 	doc    *html.Node
 	filled url.Values // typed, not yet sent
@@ -80,7 +81,7 @@ func (v *Visitor) do(q *http.Request) *Visitor {
 	if err != nil {
 		v.t.Fatal(err)
 	}
-	v.Status, v.Path, v.Body = res.StatusCode, res.Request.URL.Path, string(b)
+	v.Status, v.Path, v.Body, v.Answer = res.StatusCode, res.Request.URL.Path, string(b), res.Header
 	v.doc, _ = html.Parse(strings.NewReader(v.Body))
 	v.filled = nil
 	return v
