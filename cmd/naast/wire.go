@@ -15,6 +15,7 @@ import (
 	"naast/internal/casework"
 	"naast/internal/db"
 	"naast/internal/desk"
+	"naast/internal/field"
 	"naast/internal/guard"
 	"naast/internal/hours"
 	"naast/internal/intake"
@@ -37,11 +38,12 @@ func (s *site) wire(c config, mailer jobs.Mailer) {
 	pool := &matching.Pool{Cases: s.cases}
 	accounts := &account.Slice{Vault: s.vault, Guard: s.guard, Enrolled: supporter.SetCountsFrom}
 	// The order is that of the staff's navigation: what people open first stands first.
-	office := &desk.Slice{Cases: s.cases, Propose: pool.Propose, Held: pool.Held, Card: s.card}
+	office := &desk.Slice{Cases: s.cases, Propose: pool.Propose, Held: pool.Held, Arrived: field.Waiting, Card: s.card}
 	office.Routes(s.app)
 	(&matching.Slice{Pool: pool, CaseURL: waitingURL}).Routes(s.app)
 	(&supporter.Slice{Invite: s.invite, Ended: s.ended, Cases: busy, Letters: letter.Carrying, More: hours.Profile}).Routes(s.app)
 	(&table.Slice{Cases: s.cases, Address: s.address}).Routes(s.app)
+	(&field.Slice{}).Routes(s.app)
 	(&letter.Slice{Press: letter.NewPress(c.PDF.Node, c.PDF.Modules), Address: s.address}).Routes(s.app)
 	places := &outreach.Slice{Cases: s.cases, Mailer: mailer, Address: s.address}
 	places.Routes(s.app)
@@ -188,7 +190,7 @@ func (s *site) work(ctx context.Context) {
 
 func (s *site) sweep(ctx context.Context) {
 	s.each(ctx, "sweep", func(d *db.DB) error {
-		return errors.Join(s.guard.Sweep(ctx, d), account.Sweep(ctx, d, s.vault, s.guard), s.vault.SweepCuts(ctx, d), s.vault.SweepOrphans(ctx, d), letter.Sweep(ctx, d), table.Sweep(ctx, d), hours.Sweep(ctx, d), intake.Sweep(ctx, d), casework.Sweep(ctx, d), web.Sweep(ctx, d))
+		return errors.Join(s.guard.Sweep(ctx, d), account.Sweep(ctx, d, s.vault, s.guard), s.vault.SweepCuts(ctx, d), s.vault.SweepOrphans(ctx, d), letter.Sweep(ctx, d), table.Sweep(ctx, d), field.Sweep(ctx, d), hours.Sweep(ctx, d), intake.Sweep(ctx, d), casework.Sweep(ctx, d), web.Sweep(ctx, d))
 	})
 }
 

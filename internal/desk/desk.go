@@ -20,6 +20,9 @@ type Slice struct {
 	Propose func(ctx context.Context, tx *db.Tx, s partnership.Settings, need supporter.Need, shown []naast.UserID) ([]supporter.Proposal, error)
 	// Held gives the proposal that the last batch holds for a case; NotFound when there is none.
 	Held func(ctx context.Context, tx *db.Tx, id naast.CaseID) (supporter.Proposal, error)
+	// Arrived counts what somebody wrote down without a network and has not looked
+	// at yet.
+	Arrived func(ctx context.Context, tx *db.Tx, u naast.UserID) (int, error)
 	// Card checks vraagnummer and secret at the desk and tells whose card it is.
 	Card func(c *web.Ctx, number, secret string) (naast.UserID, error)
 }

@@ -51,6 +51,9 @@ func (s *Slice) today(c *web.Ctx) error {
 		case guard.HatCoordinator:
 			v.Panels, err = s.coordinatorToday(c, tx, set)
 		}
+		if err == nil && guard.May(c.Who.Hat, guard.Field) {
+			v.Panels, err = s.arrivedToday(c, tx, v.Panels)
+		}
 		if err == nil && guard.May(c.Who.Hat, guard.Outbox) {
 			v.Panels, err = s.lateToday(c, tx, v.Panels)
 		}

@@ -81,3 +81,16 @@ func (s *Slice) lateToday(c *web.Ctx, tx *db.Tx, ps []panel) ([]panel, error) {
 	}
 	return ps, err
 }
+
+// arrivedToday adds what came in from a place without a network, until its
+// writer has dealt with it.
+func (s *Slice) arrivedToday(c *web.Ctx, tx *db.Tx, ps []panel) ([]panel, error) {
+	if s.Arrived == nil {
+		return ps, nil
+	}
+	n, err := s.Arrived(c, tx, c.Who.User)
+	if err == nil && n > 0 {
+		ps = append(ps, panel{Title: c.T.S("Zonder netwerk opgeschreven"), Entries: []ui.Entry{{URL: "/veld", Title: c.T.S("%d binnengekomen", n), Text: c.T.S("Kijk ernaar en maak het af.")}}})
+	}
+	return ps, err
+}

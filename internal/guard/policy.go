@@ -150,6 +150,7 @@ const (
 	Outbox      Action = "outbox"      // mail that waits, without content
 	DaySheet    Action = "day-sheet"   // names and times of a day, for on paper
 	Table       Action = "table"       // the consultation hour: short questions, paper
+	Field       Action = "field"       // written down without a network: own devices, what arrived
 	WriteDown   Action = "write-down"  // a question that is told: by telephone, at the table
 	OwnHours    Action = "own-hours"   // own hours and expenses, per month
 	HoursList   Action = "hours"       // what volunteers of the organisation handed in
@@ -171,6 +172,7 @@ var pages = map[Action][]Hat{
 	Outbox:      {HatCoordinator, HatHost},
 	DaySheet:    {HatSupporter},
 	Table:       {HatSupporter, HatFrontDoor},
+	Field:       {HatSupporter, HatFrontDoor},
 	WriteDown:   {HatSupporter, HatFrontDoor, HatCoordinator},
 	OwnHours:    {HatSupporter},
 	HoursList:   {HatCoordinator, HatBoard},

@@ -109,6 +109,7 @@ own-profile S
 own-hours   S
 day-sheet   S
 table       SF
+field       SF
 write-down  SFK
 first-list  F
 waiting     FK

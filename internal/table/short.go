@@ -39,14 +39,14 @@ var Deeds = []string{DidExplain, DidTogether, DidPoint, DidListen, DidQuestion}
 // Bounds: what is taken over from paper at once, and how far back.
 const (
 	mostAtOnce = 50
-	daysBack   = 62
+	DaysBack   = 62
 )
 
 // UndoTerm is how long the last count can be taken back.
 const UndoTerm = 10 * time.Minute
 
-// valid tells whether a count could have been made with the partnership's lists.
-func (q Short) valid(s partnership.Settings) bool {
+// Valid tells whether a count could have been made with the partnership's lists.
+func (q Short) Valid(s partnership.Settings) bool {
 	return has(s.Domains, q.Theme) && (q.Source == "" || has(s.Sources, q.Source)) && slices.Contains(Deeds, q.Did) && q.N >= 1 && q.N <= mostAtOnce
 }
 
@@ -69,7 +69,7 @@ func CountShort(ctx context.Context, tx *db.Tx, g *guard.Guard, who guard.Who, d
 	if err != nil {
 		return err
 	}
-	if !q.valid(s) || day > tx.Today() || day < tx.Today().Add(-daysBack) {
+	if !q.Valid(s) || day > tx.Today() || day < tx.Today().Add(-DaysBack) {
 		return fmt.Errorf("count short question: %w", naast.Invalid)
 	}
 	c := counted{q, day, who.Organisation}

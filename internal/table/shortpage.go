@@ -10,6 +10,7 @@ import (
 	"naast/internal/db"
 	"naast/internal/partnership"
 	"naast/internal/web"
+	"naast/internal/web/lang"
 	"naast/internal/web/ui"
 )
 
@@ -25,13 +26,13 @@ var deeds = map[string]naast.Message{
 // shortPage counts one short question.
 type shortPage struct {
 	ui.Page
-	Theme, Source, Did     string
-	Day, Many              string
-	Themes, Sources, Deeds []ui.Option
-	Said                   string
-	Last                   *Short // what was just counted and can be taken back
-	Today                  int
-	Paper                  bool // another day or more than one: opened
+	Answers
+	Theme, Source, Did string
+	Day, Many          string
+	Said               string
+	Last               *Short // what was just counted and can be taken back
+	Today              int
+	Paper              bool // another day or more than one: opened
 }
 
 // short asks for theme, source and deed. After counting it is the same page,
@@ -55,7 +56,7 @@ func (s *Slice) short(c *web.Ctx, status int, problems naast.Problems) error {
 		if err != nil {
 			return err
 		}
-		p.Themes, p.Sources = options(c, set.Domains), append([]ui.Option{{Value: "niet", Label: c.T.S("Niet gevraagd")}}, options(c, set.Sources)...)
+		p.Answers = AnswersFrom(c.T, set)
 		if p.Today, err = todayShorts(c, tx, c.Who.Organisation); err != nil || c.Form("klaar") != "geteld" {
 			return err
 		}
@@ -70,16 +71,30 @@ func (s *Slice) short(c *web.Ctx, status int, problems naast.Problems) error {
 	if err != nil {
 		return err
 	}
-	for _, d := range Deeds[:len(Deeds)-1] {
-		p.Deeds = append(p.Deeds, ui.Option{Value: d, Label: c.T.M(deeds[d])})
-	}
 	return c.Page(status, short(p))
 }
 
-func options(c *web.Ctx, list []partnership.Term) []ui.Option {
+// NotAsked is the answer that nobody asked how this person found us: chosen, and
+// not forgotten.
+const NotAsked = "niet"
+
+// Answers are what can be ticked about a short question.
+type Answers struct{ Themes, Sources, Deeds []ui.Option }
+
+// AnswersFrom are the answers that a partnership's lists give. That it became a
+// question is not among them: it is counted when it does.
+func AnswersFrom(t lang.Text, set partnership.Settings) Answers {
+	a := Answers{Themes: options(t, set.Domains), Sources: append([]ui.Option{{Value: NotAsked, Label: t.S("Niet gevraagd")}}, options(t, set.Sources)...)}
+	for _, d := range Deeds[:len(Deeds)-1] {
+		a.Deeds = append(a.Deeds, ui.Option{Value: d, Label: t.M(deeds[d])})
+	}
+	return a
+}
+
+func options(t lang.Text, list []partnership.Term) []ui.Option {
 	os := make([]ui.Option, len(list))
-	for i, t := range list {
-		os[i] = ui.Option{Value: t.Code, Label: t.In(c.T)}
+	for i, x := range list {
+		os[i] = ui.Option{Value: x.Code, Label: x.In(t)}
 	}
 	return os
 }
@@ -91,7 +106,7 @@ func readShort(c *web.Ctx, set partnership.Settings) (q Short, day naast.Date, p
 	if !has(set.Domains, q.Theme) {
 		p.Add("onderwerp", "Kies waar het over ging.")
 	}
-	if q.Source == "niet" {
+	if q.Source == NotAsked {
 		q.Source = ""
 	} else if !has(set.Sources, q.Source) {
 		p.Add("bron", "Kies hoe deze persoon ons vond.")
@@ -101,7 +116,7 @@ func readShort(c *web.Ctx, set partnership.Settings) (q Short, day naast.Date, p
 	}
 	today := naast.Today(c.DB.Now())
 	day, err := ui.ReadDay(c.Form("dag"))
-	if err != nil || day == "" || day > today || day < today.Add(-daysBack) {
+	if err != nil || day == "" || day > today || day < today.Add(-DaysBack) {
 		p.Add("dag", "Vul een dag in van de laatste twee maanden, zoals 3-11-2026.")
 	}
 	if q.N, err = strconv.Atoi(c.Form("aantal")); err != nil || q.N < 1 || q.N > mostAtOnce {

@@ -21,9 +21,10 @@ var ErrRefused = errors.New("sealed data refused")
 // The suites. Every blob begins with one of these and the number of its key;
 // what is unknown is refused, so that a later suite can never be read as this.
 const (
-	suiteAES  byte = 1 // AES-256-GCM, random nonce of 96 bits
-	suiteHPKE byte = 2 // HPKE (RFC 9180): ML-KEM-768 with X25519, HKDF-SHA256, AES-256-GCM
-	suiteMAC  byte = 3 // HMAC-SHA256
+	suiteAES   byte = 1 // AES-256-GCM, random nonce of 96 bits
+	suiteHPKE  byte = 2 // HPKE (RFC 9180): ML-KEM-768 with X25519, HKDF-SHA256, AES-256-GCM
+	suiteMAC   byte = 3 // HMAC-SHA256
+	suiteDraft byte = 4 // what a browser without a network seals: P-256, HKDF-SHA256, AES-256-GCM; see DraftKey
 )
 
 const (

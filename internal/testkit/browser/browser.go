@@ -46,10 +46,33 @@ type Page struct {
 func New(t testing.TB, width int, javascript bool) *Page {
 	t.Helper()
 	// Without a directory given, chromedp makes a fresh one and removes it.
+	return open(t, width, javascript)
+}
+
+// Own is somebody's own browser, which keeps in dir what it remembers: opened
+// there again it knows what it knew, also after Kill.
+func Own(t testing.TB, dir string, width int) *Page {
+	t.Helper()
+	return open(t, width, true, chromedp.UserDataDir(dir))
+}
+
+// Kill ends the browser as a power cut does: it can put nothing away.
+func (p *Page) Kill() {
+	p.t.Helper()
+	b := chromedp.FromContext(p.ctx).Browser.Process()
+	if err := b.Kill(); err != nil {
+		p.t.Fatalf("kill the browser: %v", err)
+	}
+	<-p.ctx.Done()
+}
+
+func open(t testing.TB, width int, javascript bool, more ...chromedp.ExecAllocatorOption) *Page {
+	t.Helper()
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(binary(t)), chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("accept-lang", "nl-NL,nl")) // a Dutch reader
+	options = append(options, more...)
 	started, stop := chromedp.NewExecAllocator(context.Background(), options...)
 	ctx, _ := chromedp.NewContext(started)
 	p := &Page{t: t, ctx: ctx, width: width, javascript: javascript}

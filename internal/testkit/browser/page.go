@@ -174,6 +174,12 @@ func Eval[T any](p *Page, expression string) T {
 	return ask(p, "evaluate", chromedp.Evaluate[T](expression))
 }
 
+// Await is Eval for a promise: it gives what comes of it.
+func Await[T any](p *Page, expression string) T {
+	p.t.Helper()
+	return ask(p, "await", chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+}
+
 // PDF prints the page as the browser's print button does.
 func (p *Page) PDF() []byte {
 	p.t.Helper()

@@ -83,12 +83,26 @@ func Size(name string) int { return len(hashed[names[name]].gzip) }
 // Check says what is missing before pages can look as they should; serve asks
 // it once at its start.
 func Check() error {
-	for _, name := range []string{"app.css", "staff.css", "app.js", "icon.svg"} {
+	for _, name := range []string{"app.css", "staff.css", "app.js", "field.js", "sw.js", "icon.svg"} {
 		if names[name] == "" {
 			return errors.New("built asset " + name + " is missing: run make build")
 		}
 	}
 	return nil
+}
+
+// Single serves one built file under an address of its own that never changes,
+// for a service worker: the browser asks for it by name, and asks again.
+func Single(name string) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		f, ok := hashed[names[name]]
+		if !ok {
+			http.NotFound(w, r)
+			return
+		}
+		w.Header().Set("Content-Type", f.kind)
+		w.Write(f.raw)
+	})
 }
 
 // Handler serves the built files below Prefix, to be kept for a year without

@@ -76,6 +76,11 @@
 //	Card(Page, CardFace)           vraagnummer and secret
 //	Organisations(…), Tiles(…), Progress(label, done, total)
 //
+// # Without a network (Page.Alone)
+//
+//	Script(url), Unsent(kind){…}, Says(name){…}, Counts(one, many), Does(name, label, Kind)
+//	Paper(){…}, Setup(label, …){…}
+//
 // # Ways around
 //
 //	SubNav(label, links…), SearchBox(Page, Search){…}, PagerNav(Page, Pager)

@@ -38,6 +38,7 @@ type Page struct {
 	Key      string         // idempotency key of the forms on this page (_sleutel)
 	Form     bool           // the page has a Form: the language buttons then take its answers along
 	Print    Print          // how this page is meant to leave the printer
+	Alone    bool           // a page that opens without a network: nothing on it leads elsewhere
 }
 
 // Print is the shape of a page on paper.

@@ -39,7 +39,7 @@ func main() {
 }
 
 // build makes app.css for everyone, staff.css with what only staff pages add,
-// app.js and the icon.
+// the scripts and the icon.
 func build() error {
 	theme, err := readTheme(tokens, src+"theme.css")
 	if err != nil {
@@ -61,12 +61,14 @@ func build() error {
 			return err
 		}
 	}
-	js, err := bundle(src + "app.js")
-	if err != nil {
-		return err
-	}
-	if err := write("app.js", js); err != nil {
-		return err
+	for _, name := range []string{"app.js", "field.js", "sw.js"} {
+		js, err := bundle(src + name)
+		if err != nil {
+			return err
+		}
+		if err := write(name, js); err != nil {
+			return err
+		}
 	}
 	icon, err := os.ReadFile(src + "icon.svg")
 	if err != nil {

@@ -166,6 +166,9 @@ func (c *checker) named(n *html.Node) {
 
 // form: every act carries its idempotency key, and no browser shows bubbles of its own.
 func (c *checker) form(n *html.Node) {
+	if attr(n, "method") == "dialog" && attr(n, "autocomplete") == "off" {
+		return // no browser sends it, or remembers what was typed: ui.Unsent
+	}
 	if attr(n, "method") != "post" {
 		c.say("a form that does not post: what people type would stand in an address")
 		return

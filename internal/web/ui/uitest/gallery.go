@@ -63,6 +63,7 @@ func Samples(t lang.Text) []Sample {
 		{"vandaag", page("Vandaag", func(p *ui.Page) {
 			p.Form, p.Staff, p.Wide, p.Nav, p.Person, p.SignOut = true, true, true, much, "Joke · De Kring Wesselrade", "/uitloggen"
 		}), today},
+		{"veld", page("Zonder netwerk", func(p *ui.Page) { p.Staff, p.Wide, p.Alone = true, true, true }), field},
 	}
 }
 
