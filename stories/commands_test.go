@@ -9,7 +9,9 @@ import (
 	"github.com/pquerna/otp/totp"
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"naast"
 	"naast/internal/guard"
+	"naast/internal/web/ui"
 )
 
 var commands = map[string]func(ts *testscript.TestScript, neg bool, args []string){
@@ -22,6 +24,13 @@ var commands = map[string]func(ts *testscript.TestScript, neg bool, args []strin
 			ts.Fatalf("vul VELD ANTWOORD…")
 		}
 		in(ts).visitor().Fill(args[0], args[1:]...)
+	},
+	// vul-dag VELD N: the day N days from now, as people write it.
+	"vul-dag": func(ts *testscript.TestScript, neg bool, args []string) {
+		n, err := strconv.Atoi(need(ts, neg, args, 2)[1])
+		ts.Check(err)
+		w := in(ts)
+		w.visitor().Fill(args[0], ui.FormatDay(naast.Today(time.Now()).Add(w.later+n)))
 	},
 	"druk": func(ts *testscript.TestScript, neg bool, args []string) {
 		in(ts).visitor().Press(need(ts, neg, args, 1)[0])

@@ -25,6 +25,7 @@ import (
 	"naast/internal/mypage"
 	"naast/internal/outreach"
 	"naast/internal/partnership"
+	"naast/internal/phone"
 	"naast/internal/procedure"
 	"naast/internal/supporter"
 	"naast/internal/table"
@@ -40,6 +41,7 @@ func (s *site) wire(c config, mailer jobs.Mailer) {
 	// The order is that of the staff's navigation: what people open first stands first.
 	office := &desk.Slice{Cases: s.cases, Propose: pool.Propose, Held: pool.Held, Arrived: field.Waiting, Card: s.card}
 	office.Routes(s.app)
+	(&phone.Slice{Cases: s.cases}).Routes(s.app)
 	(&matching.Slice{Pool: pool, CaseURL: waitingURL}).Routes(s.app)
 	(&supporter.Slice{Invite: s.invite, Ended: s.ended, Cases: busy, Letters: letter.Carrying, More: hours.Profile}).Routes(s.app)
 	(&table.Slice{Cases: s.cases, Address: s.address}).Routes(s.app)

@@ -90,7 +90,7 @@ func (f Facts) Need(on naast.Date) supporter.Need {
 
 // Delivery (T3) is how jobs may reach the resident, with fixed texts only.
 type Delivery struct {
-	Channel string `json:"channel,omitempty"` // mail, or empty: nothing is sent
+	Channel string `json:"channel,omitempty"` // mail, bellen, brief; empty: nothing is sent
 	Email   string `json:"email,omitempty"`
 	Level   string `json:"level,omitempty"` // neutraal, naam; empty: nothing
 	Name    string `json:"name,omitempty"`  // first name, only for level naam

@@ -66,5 +66,8 @@ func (d Delivery) Covered(f Facts) Delivery {
 	if f.Guarded && d.Level == LevelName {
 		d.Level, d.Name = LevelNeutral, ""
 	}
+	if f.Guarded && d.Channel == ChannelLetter {
+		d.Channel = ChannelCall // a letter lies on the mat for whoever comes by
+	}
 	return d
 }

@@ -180,6 +180,9 @@ func (c *Cases) Called(ctx context.Context, tx *db.Tx, who guard.Who, id naast.C
 	if !spoke {
 		return nil
 	}
+	if err := c.EndTask(ctx, tx, id); err != nil {
+		return err
+	}
 	return c.Guard.Spoke(ctx, tx, id)
 }
 

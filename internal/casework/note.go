@@ -82,5 +82,8 @@ func (c *Cases) AddNote(ctx context.Context, tx *db.Tx, who guard.Who, id naast.
 	if !n.Spoke {
 		return nil
 	}
+	if err := c.EndTask(ctx, tx, id); err != nil { // what waited was told meanwhile
+		return err
+	}
 	return c.Guard.Spoke(ctx, tx, id)
 }

@@ -32,6 +32,10 @@ const (
 // NewDelivery makes the mailer's record of what was filled in.
 func NewDelivery(email, level, name string) Delivery {
 	d := Delivery{Email: email}
+	if level == ChannelCall || level == ChannelLetter {
+		d.Channel, d.Level = level, LevelNeutral
+		return d
+	}
 	if level == LevelNeutral || level == LevelName {
 		d.Level = level
 	}
@@ -73,6 +77,7 @@ func LongReach(to Contact, d Delivery) (p naast.Problems) {
 	web.CheckText(&p, "telefoon", to.Phone, web.MaxLine)
 	web.CheckText(&p, "uren", to.Hours, web.MaxLine)
 	web.CheckText(&p, "mail", d.Email, web.MaxLine)
+	web.CheckText(&p, "adres", to.Street, web.MaxLine)
 	return p
 }
 
@@ -83,6 +88,11 @@ func CheckReach(to Contact, d Delivery, seen string) (p naast.Problems) {
 		p.Add("telefoon", "Klopt dit nummer? Kijk het nog eens na. Klopt het? Druk dan nog een keer op de knop.")
 	}
 	switch {
+	case d.Channel == ChannelCall && to.Phone == "":
+		p.Add("telefoon", "Vul uw nummer in. Zonder nummer kunnen wij u niet bellen.")
+	case d.Channel == ChannelLetter && to.Street == "":
+		p.Add("adres", "Vul uw adres in. Daar gaat de brief heen.")
+	case d.byPerson():
 	case d.Level != "" && d.Email == "":
 		p.Add("mail", "Vul uw e-mailadres in. Of kies: geen berichten.")
 	case d.Email != "" && oddAddress(d.Email):
@@ -91,18 +101,27 @@ func CheckReach(to Contact, d Delivery, seen string) (p naast.Problems) {
 	return p
 }
 
-// LevelOptions are the levels of messages, to choose from.
-func LevelOptions(t lang.Text) []ui.Option {
-	return []ui.Option{
+// LevelOptions are the ways to hear that there is something new, and how much
+// a mail says. A letter is there only where an address is asked.
+func LevelOptions(t lang.Text, letter bool) []ui.Option {
+	os := []ui.Option{
 		{Value: LevelNone, Label: t.S("Geen berichten")},
-		{Value: LevelNeutral, Label: t.S("Alleen dat er een bericht is"), Hint: t.S("Er staat dan niet bij van wie, en niet waarover.")},
-		{Value: LevelName, Label: t.S("Met mijn naam en mijn afspraak")},
+		{Value: LevelNeutral, Label: t.S("E-mail: alleen dat er een bericht is"), Hint: t.S("Er staat dan niet bij van wie, en niet waarover.")},
+		{Value: LevelName, Label: t.S("E-mail met mijn naam en mijn afspraak")},
+		{Value: ChannelCall, Label: t.S("Bel mij"), Hint: t.S("Iemand belt u en vertelt wat er nieuw is.")},
 	}
+	if letter {
+		os = append(os, ui.Option{Value: ChannelLetter, Label: t.S("Stuur mij een brief"), Hint: t.S("In de brief staat alleen dat er iets nieuws is.")})
+	}
+	return os
 }
 
 // LevelOf is the level as a form has it.
 func LevelOf(d Delivery) string {
-	if d.Level == "" {
+	switch {
+	case d.byPerson():
+		return d.Channel
+	case d.Level == "":
 		return LevelNone
 	}
 	return d.Level

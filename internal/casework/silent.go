@@ -136,6 +136,9 @@ func (c *Cases) Remind(ctx context.Context, d *db.DB) error {
 		if err != nil {
 			return err
 		}
+		if err := c.passCalls(ctx, tx); err != nil {
+			return err
+		}
 		members, err := partnership.Organisations(ctx, tx)
 		if err != nil {
 			return err

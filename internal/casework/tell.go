@@ -92,6 +92,9 @@ func (p *Post) tell(ctx context.Context, d *db.DB, j jobs.Job) error {
 	if err != nil {
 		return gone(err)
 	}
+	if to.byPerson() {
+		return p.Cases.hand(ctx, d, naast.CaseID(j.Subject), to)
+	}
 	if to.Channel != ChannelMail || to.Email == "" || to.Level == "" {
 		return nil
 	}
@@ -102,6 +105,20 @@ func (p *Post) tell(ctx context.Context, d *db.DB, j jobs.Job) error {
 
 // ChannelMail is the channel of mail; without a channel nothing is sent.
 const ChannelMail = "mail"
+
+// byPerson tells that a person brings her the messages.
+func (d Delivery) byPerson() bool { return d.Channel == ChannelCall || d.Channel == ChannelLetter }
+
+// hand hands a message to a person.
+func (c *Cases) hand(ctx context.Context, d *db.DB, id naast.CaseID, to Delivery) error {
+	return gone(d.Write(ctx, db.System("hand to a person"), func(tx *db.Tx) error {
+		f, err := c.Facts(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		return c.bring(ctx, tx, id, to, f)
+	}))
+}
 
 // next is the first appointment after a moment; zero when there is none.
 func (t Times) next(now time.Time) (first time.Time) {
@@ -135,6 +152,16 @@ func (p *Post) nudge(ctx context.Context, d *db.DB, j jobs.Job) error {
 // door tells the people of the front door that a question or a call waits.
 func (p *Post) door(ctx context.Context, d *db.DB, j jobs.Job, call bool) error {
 	people, name, err := p.readers(ctx, d, func(tx *db.Tx, _ partnership.Settings) (users []naast.UserID, err error) {
+		if call {
+			var team naast.OrganisationID // who got it because nobody was at the front door
+			err := tx.QueryRow(ctx, `SELECT team FROM casework_call WHERE id=$1`, j.Subject).Scan(&team)
+			if err != nil {
+				return nil, err
+			}
+			if team != "" {
+				return account.UsersWithHat(ctx, tx, guard.HatCoordinator, team)
+			}
+		}
 		door, err := partnership.FrontDoor(ctx, tx)
 		for _, x := range door {
 			users = append(users, x.User)

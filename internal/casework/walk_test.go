@@ -253,6 +253,9 @@ func (w *walk) check() {
 	default:
 		w.checkWaits(f, state)
 	}
+	if !f.Stopped && !w.called(f) {
+		w.wrong("nobody has the task of calling her: %s %+v", state, f)
+	}
 	for _, h := range w.helpers {
 		want := 0
 		if state == guard.Accepted && f.Responsible == h.User {
@@ -262,6 +265,26 @@ func (w *walk) check() {
 			w.wrong("%s is counted next to %d people, want %d", h.Name, n, want)
 		}
 	}
+}
+
+// called tells whether a message for her is on somebody's list.
+func (w *walk) called(f casework.Facts) (is bool) {
+	all := []guard.Who{w.Els, w.Joost, w.Karima}
+	for _, h := range w.helpers {
+		if h.User == f.Responsible {
+			all = append(all, h)
+		}
+	}
+	w.Write("tasks", func(ctx context.Context, tx *db.Tx) error {
+		_, err := tx.Exec(ctx, `INSERT INTO casework_task (case_id,way,since,tries,again) VALUES ($1,'bellen',$2,0,0) ON CONFLICT (case_id) DO NOTHING`, w.id, tx.Today())
+		for _, who := range all {
+			tasks, e := w.Cases.Tasks(ctx, tx, who)
+			err = errors.Join(err, e)
+			is = is || slices.ContainsFunc(tasks, func(t casework.Task) bool { return t.Case == w.id })
+		}
+		return err
+	})
+	return is
 }
 
 // checkKeys: of the supporters only who is in the case, or is named for it, has a key.

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"cmp"
-	"errors"
 	"slices"
 
 	"naast"
@@ -18,7 +17,6 @@ func (s *Slice) doorRoutes(a *web.App) {
 	a.Get(web.Staff, "/voordeur", guard.FirstList, s.door)
 	a.Get(web.Staff, "/voordeur/{zaak}", guard.ReadFirst, func(c *web.Ctx) error { return s.first(c, 200, nil) })
 	a.Post(web.Staff, "/voordeur/{zaak}", guard.Assign, s.assign)
-	a.Post(web.Staff, "/voordeur/bellen/{stuk}", guard.FirstList, s.call)
 	a.Nav("/voordeur", naast.Msg("Voordeur").Text, guard.FirstList)
 }
 
@@ -27,28 +25,13 @@ type doorPage struct {
 	ui.Page
 	Said      string
 	Questions ui.Table
-	Calls     []callLine
-}
-
-type callLine struct {
-	casework.Call
-	Entry ui.Entry
 }
 
 func (s *Slice) door(c *web.Ctx) error {
 	v := doorPage{Page: c.Base(c.T.S("Voordeur")), Said: said(c.T, c.Form("gedaan"))}
 	v.Wide = true
 	err := c.List(func(tx *db.Tx) (err error) {
-		if v.Questions, err = s.firstTable(c, tx); err != nil {
-			return err
-		}
-		calls, err := s.Cases.Calls(c, tx, c.Who)
-		if errors.Is(err, naast.NotFound) { // at the front door, and not yet in its team
-			return nil
-		}
-		for _, k := range calls {
-			v.Calls = append(v.Calls, callLine{k, callEntry(v.Page, k)})
-		}
+		v.Questions, err = s.firstTable(c, tx)
 		return err
 	})
 	if err != nil {
@@ -121,32 +104,4 @@ func doorState(c *web.Ctx, r guard.Row, f casework.Facts) string {
 		return c.T.S("De coördinator stelt iemand voor")
 	}
 	return c.T.S("Zoekt iemand")
-}
-
-func callEntry(p ui.Page, k casework.Call) ui.Entry {
-	e := ui.Entry{Title: k.Name, Text: k.Phone, When: p.T.Date(k.Day)}
-	if k.Name == "" {
-		e.Title = p.T.S("Zonder naam")
-	}
-	if k.When != "" {
-		e.Text += " · " + k.When
-	}
-	switch {
-	case k.Mine:
-		e.Badge, e.Tone = p.T.S("U belt"), ui.Info
-	case k.Taken:
-		e.Badge, e.Tone = p.T.S("Een collega belt"), ui.Neutral
-	}
-	return e
-}
-
-// call takes a request to be called, or ends it.
-func (s *Slice) call(c *web.Ctx) error {
-	to := "/voordeur?gedaan=bewaard"
-	return c.Act(&to, func(tx *db.Tx) error {
-		if c.Form("hoe") == "klaar" {
-			return s.Cases.DoneCall(c, tx, c.Who, docID(c))
-		}
-		return s.Cases.TakeCall(c, tx, c.Who, docID(c))
-	})
 }

@@ -88,30 +88,13 @@ func (s *Slice) postLink(c *web.Ctx) error {
 			return err
 		}
 		l := casework.Told{Question: v.Question, Contact: v.Contact, How: casework.Way(v.How), Mine: v.Mine == "ik",
-			Facts: casework.Facts{Domains: known(set.Domains, v.Domains...), Village: one(set.Villages, v.Village), AgeGroup: one(set.AgeGroups, v.AgeGroup)}}
+			Facts: casework.Facts{Domains: partnership.Known(set.Domains, v.Domains...), Village: partnership.One(set.Villages, v.Village), AgeGroup: partnership.One(set.AgeGroups, v.AgeGroup)}}
 		id, err := s.Cases.Link(c, tx, c.Who, c.CaseID(), l)
 		if err == nil && l.Mine {
 			to = "/zaak/" + string(id) + "?gedaan=bewaard"
 		}
 		return err
 	})
-}
-
-// known are the codes that are in a list.
-func known(list []partnership.Term, codes ...string) (all []string) {
-	for _, code := range codes {
-		if slices.ContainsFunc(list, func(t partnership.Term) bool { return t.Code == code }) {
-			all = append(all, code)
-		}
-	}
-	return all
-}
-
-func one(list []partnership.Term, code string) string {
-	if len(known(list, code)) == 0 {
-		return ""
-	}
-	return code
 }
 
 func (v linkPage) options(list []partnership.Term) []ui.Option {

@@ -102,7 +102,7 @@ func TestFrontDoor(t *testing.T) {
 			return []supporter.Proposal{supporter.Present(x, partnership.Organisation{ID: o.Kring, Name: "De Kring Wesselrade"}, need, set)}, err
 		}
 		els := o.In(o.Els)
-		els.Get("/voordeur").Expect(200, "Er wachten nu geen vragen", "Niemand wacht op een telefoontje")
+		els.Get("/voordeur").Expect(200, "Er wachten nu geen vragen")
 		id, _ := o.Ask(casetest.Question())
 		els.Get("/vandaag").Expect(200, "Een vraag zoekt iemand")
 		els.Get("/voordeur").Expect(200, "Wonen", "Harkeloo", "Zoekt iemand").Refuse("mijn val")
@@ -117,14 +117,11 @@ func TestFrontDoor(t *testing.T) {
 		o.Write("call", func(ctx context.Context, tx *db.Tx) error {
 			return o.Slice.Cases.AddCall(ctx, tx, casework.Call{Name: "Mevrouw de Wit", Phone: "06 87 65 43 21", When: "in de middag", Other: true})
 		})
-		els.Get("/vandaag").Expect(200, "Mevrouw de Wit")
-		els.Get("/voordeur").Expect(200, "Mevrouw de Wit", "Spreek eerst met deze persoon zelf", "weet misschien nog van niets", "Zeg niet wie u bent")
-		take := els.Actions("/voordeur/bellen/")[0]
-		els.Submit(take, nil).Expect(200, "U belt")
 		joost := o.In(o.Joost)
-		joost.Get("/voordeur").Expect(200, "Een collega belt")
-		joost.Get("/vandaag").Refuse("Mevrouw de Wit")
-		els.Get("/voordeur").Submit(take, nil).Expect(200, "Niemand wacht op een telefoontje")
+		joost.Get("/vandaag")
+		if a, b := strings.Contains(els.Get("/vandaag").Text(), "Mevrouw de Wit"), strings.Contains(joost.Text(), "Mevrouw de Wit"); a == b {
+			t.Errorf("the call falls to one of them: %v %v", a, b)
+		}
 		o.In(o.Karima).Get("/voordeur").Expect(404)
 		o.In(o.Mara).Get("/voordeur").Expect(404)
 

@@ -49,7 +49,6 @@ func (s *Slice) postReach(c *web.Ctx) error {
 		return s.reach(c, 200, nil)
 	}
 	p := append(casework.LongReach(in, to), casework.CheckReach(in, to, c.Form("gezien"))...)
-	web.CheckText(&p, "adres", in.Street, web.MaxLine)
 	web.CheckText(&p, "weten", in.Note, 2000)
 	if len(p) > 0 {
 		return s.reach(c, 422, p)

@@ -88,6 +88,10 @@ func (s *Slice) supporterToday(c *web.Ctx, tx *db.Tx, set partnership.Settings) 
 	if err != nil {
 		return nil, err
 	}
+	calls, err := s.callsToday(c, tx)
+	if err != nil {
+		return nil, err
+	}
 	var take []ui.Entry
 	if len(peeled) > 0 {
 		take = []ui.Entry{{URL: "/overnemen", Title: c.T.S("Een collega kan niet verder. De coördinator vraagt of u het overneemt.")}}
@@ -98,6 +102,7 @@ func (s *Slice) supporterToday(c *web.Ctx, tx *db.Tx, set partnership.Settings) 
 		{Title: c.T.S("Nog niet gesproken"), Entries: d.first},
 		{Title: c.T.S("Afspraken van vandaag en deze week"), Entries: d.meetings(c), Empty: c.T.S("Geen afspraken deze week.")},
 		{Title: c.T.S("Datums in brieven"), Entries: d.letters(c)},
+		calls,
 		{Title: c.T.S("Berichten"), Entries: d.messages},
 		{Title: c.T.S("Stappen voor nu"), Entries: d.steps(c)},
 		{Title: c.T.S("Nog te vragen: ja of nee"), Entries: d.asks},

@@ -34,17 +34,43 @@ func (s *Slice) doorToday(c *web.Ctx, tx *db.Tx) ([]panel, error) {
 			questions.Entries = append(questions.Entries, ui.Entry{URL: "/voordeur/" + string(r.Case), Title: c.T.S("Een vraag zoekt iemand"), When: c.T.S("sinds %s", r.Opened)})
 		}
 	}
-	calls := panel{Title: c.T.S("Wil gebeld worden"), More: ui.Link{URL: "/voordeur", Label: c.T.S("Naar de telefoontjes")}}
-	all, err := s.Cases.Calls(c, tx, c.Who)
-	if err != nil && !errors.Is(err, naast.NotFound) {
-		return nil, err
-	}
-	for _, k := range all {
-		if !k.Taken || k.Mine {
-			calls.Entries = append(calls.Entries, callEntry(ui.Page{T: c.T}, k))
+	calls, err := s.callsToday(c, tx)
+	return []panel{questions, calls}, err
+}
+
+// callsToday are whom to call or write: who asked for it and fell to this
+// person, and who is to hear something new.
+func (s *Slice) callsToday(c *web.Ctx, tx *db.Tx) (panel, error) {
+	p := panel{Title: c.T.S("Bellen"), More: ui.Link{URL: "/bellen", Label: c.T.S("Naar de telefoontjes")}}
+	var asks []casework.Call
+	var err error
+	if c.Who.Hat != guard.HatSupporter {
+		asks, err = s.Cases.Calls(c, tx, c.Who)
+		if err != nil && !errors.Is(err, naast.NotFound) { // in no team yet
+			return p, err
 		}
 	}
-	return []panel{questions, calls}, nil
+	for _, k := range asks {
+		if k.Mine || k.Owner == "" {
+			e := ui.Entry{URL: "/bellen", Title: k.Name, Text: k.Phone, When: c.T.Date(k.Day)}
+			if k.Name == "" {
+				e.Title = c.T.S("Zonder naam")
+			}
+			if !k.Again.IsZero() {
+				e.When = c.T.S("weer bellen: %s", naast.Today(k.Again))
+			}
+			p.Entries = append(p.Entries, e)
+		}
+	}
+	tasks, err := s.Cases.Tasks(c, tx, c.Who)
+	for _, t := range tasks {
+		e := ui.Entry{URL: "/bellen", Title: c.T.S("Iemand hoort graag dat er iets nieuws is"), When: c.T.S("sinds %s", t.Day)}
+		if e.Text = c.T.S("Bellen"); t.Way == casework.ChannelLetter {
+			e.Text = c.T.S("Met een brief")
+		}
+		p.Entries = append(p.Entries, e)
+	}
+	return p, err
 }
 
 // coordinatorToday is Vandaag of a coordinator: people whom somebody should
@@ -70,7 +96,8 @@ func (s *Slice) coordinatorToday(c *web.Ctx, tx *db.Tx, set partnership.Settings
 		}
 		p.Entries = append(p.Entries, e)
 	}
-	return []panel{p}, nil
+	calls, err := s.callsToday(c, tx)
+	return []panel{p, calls}, err
 }
 
 // lateToday adds that mail waits, when it does.

@@ -96,14 +96,14 @@ func (g *Guard) CaseRow(ctx context.Context, tx *db.Tx, id naast.CaseID) (r Row,
 	return r, nil
 }
 
-// Unread are the cases that wait for somebody and that none of these people at
-// the front door may read.
+// Unread are the cases that none of these people at the front door may read,
+// but for those in which somebody stands next to her now.
 func (g *Guard) Unread(ctx context.Context, tx *db.Tx, door []naast.UserID) (map[naast.CaseID]bool, error) {
-	args, marks := []any{Sent, Waiting, FrontDoor}, ""
+	args, marks := []any{Sent, Waiting, FrontDoor, OfferedS, Resting}, ""
 	for i, u := range door {
-		args, marks = append(args, g.Handle(u)), marks+",$"+strconv.Itoa(i+4)
+		args, marks = append(args, g.Handle(u)), marks+",$"+strconv.Itoa(i+6)
 	}
-	ids, err := db.All(ctx, tx, db.One[naast.CaseID], `SELECT c.id FROM guard_case c WHERE c.state IN ($1,$2) AND NOT EXISTS (
+	ids, err := db.All(ctx, tx, db.One[naast.CaseID], `SELECT c.id FROM guard_case c WHERE c.state IN ($1,$2,$4,$5) AND NOT EXISTS (
 		SELECT 1 FROM guard_standing s WHERE s.case_id=c.id AND s.relation=$3 AND s.state<>'cut' AND s.person IN (''`+marks+`))`, args...)
 	if err != nil {
 		return nil, fmt.Errorf("list what nobody reads: %w", err)

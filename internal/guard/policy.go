@@ -99,6 +99,7 @@ const (
 	FirstCard   Action = "first-card"   // the front door gives a card for a question that was told
 	ReadContact Action = "read-contact" // the coordinator sees name and number, not the story
 	ManageCase  Action = "manage-case"  // standby named, hand assignment proposed, silence answered
+	CallHer     Action = "call-her"     // bring her a message of the system, by telephone or by letter
 	PeelStandby Action = "peel-standby" // the outer layer, when a supporter dropped out
 	TakeOver    Action = "take-over"    // the standby opens the inner layer
 )
@@ -130,6 +131,7 @@ var policy = map[Action]rule{
 	FirstCard:   {[]Relation{FrontDoor}, early, "gaf u een kaart"},
 	ReadContact: {[]Relation{Team}, open, "keek hoe wij u kunnen bereiken"},
 	ManageCase:  {[]Relation{Team}, open, "zorgde dat uw vraag niet bleef liggen"},
+	CallHer:     {[]Relation{Supporter, FrontDoor, Team}, open, "belde of schreef u, zoals u wilt"},
 	PeelStandby: {[]Relation{Team}, alive, "regelde vervanging"},
 	TakeOver:    {[]Relation{Standby}, alive, "neemt het over"},
 }
@@ -149,6 +151,7 @@ const (
 	Enrol       Action = "enrol"       // accounts: invite, hats, end; never anybody's case
 	Outbox      Action = "outbox"      // mail that waits, without content
 	DaySheet    Action = "day-sheet"   // names and times of a day, for on paper
+	CallList    Action = "calls"       // who wants to be called
 	Table       Action = "table"       // the consultation hour: short questions, paper
 	Field       Action = "field"       // written down without a network: own devices, what arrived
 	WriteDown   Action = "write-down"  // a question that is told: by telephone, at the table
@@ -171,6 +174,7 @@ var pages = map[Action][]Hat{
 	Enrol:       {HatCoordinator, HatBoard},
 	Outbox:      {HatCoordinator, HatHost},
 	DaySheet:    {HatSupporter},
+	CallList:    {HatSupporter, HatFrontDoor, HatCoordinator},
 	Table:       {HatSupporter, HatFrontDoor},
 	Field:       {HatSupporter, HatFrontDoor},
 	WriteDown:   {HatSupporter, HatFrontDoor, HatCoordinator},

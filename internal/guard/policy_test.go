@@ -39,6 +39,7 @@ assign       F       sow
 first-card   F       sow
 read-contact T       sowar
 manage-case  T       sowar
+call-her     SFT     sowar
 peel-standby T       ar
 take-over    B       ar
 `
@@ -110,6 +111,7 @@ own-hours   S
 day-sheet   S
 table       SF
 field       SF
+calls       SFK
 write-down  SFK
 first-list  F
 waiting     FK

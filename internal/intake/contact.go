@@ -51,6 +51,9 @@ func checkContact(d draft) (p naast.Problems) {
 		p.Add("telefoon", "Zonder nummer kunnen wij u niet bellen. Vul uw nummer in, of kies bij stap 4 iets anders.")
 	}
 	p = append(p, casework.CheckReach(d.Contact, d.Delivery, d.OddSeen)...)
+	if d.ByHerself && d.Delivery.Channel == casework.ChannelCall {
+		p.Add("niveau", "Nu mag alleen wie u koos het lezen. Dan kan niemand anders u bellen. Kies iets anders, of haal dat vinkje weg.")
+	}
 	if d.ByHerself && len(d.Named) == 0 {
 		p.Add("zelf", "Dan kan niemand uw vraag lezen. Kies eerst iemand bij stap 4, of haal dit vinkje weg.")
 	}

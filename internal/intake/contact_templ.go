@@ -127,7 +127,7 @@ func send(p sendPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Radios(p.Page, ui.Choice{Name: "niveau", Label: p.T.S("Wilt u berichten in uw e-mail?"), Options: casework.LevelOptions(p.T), Value: casework.LevelOf(p.Draft.Delivery)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Radios(p.Page, ui.Choice{Name: "niveau", Label: p.T.S("Hoe hoort u dat er iets nieuws is?"), Options: casework.LevelOptions(p.T, false), Value: casework.LevelOf(p.Draft.Delivery)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

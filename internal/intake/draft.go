@@ -141,20 +141,3 @@ func withOther(list []partnership.Term) []partnership.Term {
 	}
 	return append(slices.Clone(list), partnership.Term{Code: partnership.Other, Label: naast.Msg("Iets anders").Text})
 }
-
-// known keeps only answers that the list has.
-func known(list []partnership.Term, codes ...string) (kept []string) {
-	for _, t := range list {
-		if slices.Contains(codes, t.Code) {
-			kept = append(kept, t.Code)
-		}
-	}
-	return kept
-}
-
-func one(list []partnership.Term, code string) string {
-	if k := known(list, code); len(k) > 0 {
-		return k[0]
-	}
-	return ""
-}

@@ -17,11 +17,11 @@ import (
 func readHelp(c *web.Ctx, d *draft, set partnership.Settings) {
 	d.Wants, d.Avoids = c.Form("wil"), c.Form("niet")
 	d.Place = among(c.Form("plek"), supporter.AtHome, supporter.ByPhone, supporter.AtTheHour)
-	d.Language = one(set.Languages, c.Form("taal-gesprek"))
+	d.Language = partnership.One(set.Languages, c.Form("taal-gesprek"))
 	d.Interpreter = c.Ticked("tolk")
-	d.Village = one(set.Villages, c.Form("dorp"))
-	d.Age = one(set.AgeGroups, c.Form("leeftijd"))
-	d.Source = one(set.Sources, c.Form("bron"))
+	d.Village = partnership.One(set.Villages, c.Form("dorp"))
+	d.Age = partnership.One(set.AgeGroups, c.Form("leeftijd"))
+	d.Source = partnership.One(set.Sources, c.Form("bron"))
 }
 
 // among keeps an answer only if it is one of those that were offered.

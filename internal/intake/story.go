@@ -14,8 +14,8 @@ import (
 func readStory(c *web.Ctx, d *draft, set partnership.Settings) {
 	d.Words = c.Form("verhaal")
 	d.Other = c.Form("voor") == "ander"
-	d.Domains = known(set.Domains, c.Values("domein")...)
-	d.Event = one(set.LifeEvents, c.Form("gebeurtenis"))
+	d.Domains = partnership.Known(set.Domains, c.Values("domein")...)
+	d.Event = partnership.One(set.LifeEvents, c.Form("gebeurtenis"))
 }
 
 func checkStory(d draft) (p naast.Problems) {

@@ -51,7 +51,7 @@ func (s *Slice) showReach(c *web.Ctx, status int, p reachPage, typed bool) error
 }
 
 func (s *Slice) postReach(c *web.Ctx) error {
-	p := reachPage{Contact: casework.Contact{Name: c.Form("naam"), Phone: c.Form("telefoon"), Hours: c.Form("uren"), MaySay: c.Ticked("zeggen")}}
+	p := reachPage{Contact: casework.Contact{Name: c.Form("naam"), Phone: c.Form("telefoon"), Hours: c.Form("uren"), MaySay: c.Ticked("zeggen"), Street: c.Form("adres")}}
 	p.Delivery = casework.NewDelivery(c.Form("mail"), c.Form("niveau"), p.Contact.Name).In(c.T)
 	if c.Again() {
 		return s.showReach(c, http.StatusOK, p, true)
@@ -76,7 +76,7 @@ func (s *Slice) postReach(c *web.Ctx) error {
 			return err
 		}
 		to := p.Contact // what somebody at the table wrote beside it stays
-		to.Street, to.Note = now.Street, now.Note
+		to.Note = now.Note
 		return s.Cases.WriteReach(c, tx, c.Who, c.Who.Case, to, p.Delivery)
 	})
 }

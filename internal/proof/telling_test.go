@@ -77,7 +77,7 @@ func (s *told) asks() (login string) {
 	v.Fill("regel", s.say("regel")).Press("Laat mensen zien").Expect(200, "Stap 4 van 5")
 	name := regexp.MustCompile(`Kies (\pL+)`).FindStringSubmatch(strings.Join(v.Buttons(), "\n"))[1]
 	v.Press("Kies " + name).Press("Verder met deze keus")
-	v.Fill("naam", s.say("naam")).Fill("telefoon", s.call("65 43")).Fill("uren", s.say("uren")).Fill("niveau", "Alleen dat er een bericht is")
+	v.Fill("naam", s.say("naam")).Fill("telefoon", s.call("65 43")).Fill("uren", s.say("uren")).Fill("niveau", "E-mail: alleen dat er een bericht is")
 	s.words = append(s.words, herMail)
 	v.Fill("mail", herMail).Fill("gezondheid", "ja").Press("Versturen").Expect(200, "Dit is uw kaart")
 	s.card()
