@@ -8,6 +8,7 @@ import (
 	"naast"
 	"naast/internal/casework"
 	"naast/internal/db"
+	"naast/internal/guard"
 	"naast/internal/partnership"
 	"naast/internal/web"
 	"naast/internal/web/ui"
@@ -66,15 +67,20 @@ type laterPage struct {
 func (s *Slice) later(c *web.Ctx, status int, problems naast.Problems) error {
 	p := laterPage{Page: c.Base(c.T.S("Niet bereikt")), Action: strings.TrimSuffix(c.Req.URL.Path, "/later"), Day: c.Form("dag"), Time: c.Form("tijd")}
 	p.Form, p.Path, p.Problems = true, p.Action+"/later", problems
-	if c.Req.Method == http.MethodGet {
-		err := c.Read(func(tx *db.Tx) error {
-			set, err := partnership.Load(c, tx)
-			p.Day = ui.FormatDay(partnership.AddWorkdays(tx.Today(), 1, set))
-			return err
-		})
-		if err != nil {
-			return err
+	err := c.Read(func(tx *db.Tx) error {
+		if id := c.CaseID(); id != "" { // the page shows nothing of it, but not that it is there either
+			if err := s.Cases.Guard.Check(c, tx, c.Who, guard.CallHer, id); err != nil {
+				return err
+			}
 		}
+		set, err := partnership.Load(c, tx)
+		if c.Req.Method == http.MethodGet {
+			p.Day = ui.FormatDay(partnership.AddWorkdays(tx.Today(), 1, set))
+		}
+		return err
+	})
+	if err != nil {
+		return err
 	}
 	return c.Page(status, later(p))
 }

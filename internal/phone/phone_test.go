@@ -98,6 +98,7 @@ func TestQuestionByTelephone(t *testing.T) {
 		s.In(s.Karima).Get("/bellen").Expect(200).Refuse("Een vraag van")
 		s.In(s.Piet).Post(task, fields("hoe", "klaar", "_sleutel", "0123456789abcdef01")).Expect(404)
 
+		s.In(s.Piet).Get(task + "/later").Expect(404)
 		mara.Get(task+"/later").Expect(200, "Wanneer belt u weer?").Submit(task, fields("hoe", "niet", "dag", "32-12-2026", "tijd", "14.30")).Expect(422, "Vul een dag in")
 		if mara.Value("tijd") != "14.30" {
 			s.T.Error("what was typed is lost")
