@@ -38,10 +38,12 @@ var commands = map[string]func(ts *testscript.TestScript, neg bool, args []strin
 	"volg": func(ts *testscript.TestScript, neg bool, args []string) {
 		in(ts).visitor().Follow(need(ts, neg, args, 1)[0])
 	},
-	"zie":      see,
-	"pad":      path,
-	"antwoord": answer,
-	"kaart":    readCard,
+	"fotografeer": takePhoto,
+	"beeld":       lookAtPicture,
+	"zie":         see,
+	"pad":         path,
+	"antwoord":    answer,
+	"kaart":       readCard,
 	"kaart-terug": func(ts *testscript.TestScript, neg bool, args []string) {
 		w := in(ts)
 		back(ts, w, w.cards[w.now])

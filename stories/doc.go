@@ -13,6 +13,8 @@
 //	onthoud NAAM          keep this address as $NAAM
 //	onthoud-keuze NAAM    keep whom somebody chose last as $NAAM
 //	kies-eerste           choose the first supporter shown; "meld-aan gekozen" is then that one
+//	fotografeer VELD HOE  photograph a letter (recht, ondersteboven, opzij; iphone: as HEIC) and send the form
+//	beeld PAD             the picture there is upright, plain and without a place; from then on "het-beeld"
 //	zie TEKST…            this must stand on the page; "! zie" must not
 //	wacht-op TEKST        look again until this stands on the page, half a minute at most
 //	pad PAD               this is the page we are on

@@ -94,6 +94,7 @@ func nowhere(ts *testscript.TestScript, neg bool, args []string) {
 	all, err := w.everything()
 	ts.Check(err)
 	for _, words := range args {
+		words = w.meant(words)
 		where := ""
 		for place, content := range all {
 			for _, f := range forms(words) {
@@ -112,7 +113,7 @@ func nowhere(ts *testscript.TestScript, neg bool, args []string) {
 // lie sealed, as a program that forgot to seal would.
 func leak(ts *testscript.TestScript, neg bool, args []string) {
 	w := in(ts)
-	words := need(ts, neg, args, 1)[0]
+	words := w.meant(need(ts, neg, args, 1)[0])
 	at := func(name string, i int) string {
 		if len(w.args) > 2*i+1 {
 			return w.args[2*i+1]

@@ -51,6 +51,7 @@ type world struct {
 	people   map[string]*webtest.Visitor
 	cards    map[string]card
 	now      string
+	picture  []byte // the last one that was looked at
 	chosen   string // login of whom somebody chose last
 	book     demo.Book
 }

@@ -20,7 +20,7 @@ const most = 5 * time.Minute
 
 func main() {
 	visitors := flag.Bool("visitors", false, "be the visitors of a run (used by bench itself)")
-	only := flag.String("only", "", "measure one part: batch, line, list, case, shortlist, page, offline or serve")
+	only := flag.String("only", "", "measure one part: batch, line, list, case, shortlist, page, photo, offline or serve")
 	profile := flag.String("profile", "", "write CPU profiles of what is measured to files with this beginning")
 	flag.Parse()
 	if *visitors {
@@ -59,7 +59,7 @@ func measure(ctx context.Context, t *table, only string) error {
 	for _, part := range []struct {
 		name string
 		run  func(context.Context, *table, *world) error
-	}{{"batch", batch}, {"line", line}, {"list", list}, {"case", onePage}, {"page", firstPage}, {"offline", offline}, {"shortlist", shortlist}, {"serve", serve}} {
+	}{{"batch", batch}, {"line", line}, {"list", list}, {"case", onePage}, {"page", firstPage}, {"photo", photograph}, {"offline", offline}, {"shortlist", shortlist}, {"serve", serve}} {
 		if only != "" && only != part.name {
 			continue
 		}

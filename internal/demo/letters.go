@@ -15,7 +15,8 @@ func (s *stage) paper(login string, r *resident) error {
 	return s.work(login, r,
 		s.dated(r, "besluit", today.Add(-30), "Gemeente Wesselrade", "De rolstoel is afgewezen."),
 		s.dated(r, "aanvraag", today.Add(-20), "Gemeente Wesselrade", "Geld voor de koelkast (bijzondere bijstand)."),
-		s.dated(r, procedure.OwnDate, today.Add(25), "Woonstichting De Brink", "Formulier over de huur terugsturen."))
+		s.dated(r, procedure.OwnDate, today.Add(25), "Woonstichting De Brink", "Formulier over de huur terugsturen."),
+		s.photographed(r, "Brief van de woonstichting", 2))
 }
 
 func (s *stage) dated(r *resident, kind string, day naast.Date, from, note string) func(*db.Tx, guard.Who) error {

@@ -36,6 +36,7 @@ type everything struct {
 	Declared []casework.Document[casework.Declaration] `json:"kent_u_deze_persoon"`
 	Safe     []casework.Document[casework.Safe]        `json:"veilig_woord"`
 	Letters  []casework.Document[casework.Letter]      `json:"brieven"`
+	Papers   []casework.Document[casework.Paper]       `json:"brieven_op_foto"`
 	Meetings []casework.Meeting                        `json:"afspraken"`
 	CaseNote []casework.CaseNote                       `json:"korte_regels"`
 	Looks    []audit.Event                             `json:"wie_keek"`
@@ -67,6 +68,7 @@ func (s *Slice) everything(c *web.Ctx, tx *db.Tx, o opened) (e everything, err e
 	step(func() error { return all(c, s, tx, o.Key, casework.DeclareKind, &e.Declared) })
 	step(func() error { return all(c, s, tx, o.Key, casework.SafeKind, &e.Safe) })
 	step(func() error { return all(c, s, tx, o.Key, casework.LetterKind, &e.Letters) })
+	step(func() error { return all(c, s, tx, o.Key, casework.PaperKind, &e.Papers) })
 	step(func() (err error) { e.Meetings, err = s.Cases.Meetings(c, tx, o.Key); return err })
 	step(func() (err error) { e.CaseNote, err = s.Cases.CaseNotes(c, tx, o.Key); return err })
 	step(func() (err error) {
@@ -155,6 +157,9 @@ func parts(c *web.Ctx, e everything) []part {
 	put(t.S("Brieven"), texts(e.Letters, func(d casework.Document[casework.Letter]) ui.Version {
 		return ui.Version{Title: t.Date(d.Day), Text: strings.TrimSpace(d.Body.Title + "\n" + t.S("%s: uiterlijk %s.", d.Body.Act, d.Body.Until) + "\n" + d.Body.Why + "\n" + d.Body.Note)}
 	})...)
+	put(t.S("Brieven op foto"), texts(newest(e.Papers), func(d casework.Document[casework.Paper]) ui.Version {
+		return ui.Version{Title: t.Date(naast.Today(d.Made)), Text: d.Body.Title + "\n" + t.S("De foto’s staan bij Mijn brieven. Daar kunt u ze bewaren.")}
+	})...)
 	put(t.S("Afspraken"), lines(e.Meetings, func(a casework.Meeting) ui.Version {
 		return ui.Version{Title: when(t, a), Text: a.Where + "\n" + a.With}
 	})...)
@@ -163,6 +168,16 @@ func parts(c *web.Ctx, e everything) []part {
 
 func texts[T any](docs []casework.Document[T], f func(casework.Document[T]) ui.Version) []ui.Version {
 	return lines(docs, f)
+}
+
+// newest are the last revisions alone.
+func newest[T any](docs []casework.Document[T]) (last []casework.Document[T]) {
+	for i, d := range docs {
+		if i+1 == len(docs) || docs[i+1].ID != d.ID {
+			last = append(last, d)
+		}
+	}
+	return last
 }
 
 func lines[T any](all []T, f func(T) ui.Version) []ui.Version {

@@ -129,6 +129,7 @@ type album struct {
 	casework.Paper
 	URL    string
 	Act    string // where the buttons about a page lead
+	File   string // where she takes it along; empty for others
 	Name   string
 	Sheets []sheet
 	Away   []sheet
@@ -137,6 +138,9 @@ type album struct {
 
 func albumOf(t lang.Text, x side, today naast.Date, d casework.Document[casework.Paper]) album {
 	a := album{Paper: d.Body, URL: x.paper(d.Body.N), Act: x.base + "/foto/doe", Name: nameOf(t, d)}
+	if x.base == mine {
+		a.File = mine + "/foto/bestand?brief=" + strconv.Itoa(a.N)
+	}
 	shown := d.Body.Shown()
 	for i, l := range shown {
 		alt := t.S("Pagina %d van %d van: %s", i+1, len(shown), a.Name)

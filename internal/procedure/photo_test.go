@@ -1,8 +1,10 @@
 package procedure
 
 import (
+	"archive/zip"
 	"bytes"
 	"context"
+	"io"
 	"strings"
 	"testing"
 	"time"
@@ -59,6 +61,7 @@ func TestLetterInPhotographs(t *testing.T) {
 		s.In(other).Get(mine + "/foto/brief?brief=1").Expect(404)
 		v.Get(mine + "/foto/beeld?blad=9").Expect(404)
 		v.Get(mine + "/foto/beeld?blad=x").Expect(404)
+		s.takenAlong(v)
 		s.sealed(id)
 	})
 }
@@ -175,5 +178,23 @@ func (s *stage) swept(want int) {
 	})
 	if 2-left != want {
 		s.Errorf("%d pages are left, want %d gone", left, want)
+	}
+}
+
+// takenAlong checks the file in which she takes a letter along.
+func (s *stage) takenAlong(v *webtest.Visitor) {
+	s.Helper()
+	v.Get(mine+"/foto/brief?brief=1").Expect(200, "Bewaar als bestand")
+	v.Get(mine + "/foto/bestand?brief=1")
+	z, err := zip.NewReader(strings.NewReader(v.Body), int64(len(v.Body)))
+	if err != nil || len(z.File) != 2 || z.File[1].Name != "pagina-02.jpg" {
+		s.Fatalf("what she takes along: %d %v", v.Status, err)
+	}
+	f, err := z.File[1].Open()
+	if err != nil {
+		s.Fatal(err)
+	}
+	if b, err := io.ReadAll(f); err != nil || !photo.Upright(b) {
+		s.Errorf("its second page: %v", err)
 	}
 }

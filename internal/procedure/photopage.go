@@ -36,6 +36,7 @@ func (s *Slice) photoRoutes(a *web.App) {
 	both("/foto/brief", s.getPhotos, s.postPhotos)
 	both("/foto/doe", nil, s.postSheet)
 	both("/foto/beeld", s.getSheet, nil)
+	a.Get(web.Resident, mine+"/foto/bestand", guard.ExportOwn, s.Mine.Owned(s.getZip))
 }
 
 // showPhotos puts a page about photographs in the frame of whoever looks.

@@ -28,7 +28,7 @@ func (l Letter) JPEG() []byte {
 	var b bytes.Buffer
 	quality := 85
 	if l.Noise {
-		quality = 97
+		quality = 98
 	}
 	if err := jpeg.Encode(&b, l.Picture(), &jpeg.Options{Quality: quality}); err != nil {
 		panic(err) // a bytes.Buffer takes everything
@@ -44,7 +44,7 @@ func (l Letter) Picture() image.Image {
 		for x := range l.Width {
 			c := l.at(x, y)
 			if l.Noise {
-				d := uint8(r.Uint32() & 31)
+				d := uint8(r.Uint32() & 127)
 				c.R, c.G, c.B = c.R-min(c.R, d), c.G-min(c.G, d>>1), c.B-min(c.B, d)
 			}
 			m.SetRGBA(x, y, c)
@@ -101,7 +101,7 @@ func Upright(b []byte) bool {
 	r := m.Bounds()
 	red := func(x, y int) bool {
 		c := color.RGBAModel.Convert(m.At(x, y)).(color.RGBA)
-		return c.R > 150 && c.G < 90
+		return int(c.R) > 2*int(c.G)+20
 	}
 	x := r.Dx() / 2
 	return red(x, r.Dy()/40) && !red(x, r.Dy()-1-r.Dy()/40)
