@@ -60,7 +60,7 @@ func TestInBrowser(t *testing.T) {
 			}{
 				{"zij", []string{"/mijn-pagina", mine, mineNew, mine + "/foto", mine + "/foto/brief?brief=1"}},
 				{"mara", []string{"/vandaag", zaak, zaak + "/datum", zaak + "/" + string(first.ID) + "/los", zaak + "/foto", zaak + "/foto/brief?brief=1"}},
-				{"karima", []string{table, table + "/besluit", rowNew}},
+				{"karima", []string{table, table + "/besluit", rowNew, wordsPath, wordsTable, wordsTable + "/pgb"}},
 			} {
 				p.Open(s.URL() + "/binnen/" + walk.who)
 				for _, page := range walk.pages {

@@ -34,7 +34,8 @@ const (
 )
 
 // Settings are the tables of this room, for the page with all settings.
-var Settings = []ui.Link{{URL: table, Label: naast.Msg("Termijnen: tot wanneer iets kan").Text}}
+var Settings = []ui.Link{{URL: table, Label: naast.Msg("Termijnen: tot wanneer iets kan").Text},
+	{URL: wordsTable, Label: naast.Msg("Woorden: uitleg bij brieven").Text}}
 
 // Routes registers the pages.
 func (s *Slice) Routes(a *web.App) {
@@ -59,4 +60,12 @@ func (s *Slice) Routes(a *web.App) {
 	a.Post(web.Staff, table+"/{rij}", guard.Settings, s.postRow)
 	a.Get(web.Staff, rowNew, guard.Settings, s.getRow)
 	a.Post(web.Staff, rowNew, guard.Settings, s.postRow)
+
+	a.Get(web.Public, wordsPath, "", s.showWords)
+	a.Post(web.Public, wordsPath, "", s.showWords)
+	a.Get(web.Staff, wordsTable, guard.Settings, s.getWordsTable)
+	a.Get(web.Staff, wordsTable+"/{rij}", guard.Settings, s.getWord)
+	a.Post(web.Staff, wordsTable+"/{rij}", guard.Settings, s.postWord)
+	a.Get(web.Staff, wordNew, guard.Settings, s.getWord)
+	a.Post(web.Staff, wordNew, guard.Settings, s.postWord)
 }

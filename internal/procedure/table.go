@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"naast"
-	"naast/internal/audit"
 	"naast/internal/db"
 	"naast/internal/web"
 	"naast/internal/web/lang"
@@ -238,6 +237,6 @@ func (s *Slice) postRow(c *web.Ctx) error {
 		if err := SaveRule(c, tx, r); err != nil {
 			return err
 		}
-		return audit.Record(c, tx, c.App.Vault, audit.Event{Actor: c.Who.User, Name: c.Who.Name, Hat: string(c.Who.Hat), Action: "settings"})
+		return s.settingChanged(c, tx)
 	})
 }

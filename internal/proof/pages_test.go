@@ -31,7 +31,7 @@ func asStaff(login string, hat guard.Hat) func(*house) string {
 
 var starts = []start{
 	{who: "bezoeker", from: []string{"/", "/inloggen", "/terug", "/aanmelden", "/bel-mij", "/gewezen", "/vraag/verder", nowhere},
-		some: []string{"/organisaties", "/privacy", "/toegankelijkheid", "/brief", "/vraag/1"}},
+		some: []string{"/organisaties", "/privacy", "/toegankelijkheid", "/brief", "/vraag/1", "/woorden"}},
 	{who: "inwoner", door: asResident("Trijntje"), from: []string{"/mijn-pagina"},
 		some: []string{"/mijn-pagina/plan", "/mijn-pagina/gesprek/papier", "/mijn-pagina/wie-keek/alles", "/mijn-pagina/meenemen", "/mijn-pagina/rust", "/mijn-pagina/kaart",
 			"/mijn-pagina/brieven", "/mijn-pagina/brieven/foto", "/mijn-pagina/brieven/foto/brief"}},
@@ -44,7 +44,8 @@ var starts = []start{
 	{who: "gevraagde", door: asStaff("gijs", guard.HatSupporter), from: []string{"/vandaag"}, some: []string{"/aanbod/*"}},
 	{who: "voordeur", door: asStaff("ineke", guard.HatFrontDoor), from: []string{"/vandaag"}, some: []string{"/voordeur", "/voordeur/*", "/bellen", "/bellen/nieuw", "/wachtlijst"}, anew: []string{"/bellen"}},
 	{who: "coördinator", door: asStaff("anneke", guard.HatCoordinator), from: []string{"/vandaag"},
-		some: []string{"/stil", "/stil/*", "/register", "/register/*", "/register/nieuw", "/register/inlezen", "/instellingen", "/instellingen/organisatie/*", "/post", "/tellingen", "/uren/organisatie", "/uren/afspraak"}},
+		some: []string{"/stil", "/stil/*", "/register", "/register/*", "/register/nieuw", "/register/inlezen", "/instellingen", "/instellingen/organisatie/*", "/post", "/tellingen", "/uren/organisatie", "/uren/afspraak",
+			"/instellingen/woorden", "/instellingen/woorden/*", "/instellingen/woord"}},
 	{who: "coördinator van de koepel", door: asStaff("ineke", guard.HatCoordinator), from: []string{"/stil", "/wachtlijst"}, anew: []string{"/stil", "/stil/*", "/wachtlijst"},
 		some: []string{"/stil/*/voorstel"}},
 	{who: "bestuur", door: asStaff("hanna", guard.HatBoard), from: []string{"/vandaag"}, some: []string{"/tellingen"}},
@@ -119,10 +120,13 @@ func links(s screen) (all []string) {
 	return all
 }
 
+// ofTable are addresses of the rows of a table that look alike.
+var ofTable = regexp.MustCompile(`^(/instellingen/(?:woorden|termijnen)/).+`)
+
 var identity = regexp.MustCompile(`/[0-9A-Za-z_-]{20,}`)
 
 // kindOf is the address without ids and search words: one of each kind is enough.
 func kindOf(address string) string {
 	path, _, _ := strings.Cut(address, "?")
-	return identity.ReplaceAllString(path, "/*")
+	return identity.ReplaceAllString(ofTable.ReplaceAllString(path, "$1*"), "/*")
 }
