@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -26,9 +27,10 @@ type Told struct {
 	Facts    Facts  // Named, Blocked and WorksAt say whom to ask, as in Ask
 	Contact  Contact
 	Delivery Delivery
-	How      Way    // how she said that the question may be written down
-	Health   string // what she answered to the sentence about her health: ja, nee; empty: it was not read to her
-	Mine     bool   // who writes it down stands next to her; otherwise the front door looks for somebody
+	How      Way        // how she said that the question may be written down
+	Said     naast.Date // on which day she said so; empty: today
+	Health   string     // what she answered to the sentence about her health: ja, nee; empty: it was not read to her
+	Mine     bool       // who writes it down stands next to her; otherwise the front door looks for somebody
 }
 
 // AskFor makes a case for somebody without a card, in the session of whoever
@@ -38,11 +40,12 @@ type Told struct {
 // Whoever is not in the front door reads no more of it after that. Mine by
 // somebody who may not help now (no VOG, paused, excluded) is naast.Invalid.
 func (c *Cases) AskFor(ctx context.Context, tx *db.Tx, who guard.Who, t Told) (naast.CaseID, error) {
-	if !slices.Contains(Ways, t.How) || t.How == WithCard || !slices.Contains([]string{"", "ja", "nee"}, t.Health) {
+	day := cmp.Or(t.Said, tx.Today())
+	if day > tx.Today() || !slices.Contains(Ways, t.How) || t.How == WithCard || !slices.Contains([]string{"", "ja", "nee"}, t.Health) {
 		return "", fmt.Errorf("ask for somebody: %w", naast.Invalid)
 	}
 	said := func(sentence, answer string) Yes {
-		return Yes{Answer: answer, How: t.How, Sentence: sentence, By: who.Name, Day: tx.Today()}
+		return Yes{Answer: answer, How: t.How, Sentence: sentence, By: who.Name, Day: day}
 	}
 	t.Question.Yes = said(t.Question.Sentence(), "ja")
 	a := Asked{Question: t.Question, Line: t.Line, Facts: t.Facts, Contact: t.Contact, Delivery: t.Delivery}

@@ -16,7 +16,8 @@ import (
 
 // Kinds of draft. From outside they look the same.
 const (
-	Short = "kort" // a short question
+	Short  = "kort"   // a short question
+	Intake = "intake" // what somebody told, and how to reach her
 )
 
 // Draft is what was written down without a network, opened by its writer.
@@ -121,7 +122,7 @@ func (d *Draft) read(plain []byte) error {
 	if err := json.Unmarshal(plain, &[]any{&d.Kind, &pairs}); err != nil {
 		return fmt.Errorf("read draft: %w", naast.Invalid)
 	}
-	if d.Kind != Short {
+	if d.Kind != Short && d.Kind != Intake {
 		return fmt.Errorf("read draft of another kind: %w", naast.Invalid)
 	}
 	for _, p := range pairs {

@@ -20,7 +20,7 @@ func open(t *testing.T, two dbtest.Two) *hall {
 	t.Helper()
 	h := &hall{casetest.NewSite(t, two)}
 	(&table.Slice{Cases: h.House.Cases, Address: func(*db.DB) string { return "https://naast.wesselrade.example" }}).Routes(h.App)
-	(&Slice{}).Routes(h.App)
+	(&Slice{Cases: h.House.Cases}).Routes(h.App)
 	h.App.Get(web.Public, "/binnen/{wie}", "", func(c *web.Ctx) error { // lets somebody in to a real browser
 		w := map[string]guard.Who{"mara": h.Mara, "piet": h.Piet}[c.Req.PathValue("wie")]
 		err := c.DB.Write(c, db.System("sign in"), func(tx *db.Tx) error {

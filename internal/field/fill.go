@@ -12,6 +12,7 @@ import (
 type fillPage struct {
 	ui.Page
 	table.Answers
+	Ask asked
 }
 
 func (s *Slice) fill(c *web.Ctx) error {
@@ -19,7 +20,11 @@ func (s *Slice) fill(c *web.Ctx) error {
 	p.Staff, p.Wide, p.Alone, p.Key = true, true, true, ""
 	err := c.Read(func(tx *db.Tx) error {
 		set, err := partnership.Load(c, tx)
+		if err != nil {
+			return err
+		}
 		p.Answers = table.AnswersFrom(c.T, set)
+		p.Ask, err = ask(c, tx, told{})
 		return err
 	})
 	if err != nil {

@@ -51,6 +51,8 @@ func said(c *web.Ctx) string {
 	switch c.Form("klaar") {
 	case "geteld":
 		return c.T.S("Geteld.")
+	case "gevraagd":
+		return c.T.S("Verstuurd. De voordeur zoekt iemand.")
 	case "weg":
 		return c.T.S("Weggegooid.")
 	case "ingetrokken":
@@ -73,6 +75,9 @@ func (p *homePage) arrived(c *web.Ctx, set partnership.Settings, drafts []Draft)
 		switch {
 		case d.Lost:
 			p.Open = append(p.Open, ui.Entry{URL: draftPath + d.ID, Title: c.T.S("Dit stuk kan niet meer open"), When: when, Badge: c.T.S("Kijk even"), Tone: ui.Warning})
+		case d.Kind == Intake:
+			e := ui.Entry{URL: draftPath + d.ID, Title: c.T.S("Een vraag om na te kijken en te versturen"), Text: d.Answers.Get("naam"), When: when, Badge: c.T.S("Nieuw"), Tone: ui.Info}
+			p.Open = append(p.Open, e)
 		case q.Valid(set):
 			p.Shorts = append(p.Shorts, ui.Option{Value: d.ID, Label: words(answers, q), Hint: when})
 			if c.Req.Method == "GET" {

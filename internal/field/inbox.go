@@ -17,12 +17,7 @@ func (s *Slice) count(c *web.Ctx) error {
 	if c.Again() {
 		return s.home(c, 200, nil)
 	}
-	day, err := ui.ReadDay(c.Form("dag"))
-	today := naast.Today(c.DB.Now())
-	var problems naast.Problems
-	if err != nil || day == "" || day > today || day < today.Add(-table.DaysBack) {
-		problems.Add("dag", "Vul een dag in van de laatste twee maanden, zoals 3-11-2026.")
-	}
+	day, problems := readDay(c)
 	if len(c.Values("stuk")) == 0 {
 		problems.Add("stuk", "Kies wat u wilt tellen.")
 	}
@@ -65,12 +60,16 @@ func (s *Slice) draft(c *web.Ctx) error {
 		if err != nil {
 			return err
 		}
+		p.Items = nil
 		p.Draft, err = Get(c, tx, c.App.Vault, c.Who, c.Req.PathValue("stuk"))
 		p.short(c, set)
 		return err
 	})
 	if err != nil {
 		return err
+	}
+	if p.Draft.Kind == Intake {
+		return s.tell(c, 200, nil)
 	}
 	return c.Page(200, draft(p))
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"naast"
+	"naast/internal/casework"
 	"naast/internal/db"
 	"naast/internal/guard"
 	"naast/internal/vault"
@@ -16,7 +17,9 @@ import (
 )
 
 // Slice is the pages of writing down without a network.
-type Slice struct{}
+type Slice struct {
+	Cases *casework.Cases
+}
 
 // Addresses. The service worker keeps fillPath and stands below /veld/, so that
 // it has no say over any other page; its script and its page know these by heart.
@@ -39,6 +42,7 @@ func (s *Slice) Routes(a *web.App) {
 	a.Post(web.Staff, revokePath, guard.Field, s.revoke)
 	a.Post(web.Staff, countPath, guard.Field, s.count)
 	a.Get(web.Staff, draftPath+"{stuk}", guard.Field, s.draft)
+	a.Post(web.Staff, draftPath+"{stuk}", guard.Field, s.postTell)
 	a.Post(web.Staff, draftPath+"{stuk}/weg", guard.Field, s.throwAway)
 	a.Get(web.Public, fillPath, "", s.fill)
 	a.Post(web.Public, inPath, "", s.in)
