@@ -1,84 +1,13 @@
 package field
 
 import (
-	"io"
-	"net"
 	"strconv"
-	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"naast/internal/db/dbtest"
 	"naast/internal/testkit/browser"
 )
-
-// cable is the network between a laptop and the site: it can be pulled out.
-type cable struct {
-	t    testing.TB
-	at   string // where the laptop finds the site
-	to   string
-	mu   sync.Mutex
-	in   net.Listener
-	open []net.Conn
-}
-
-func plug(t testing.TB, url string) *cable {
-	t.Helper()
-	c := &cable{t: t, at: "127.0.0.1:0", to: strings.TrimPrefix(url, "http://")}
-	c.plugIn()
-	t.Cleanup(c.pull)
-	return c
-}
-
-// site is where the laptop finds the site while the cable is in.
-func (c *cable) site() string { return "http://" + c.at }
-
-func (c *cable) plugIn() {
-	c.t.Helper()
-	l, err := net.Listen("tcp", c.at)
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	c.in, c.at = l, l.Addr().String()
-	go func() {
-		for {
-			near, err := l.Accept()
-			if err != nil {
-				return
-			}
-			go c.carry(near)
-		}
-	}()
-}
-
-func (c *cable) carry(near net.Conn) {
-	far, err := net.Dial("tcp", c.to)
-	if err != nil {
-		near.Close()
-		return
-	}
-	c.mu.Lock()
-	c.open = append(c.open, near, far)
-	c.mu.Unlock()
-	go func() {
-		io.Copy(far, near)
-		far.Close()
-	}()
-	io.Copy(near, far)
-	near.Close()
-}
-
-// pull pulls the cable out: what was open breaks, and nothing opens.
-func (c *cable) pull() {
-	c.in.Close()
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	for _, o := range c.open {
-		o.Close()
-	}
-	c.open = nil
-}
 
 // laptop is Mara's own, made ready, behind a cable.
 type laptop struct {
@@ -92,23 +21,57 @@ func ready(t *testing.T, h *hall) *laptop {
 	t.Helper()
 	l := &laptop{cable: plug(t, h.URL()), t: t, dir: t.TempDir()}
 	l.Page = browser.Own(t, l.dir, 1100)
-	l.Page.Open(l.site() + "/binnen/mara")
-	l.Page.Open(l.site() + readyPath)
+	l.makeReady("mara")
+	return l
+}
+
+func (l *laptop) makeReady(who string) {
+	l.Open(l.url("/binnen/" + who))
+	l.Open(l.url(readyPath))
 	l.Fill("#naam", "oude laptop")
 	l.CheckAccess()
 	l.Shot("klaarzetten")
 	l.Press("Zet klaar")
-	l.WaitFor(`form[data-kind="kort"]`)
-	return l
+	l.fold()
 }
 
+// fold opens both forms of the page.
+func (l *laptop) fold() {
+	l.t.Helper()
+	for _, kind := range []string{Short, Intake} {
+		if css := `form[data-kind=` + kind + `] details`; !l.Has(css + `[open]`) {
+			l.Click(css + ` summary`)
+		}
+	}
+}
+
+// short writes down a short question.
 func (l *laptop) short(theme string) {
+	l.t.Helper()
+	l.fold()
+	n := l.waiting()
 	l.Click(`form[data-kind=kort] [name=onderwerp][value=` + theme + `]`)
 	l.Click(`form[data-kind=kort] [name=gedaan][value=samen]`)
 	l.Click(`form[data-kind=kort] [name=bron][value=niet]`)
-	n := l.waiting()
 	l.Click(`form[data-kind=kort] button`)
 	l.until(n + 1)
+}
+
+// intake writes down what somebody tells.
+func (l *laptop) intake(words, name string) {
+	l.t.Helper()
+	l.fold()
+	n := l.waiting()
+	l.Fill("#verhaal", words)
+	l.Fill("#naam", name)
+	l.Click("#domein")
+	l.Click("[name=gezondheid][value=niet]")
+	l.Click("[name=wijze][value=tafel]")
+	l.Click(`form[data-kind=intake] button`)
+	l.until(n + 1)
+	if left := l.Value("#verhaal"); left != "" {
+		l.t.Errorf("on the page is left %q", left)
+	}
 }
 
 // waiting is how many drafts the laptop keeps.
@@ -134,8 +97,12 @@ func (l *laptop) until(n int) {
 			return
 		}
 	}
+	l.Shot("blijft-hangen")
 	l.t.Fatalf("the laptop keeps %d, not %d", l.waiting(), n)
 }
+
+// online is what the browser says when it finds a network.
+func (l *laptop) online() { browser.Eval[bool](l.Page, `dispatchEvent(new Event("online"))`) }
 
 // patience is how long a laptop may take on a busy machine.
 const patience = time.Minute
@@ -159,19 +126,19 @@ func TestVillageHall(t *testing.T) {
 		l.short("wonen")
 		l.Shot("zonder-netwerk")
 		l.CheckAccess()
-		l.Page.Open(l.site() + fillPath)
+		l.Open(l.url(fillPath))
 		l.until(2)
 		if n := len(drafts(h.House, h.Mara)); n != 0 { // the control: the cable was out
 			t.Fatalf("%d arrived through the air", n)
 		}
 		l.plugIn()
-		l.Click("[data-do=send]")
+		l.online()
 		l.until(0)
 		got := drafts(h.House, h.Mara)
 		if len(got) != 2 || got[0].Lost || got[1].Lost || got[0].Kind != Short {
 			t.Fatalf("arrived: %+v", got)
 		}
-		l.Page.Open(l.site() + homePath)
+		l.Open(l.url(homePath))
 		l.CheckAccess()
 		l.Shot("binnengekomen")
 		l.Press("Tel mee")

@@ -17,6 +17,7 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
@@ -66,6 +67,15 @@ func (p *Page) Kill() {
 	<-p.ctx.Done()
 }
 
+// Tab is a second tab of the same browser.
+func (p *Page) Tab() *Page {
+	p.t.Helper()
+	ctx, _ := chromedp.NewContext(p.ctx)
+	q := &Page{t: p.t, ctx: ctx, width: p.width, javascript: p.javascript}
+	q.begin()
+	return q
+}
+
 func open(t testing.TB, width int, javascript bool, more ...chromedp.ExecAllocatorOption) *Page {
 	t.Helper()
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
@@ -83,12 +93,24 @@ func open(t testing.TB, width int, javascript bool, more ...chromedp.ExecAllocat
 			t.Errorf("the browser complained: %s", e)
 		}
 	})
-	if err := chromedp.Listen(ctx, p.listen); err != nil {
-		t.Fatalf("start chromium: %v", err)
+	p.begin()
+	return p
+}
+
+// begin starts the tab.
+func (p *Page) begin() {
+	p.t.Helper()
+	if err := chromedp.Listen(p.ctx, p.listen); err != nil {
+		p.t.Fatalf("start chromium: %v", err)
 	}
 	p.do("set up the browser", command(network.Enable, network.EnableParams{}), command(log.Enable, cdp.Empty{}),
-		command(runtime.Enable, cdp.Empty{}), p.screen(width), p.scripts(javascript))
-	return p
+		command(runtime.Enable, cdp.Empty{}), p.screen(p.width), p.scripts(p.javascript))
+}
+
+// Before runs a script in every page that is opened from now on, before its own.
+func (p *Page) Before(script string) {
+	p.t.Helper()
+	p.do("run before each page", command(page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: script}))
 }
 
 func binary(t testing.TB) string {
