@@ -48,6 +48,12 @@ var commands = map[string]func(ts *testscript.TestScript, neg bool, args []strin
 		w := in(ts)
 		back(ts, w, w.cards[w.now])
 	},
+	// deel-open WIE: opens what WIE shared, with the number and code of "kaart".
+	"deel-open": func(ts *testscript.TestScript, neg bool, args []string) {
+		w := in(ts)
+		c := w.cards[need(ts, neg, args, 1)[0]]
+		w.visitor().Get("/delen").Fill("vraagnummer", c.number).Fill("geheim", c.secret).Press("Laat zien")
+	},
 	"demo-inwoner": demoResident,
 	"meld-aan":     signIn,
 	"later": func(ts *testscript.TestScript, neg bool, args []string) {

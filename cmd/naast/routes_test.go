@@ -216,6 +216,8 @@ func (s *street) fits() {
 		{Group: web.Resident, Method: "GET", Path: "/mijn-pagina/{zaak}", Action: guard.ReadOwn},
 		{Group: web.Resident, Method: "POST", Path: "/mijn-pagina/x", Action: guard.ReadOwn},
 		{Group: web.Staff, Method: "POST", Path: "/zaak/{zaak}", Action: guard.ReadCase},
+		{Group: web.Near, Method: "GET", Path: "/delen/{zaak}", Action: guard.ReadShare},
+		{Group: web.Near, Method: "GET", Path: "/delen/x", Action: guard.ReadOwn},
 	} {
 		if misfit(planted) == "" {
 			s.Errorf("a planted route went unnoticed: %+v", planted)
@@ -226,17 +228,17 @@ func (s *street) fits() {
 // misfit says what is wrong with the admission of a route.
 func misfit(r web.Route) string {
 	about := strings.Contains(r.Path, "{zaak}")
-	reads := r.Action == guard.ReadCase || r.Action == guard.ReadOwn || r.Action == guard.ReadOffer || r.Action == guard.ReadFirst || r.Action == guard.ReadContact || r.Action == guard.SeeOffer
+	reads := r.Action == guard.ReadCase || r.Action == guard.ReadOwn || r.Action == guard.ReadOffer || r.Action == guard.ReadFirst || r.Action == guard.ReadContact || r.Action == guard.SeeOffer || r.Action == guard.ReadShare
 	switch {
 	case (r.Group == web.Public || r.Group == web.Intake) && (r.Action != "" || about):
 		return "open to everybody, and yet about a case"
-	case (r.Group == web.Staff || r.Group == web.Resident) && !guard.Known(r.Action):
+	case (r.Group == web.Staff || r.Group == web.Resident || r.Group == web.Near) && !guard.Known(r.Action):
 		return "no rule says who may come"
 	case r.Group == web.Staff && about != guard.OnCase(r.Action):
 		return "the action and the address disagree about a case"
-	case r.Group == web.Resident && (strings.Contains(r.Path, "{") || !guard.OnCase(r.Action)):
+	case (r.Group == web.Resident || r.Group == web.Near) && (strings.Contains(r.Path, "{") || !guard.OnCase(r.Action)):
 		return "an address of a resident names nothing"
-	case (r.Group == web.Resident) != guard.May(guard.HatResident, r.Action):
+	case (r.Group == web.Resident) != guard.May(guard.HatResident, r.Action) || (r.Group == web.Near) != guard.May(guard.HatNear, r.Action):
 		return "the wrong kind of hat"
 	case r.Method == "POST" && reads:
 		return "writes with an action that reads"
@@ -251,6 +253,9 @@ func (s *street) refusesStrangers() {
 	foreign := []string{s.cookie(1, "samira", guard.HatSupporter), s.cookie(1, "ineke", guard.HatCoordinator), s.resident(1, "Trijntje")}
 	mixed := strings.Replace(s.resident(0, "Trijntje"), "naast_b", "naast_m", 1)
 	for _, r := range s.site.app.Routes() {
+		if r.Group == web.Near {
+			s.refusesAtShares(r)
+		}
 		if r.Group != web.Staff && r.Group != web.Resident {
 			continue
 		}
@@ -275,6 +280,18 @@ func (s *street) refusesStrangers() {
 	// The control: whoever stands next to her does come in.
 	if v := s.visitor(0, s.cookie(0, "samira", guard.HatSupporter)).Get("/zaak/" + string(mine)); v.Status != 200 {
 		s.Errorf("her own supporter got %d", v.Status)
+	}
+}
+
+// refusesAtShares: what is for somebody close to her leads everybody else to the
+// door where a number and a code are asked.
+func (s *street) refusesAtShares(r web.Route) {
+	for who, cookie := range map[string]string{"nobody": "", "a supporter": strings.Replace(s.cookie(0, "samira", guard.HatSupporter), "naast_m", "naast_n", 1),
+		"a resident": strings.Replace(s.resident(0, "Trijntje"), "naast_b", "naast_n", 1), "staff in their own cookie": s.cookie(0, "samira", guard.HatSupporter)} {
+		v := s.ask(s.visitor(0, cookie), r, r.Path)
+		if v.Status != 404 && v.Path != "/delen" {
+			s.Errorf("%s %s for %s: %d on %s", r.Method, r.Path, who, v.Status, v.Path)
+		}
 	}
 }
 

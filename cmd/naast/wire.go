@@ -27,6 +27,7 @@ import (
 	"naast/internal/partnership"
 	"naast/internal/phone"
 	"naast/internal/procedure"
+	"naast/internal/share"
 	"naast/internal/supporter"
 	"naast/internal/table"
 	"naast/internal/web"
@@ -56,6 +57,9 @@ func (s *site) wire(c config, mailer jobs.Mailer) {
 	mine := &mypage.Slice{Cases: s.cases, Propose: pool.Propose, Held: held(pool)}
 	mine.Routes(s.app)
 	(&procedure.Slice{Cases: s.cases, Mine: mine, Desk: office}).Routes(s.app)
+	shares := &share.Slice{Cases: s.cases, Mine: mine, Desk: office, Address: s.address}
+	shares.Routes(s.app)
+	s.cases.Changed = shares.Renew
 	(&hours.Slice{}).Routes(s.app)
 
 	(&casework.Post{Cases: s.cases, Mailer: mailer, Address: s.address}).Handle(s.runner)
@@ -192,7 +196,7 @@ func (s *site) work(ctx context.Context) {
 
 func (s *site) sweep(ctx context.Context) {
 	s.each(ctx, "sweep", func(d *db.DB) error {
-		return errors.Join(s.guard.Sweep(ctx, d), account.Sweep(ctx, d, s.vault, s.guard), s.vault.SweepCuts(ctx, d), s.vault.SweepOrphans(ctx, d), letter.Sweep(ctx, d), table.Sweep(ctx, d), field.Sweep(ctx, d), hours.Sweep(ctx, d), intake.Sweep(ctx, d), casework.Sweep(ctx, d), web.Sweep(ctx, d))
+		return errors.Join(s.guard.Sweep(ctx, d), account.Sweep(ctx, d, s.vault, s.guard), s.vault.SweepCuts(ctx, d), s.vault.SweepOrphans(ctx, d), letter.Sweep(ctx, d), table.Sweep(ctx, d), field.Sweep(ctx, d), hours.Sweep(ctx, d), intake.Sweep(ctx, d), casework.Sweep(ctx, d), share.Sweep(ctx, d), web.Sweep(ctx, d))
 	})
 }
 

@@ -40,6 +40,8 @@ const (
 	appDonePath   = "/account/telefoon/klaar"
 	peoplePath    = "/medewerkers"
 	firstPath     = "/medewerkers/eerste"
+	// NearPath is where somebody close to a resident opens what she shares.
+	NearPath = "/delen"
 )
 
 // Routes registers the pages.
@@ -80,6 +82,9 @@ func (s *Slice) Routes(a *web.App) {
 // asked or typed there.
 func (s *Slice) again(c *web.Ctx) error {
 	k := interrupted(c)
+	if c.Group() == web.Near {
+		return c.SeeOther(NearPath)
+	}
 	if c.Group() == web.Resident {
 		return s.showReturn(c, 401, returnPage{Kept: k})
 	}

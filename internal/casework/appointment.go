@@ -161,5 +161,8 @@ func (c *Cases) changeMeetings(ctx context.Context, tx *db.Tx, k *vault.CaseKey,
 	if err := c.SaveContact(ctx, tx, contact, id, PlacesLabel, places); err != nil {
 		return err
 	}
+	if err := c.changed(ctx, tx, k); err != nil {
+		return err
+	}
 	return c.tell(ctx, tx, id)
 }

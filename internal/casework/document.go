@@ -194,7 +194,10 @@ func Put[T any](ctx context.Context, tx *db.Tx, c *Cases, k *vault.CaseKey, kind
 	if err != nil {
 		return err
 	}
-	return insertDocs(ctx, tx, row)
+	if err := insertDocs(ctx, tx, row); err != nil || !slices.Contains(shareable, kind) {
+		return err
+	}
+	return c.changed(ctx, tx, k)
 }
 
 // fresh is a document that is not written yet.

@@ -19,6 +19,20 @@ type Cases struct {
 	// Release gives up the place that is held for a question, as soon as she or
 	// the front door says yes or no; nil where no places are held.
 	Release func(ctx context.Context, tx *db.Tx, id naast.CaseID) error
+	// Changed is told after somebody in the case wrote something that may be
+	// shared, so that copies are made anew; nil where nothing is shared.
+	Changed func(ctx context.Context, tx *db.Tx, k *vault.CaseKey) error
+}
+
+// shareable are the kinds of which copies may be shared.
+var shareable = []Kind{QuestionKind, PlanKind, StepKind, PrepKind, LetterKind}
+
+// changed tells that something which may be shared was written.
+func (c *Cases) changed(ctx context.Context, tx *db.Tx, k *vault.CaseKey) error {
+	if c.Changed == nil {
+		return nil
+	}
+	return c.Changed(ctx, tx, k)
 }
 
 // release gives up what is held for a question.

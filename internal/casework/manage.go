@@ -143,7 +143,8 @@ type CaseNote struct {
 	By    string `json:"by"`
 	Text  string `json:"text"`
 	Spoke bool   `json:"spoke,omitempty"`
-	At    int64  `json:"at"` // unix seconds
+	Near  bool   `json:"near,omitempty"` // by somebody close to her, with whom she shares
+	At    int64  `json:"at"`             // unix seconds
 }
 
 // Day is the day on which it was written.
@@ -152,17 +153,8 @@ func (n CaseNote) Day() naast.Date { return naast.Today(time.Unix(n.At, 0)) }
 // Called writes down that a coordinator called her. Whether she was reached
 // counts as contact; if not, the list says that it was tried.
 func (c *Cases) Called(ctx context.Context, tx *db.Tx, who guard.Who, id naast.CaseID, text string, spoke bool) error {
-	plain, err := json.Marshal(CaseNote{By: who.Name, Text: text, Spoke: spoke, At: tx.Now().Unix()})
-	if err != nil {
-		return fmt.Errorf("write note to %s: %w", id, err)
-	}
-	sealed, err := c.Vault.SealToCase(ctx, tx, id, plain)
-	if err != nil {
-		return fmt.Errorf("seal note to %s: %w", id, err)
-	}
-	err = put(ctx, tx, `INSERT INTO casework_mail (id,case_id,day,sealed) VALUES ($1,$2,$3,$4)`, naast.NewID[naast.DocumentID](), id, tx.Today(), sealed)
-	if err != nil {
-		return fmt.Errorf("store note to %s: %w", id, err)
+	if err := c.dropIn(ctx, tx, id, CaseNote{By: who.Name, Text: text, Spoke: spoke}); err != nil {
+		return err
 	}
 	f, err := c.ChangeFacts(ctx, tx, id, func(f *Facts) {
 		if f.Tried = tx.Today(); spoke {
@@ -184,6 +176,40 @@ func (c *Cases) Called(ctx context.Context, tx *db.Tx, who guard.Who, id naast.C
 		return err
 	}
 	return c.Guard.Spoke(ctx, tx, id)
+}
+
+// dropIn seals a line to the people in the case, by somebody without its key.
+func (c *Cases) dropIn(ctx context.Context, tx *db.Tx, id naast.CaseID, n CaseNote) error {
+	n.At = tx.Now().Unix()
+	plain, err := json.Marshal(n)
+	if err != nil {
+		return fmt.Errorf("write note to %s: %w", id, err)
+	}
+	sealed, err := c.Vault.SealToCase(ctx, tx, id, plain)
+	if err != nil {
+		return fmt.Errorf("seal note to %s: %w", id, err)
+	}
+	err = put(ctx, tx, `INSERT INTO casework_mail (id,case_id,day,sealed) VALUES ($1,$2,$3,$4)`, naast.NewID[naast.DocumentID](), id, tx.Today(), sealed)
+	if err != nil {
+		return fmt.Errorf("store note to %s: %w", id, err)
+	}
+	return nil
+}
+
+// WriteNear brings a message of somebody close to her to her and to whoever
+// stands next to her.
+func (c *Cases) WriteNear(ctx context.Context, tx *db.Tx, id naast.CaseID, name, text string) error {
+	if err := c.dropIn(ctx, tx, id, CaseNote{By: name, Text: text, Near: true}); err != nil {
+		return err
+	}
+	f, err := c.Facts(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	if err := c.nudge(ctx, tx, f); err != nil {
+		return err
+	}
+	return c.tell(ctx, tx, id)
 }
 
 // CaseNotes are the lines that people without the key wrote, oldest first.

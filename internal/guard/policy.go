@@ -15,6 +15,7 @@ const (
 	Co        Relation = "co"        // stands next to her too, with her yes
 	Standby   Relation = "standby"   // can take over together with the team
 	Team      Relation = "team"      // the coordinators of the responsible organisation
+	Near      Relation = "near"      // somebody close to her (naaste): sees copies of what she shares, never the case
 	Barred    Relation = "barred"    // kept out by her: nothing else counts any more, under no hat
 )
 
@@ -49,19 +50,20 @@ const (
 	HatFrontDoor   Hat = "voordeur"
 	HatBoard       Hat = "bestuur"
 	HatHost        Hat = "beheerder"
+	HatNear        Hat = "naaste" // opens copies that she shared, with a code
 	// HatNone is worn between signing in and choosing: no rule names it, so it
 	// opens nothing.
 	HatNone Hat = ""
 )
 
 // Hats is every hat, for sign-in and for the tests of the table.
-var Hats = []Hat{HatResident, HatSupporter, HatCoordinator, HatFrontDoor, HatBoard, HatHost}
+var Hats = []Hat{HatResident, HatSupporter, HatCoordinator, HatFrontDoor, HatBoard, HatHost, HatNear}
 
 // hatOf is the hat under which a relation counts: somebody who is both
 // supporter and coordinator sees as one of them at a time.
 var hatOf = map[Relation]Hat{
 	Resident: HatResident, FrontDoor: HatFrontDoor, Offered: HatSupporter, Supporter: HatSupporter,
-	Co: HatSupporter, Standby: HatSupporter, Team: HatCoordinator,
+	Co: HatSupporter, Standby: HatSupporter, Team: HatCoordinator, Near: HatNear,
 }
 
 // Action is something that can be done with a case.
@@ -100,6 +102,9 @@ const (
 	ReadContact Action = "read-contact" // the coordinator sees name and number, not the story
 	ManageCase  Action = "manage-case"  // standby named, hand assignment proposed, silence answered
 	CallHer     Action = "call-her"     // bring her a message of the system, by telephone or by letter
+	ShareCase   Action = "share-case"   // share a copy of an item with somebody, with her yes
+	ReadShare   Action = "read-share"   // somebody close reads what she shared
+	WriteShare  Action = "write-share"  // and writes a message, where she lets him
 	PeelStandby Action = "peel-standby" // the outer layer, when a supporter dropped out
 	TakeOver    Action = "take-over"    // the standby opens the inner layer
 )
@@ -132,6 +137,9 @@ var policy = map[Action]rule{
 	ReadContact: {[]Relation{Team}, open, "keek hoe wij u kunnen bereiken"},
 	ManageCase:  {[]Relation{Team}, open, "zorgde dat uw vraag niet bleef liggen"},
 	CallHer:     {[]Relation{Supporter, FrontDoor, Team}, open, "belde of schreef u, zoals u wilt"},
+	ShareCase:   {[]Relation{Supporter}, alive, "deelde iets, met uw ja"},
+	ReadShare:   {[]Relation{Near}, open, "keek wat u deelde"},
+	WriteShare:  {[]Relation{Near}, open, "schreef u een bericht"},
 	PeelStandby: {[]Relation{Team}, alive, "regelde vervanging"},
 	TakeOver:    {[]Relation{Standby}, alive, "neemt het over"},
 }

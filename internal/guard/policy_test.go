@@ -8,13 +8,13 @@ import (
 )
 
 var (
-	relations = []Relation{Resident, FrontDoor, Offered, Supporter, Co, Standby, Team}
+	relations = []Relation{Resident, FrontDoor, Offered, Supporter, Co, Standby, Team, Near}
 	states    = []State{Sent, OfferedS, Waiting, Accepted, Resting, Closed}
 )
 
 // written is the table of who may do what when, written down a second time
 // and in another form: a letter per relation (R resident, F front door, O
-// offered, S supporter, C co-supporter, B standby, T team) and per state
+// offered, S supporter, C co-supporter, B standby, T team, N near) and per state
 // (s sent, o offered, w waiting, a accepted, r resting).
 const written = `
 read-own     R       sowar
@@ -40,12 +40,15 @@ first-card   F       sow
 read-contact T       sowar
 manage-case  T       sowar
 call-her     SFT     sowar
+share-case   S       ar
+read-share   N       sowar
+write-share  N       sowar
 peel-standby T       ar
 take-over    B       ar
 `
 
 var (
-	letterOf = map[Relation]string{Resident: "R", FrontDoor: "F", Offered: "O", Supporter: "S", Co: "C", Standby: "B", Team: "T"}
+	letterOf = map[Relation]string{Resident: "R", FrontDoor: "F", Offered: "O", Supporter: "S", Co: "C", Standby: "B", Team: "T", Near: "N"}
 	signOf   = map[State]string{Sent: "s", OfferedS: "o", Waiting: "w", Accepted: "a", Resting: "r", Closed: "-"}
 )
 
@@ -125,7 +128,7 @@ enrol       KB
 outbox      KH
 `
 
-var hatLetter = map[Hat]string{HatResident: "R", HatSupporter: "S", HatFrontDoor: "F", HatCoordinator: "K", HatBoard: "B", HatHost: "H"}
+var hatLetter = map[Hat]string{HatResident: "R", HatSupporter: "S", HatFrontDoor: "F", HatCoordinator: "K", HatBoard: "B", HatHost: "H", HatNear: "N"}
 
 func pageDifferences(may func(Hat, Action) bool) (diffs []string) {
 	want := map[Action]string{}

@@ -70,7 +70,7 @@ var (
 
 func termsOf(h Hat) SessionTerms {
 	switch h {
-	case HatResident:
+	case HatResident, HatNear:
 		return ResidentSession
 	case HatNone:
 		return ChoosingSession

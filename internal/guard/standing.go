@@ -220,6 +220,14 @@ func (g *Guard) Place(ctx context.Context, tx *db.Tx, id naast.CaseID, u naast.U
 	return g.PlaceAll(ctx, tx, id, []Seat{{u, r, state, place}})
 }
 
+// PlaceUntil is Place up to and including a day.
+func (g *Guard) PlaceUntil(ctx context.Context, tx *db.Tx, id naast.CaseID, u naast.UserID, r Relation, until naast.Date) error {
+	if err := g.Place(ctx, tx, id, u, r, Active, 0); err != nil {
+		return err
+	}
+	return g.change(ctx, tx, id, `UPDATE guard_standing SET until=$4 WHERE case_id=$1 AND person=$2 AND relation=$3`, id, g.Handle(u), r, until)
+}
+
 // Seat is what somebody becomes in a case.
 type Seat struct {
 	User     naast.UserID

@@ -34,6 +34,7 @@ const (
 	talk      = home + "/gesprek"
 	messages  = home + "/berichten"
 	letters   = home + "/brieven" // of the room procedure
+	share     = home + "/delen"   // of the room share
 	looks     = home + "/wie-keek"
 	yeses     = home + "/ja"
 	around    = home + "/mensen"

@@ -31,15 +31,15 @@ func asStaff(login string, hat guard.Hat) func(*house) string {
 
 var starts = []start{
 	{who: "bezoeker", from: []string{"/", "/inloggen", "/terug", "/aanmelden", "/bel-mij", "/gewezen", "/vraag/verder", nowhere},
-		some: []string{"/organisaties", "/privacy", "/toegankelijkheid", "/brief", "/vraag/1", "/woorden"}},
+		some: []string{"/organisaties", "/privacy", "/toegankelijkheid", "/brief", "/vraag/1", "/woorden", "/delen"}},
 	{who: "inwoner", door: asResident("Trijntje"), from: []string{"/mijn-pagina"},
-		some: []string{"/mijn-pagina/plan", "/mijn-pagina/gesprek/papier", "/mijn-pagina/wie-keek/alles", "/mijn-pagina/meenemen", "/mijn-pagina/rust", "/mijn-pagina/kaart",
+		some: []string{"/mijn-pagina/plan", "/mijn-pagina/delen", "/mijn-pagina/gesprek/papier", "/mijn-pagina/wie-keek/alles", "/mijn-pagina/meenemen", "/mijn-pagina/rust", "/mijn-pagina/kaart",
 			"/mijn-pagina/brieven", "/mijn-pagina/brieven/foto", "/mijn-pagina/brieven/foto/brief"}},
 	{who: "inwoner die wacht", door: asResident("Okke"), from: []string{"/mijn-pagina"}, anew: []string{"/mijn-pagina"},
 		some: []string{"/mijn-pagina/kiezen", "/mijn-pagina/contact"}},
 	{who: "ondersteuner", door: asStaff("samira", guard.HatSupporter), from: []string{"/vandaag"},
 		some: []string{"/mensen", "/bellen", "/profiel", "/uren", "/veld", "/veld/apparaat", "/veld/invullen", "/zaak/*", "/zaak/*/verslag", "/zaak/*/vraag", "/zaak/*/plan", "/zaak/*/plan/schrijven", "/zaak/*/stap", "/zaak/*/stap/*",
-			"/zaak/*/gesprek", "/zaak/*/gesprek/print", "/zaak/*/gesprek/kaartje", "/zaak/*/afspraken", "/zaak/*/berichten", "/zaak/*/mensen", "/zaak/*/meer", "/zaak/*/gezin",
+			"/zaak/*/gesprek", "/zaak/*/gesprek/print", "/zaak/*/gesprek/kaartje", "/zaak/*/afspraken", "/zaak/*/berichten", "/zaak/*/mensen", "/zaak/*/delen", "/zaak/*/meer", "/zaak/*/gezin",
 			"/zaak/*/bereiken", "/zaak/*/ja/stap/*", "/zaak/*/brieven/foto", "/zaak/*/brieven/foto/brief"}},
 	{who: "gevraagde", door: asStaff("gijs", guard.HatSupporter), from: []string{"/vandaag"}, some: []string{"/aanbod/*"}},
 	{who: "voordeur", door: asStaff("ineke", guard.HatFrontDoor), from: []string{"/vandaag"}, some: []string{"/voordeur", "/voordeur/*", "/bellen", "/bellen/nieuw", "/wachtlijst"}, anew: []string{"/bellen"}},

@@ -75,6 +75,7 @@ const (
 	Public   Group = iota // everybody; nobody's content
 	Intake                // everybody, with a draft under her own cookie
 	Resident              // a resident with an open session
+	Near                  // somebody close to her, with an open session: copies she shared
 	Staff                 // staff with an open session and a hat that the guard's table lets in
 )
 
@@ -102,7 +103,7 @@ func (a *App) Post(g Group, path string, action guard.Action, h func(*Ctx) error
 }
 
 func (a *App) add(r Route) {
-	needs := r.Group == Resident || r.Group == Staff
+	needs := r.Group == Resident || r.Group == Near || r.Group == Staff
 	if needs != guard.Known(r.Action) {
 		panic(fmt.Sprintf("route %s %s: action %q does not fit its group", r.Method, r.Path, r.Action))
 	}
@@ -171,16 +172,27 @@ const (
 	langField = "taal"
 )
 
+// groupOf is where a hat has its pages.
+func groupOf(h guard.Hat) Group {
+	switch h {
+	case guard.HatResident:
+		return Resident
+	case guard.HatNear:
+		return Near
+	}
+	return Staff
+}
+
 func (c *Ctx) admit() error {
 	if err := c.parseForm(); err != nil {
 		return err
 	}
 	switch c.route.Group {
-	case Resident, Staff:
+	case Resident, Near, Staff:
 		if err := c.resume(); err != nil {
 			return err
 		}
-		if (c.route.Group == Resident) != (c.Who.Hat == guard.HatResident) || !guard.May(c.Who.Hat, c.route.Action) {
+		if groupOf(c.Who.Hat) != c.route.Group || !guard.May(c.Who.Hat, c.route.Action) {
 			return fmt.Errorf("hat %s at %s: %w", c.Who.Hat, c.route.Path, naast.NotFound)
 		}
 	}

@@ -67,8 +67,10 @@ func (c *Ctx) leave() error {
 
 // forget is what the script of "Snel weg" asks before it goes away itself.
 func (c *Ctx) forget() error {
-	if err := c.end(guard.HatResident); err != nil {
-		return err
+	for _, h := range []guard.Hat{guard.HatResident, guard.HatNear} {
+		if err := c.end(h); err != nil {
+			return err
+		}
 	}
 	c.EndDraft()
 	c.Header("Clear-Site-Data", `"cache", "cookies", "storage"`)
@@ -77,7 +79,7 @@ func (c *Ctx) forget() error {
 }
 
 func (c *Ctx) signOut() error {
-	for _, h := range []guard.Hat{guard.HatResident, guard.HatSupporter} {
+	for _, h := range []guard.Hat{guard.HatResident, guard.HatNear, guard.HatSupporter} {
 		if err := c.end(h); err != nil {
 			return err
 		}

@@ -17,6 +17,7 @@ import (
 const (
 	residentCookie = "naast_b"
 	staffCookie    = "naast_m"
+	nearCookie     = "naast_n"
 	draftCookie    = "naast_c"
 	langCookie     = "naast_taal"
 )
@@ -54,8 +55,11 @@ func (c *Ctx) StartDraft() guard.Token {
 func (c *Ctx) EndDraft() { c.setCookie(draftCookie, "", -1) }
 
 func sessionCookie(h guard.Hat) string {
-	if h == guard.HatResident {
+	switch h {
+	case guard.HatResident:
 		return residentCookie
+	case guard.HatNear:
+		return nearCookie
 	}
 	return staffCookie
 }
@@ -77,18 +81,14 @@ func (c *Ctx) Peek(h guard.Hat) (guard.Who, guard.Token) {
 		return guard.Who{}, t
 	}
 	w, err := c.App.Guard.Resume(c, c.DB, t)
-	if err != nil || (h == guard.HatResident) != (w.Hat == guard.HatResident) { // the other side's token in this cookie
+	if err != nil || sessionCookie(h) != sessionCookie(w.Hat) { // the other side's token in this cookie
 		return guard.Who{}, t
 	}
 	return w, t
 }
 
 func (c *Ctx) resume() error {
-	name := staffCookie
-	if c.route.Group == Resident {
-		name = residentCookie
-	}
-	c.token = c.cookie(name)
+	c.token = c.cookie(map[Group]string{Resident: residentCookie, Near: nearCookie, Staff: staffCookie}[c.route.Group])
 	if c.token.IsZero() {
 		return fmt.Errorf("no session: %w", naast.SignIn)
 	}

@@ -1,0 +1,131 @@
+// tekst: inwoner
+package share
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"naast"
+	"naast/internal/casework"
+	"naast/internal/db"
+	"naast/internal/guard"
+	"naast/internal/vault"
+)
+
+// Copy is one item as it was when the copy was made.
+type Copy struct {
+	Item  Item       `json:"item"`
+	Day   naast.Date `json:"day"`
+	Parts []Part     `json:"parts"`
+}
+
+// Part is one piece of a copy, under a heading.
+type Part struct {
+	Title string `json:"title,omitempty"`
+	Text  string `json:"text"`
+}
+
+// about is what a reader must know to read: from whom, for what, until when.
+type about struct {
+	Share
+	Mine string `json:"mine"` // how she is called
+}
+
+const aboutKind = "over"
+
+// copies makes all copies for one reader anew.
+func (s *Slice) copies(ctx context.Context, tx *db.Tx, k *vault.CaseKey, sh Share) error {
+	contact, err := s.Cases.Vault.Contact(ctx, tx, k)
+	if err != nil {
+		return err
+	}
+	var to casework.Contact
+	if err := s.Cases.LoadContact(ctx, tx, contact, k.Case(), casework.ContactLabel, &to); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `DELETE FROM share_copy WHERE reader=$1`, s.reader(sh.User)); err != nil {
+		return fmt.Errorf("renew copies: %w", err)
+	}
+	if err := s.put(ctx, tx, k.Case(), sh, aboutKind, about{sh, to.Name}); err != nil {
+		return err
+	}
+	for _, item := range sh.Items {
+		parts, err := s.read(ctx, tx, k, item)
+		if err != nil {
+			return err
+		}
+		if err := s.put(ctx, tx, k.Case(), sh, string(item), Copy{item, tx.Today(), parts}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// put seals one copy to its reader.
+func (s *Slice) put(ctx context.Context, tx *db.Tx, id naast.CaseID, sh Share, kind string, what any) error {
+	plain, err := json.Marshal(what)
+	if err != nil {
+		return fmt.Errorf("write copy: %w", err)
+	}
+	sealed, err := s.Cases.Vault.SealToTeam(ctx, tx, box(sh.User), plain)
+	if err == nil {
+		_, err = tx.Exec(ctx, `INSERT INTO share_copy (reader,case_id,kind,until,sealed) VALUES ($1,$2,$3,$4,$5)`,
+			s.reader(sh.User), id, copyHandle(s.Cases.Vault, sh.User, kind), sh.Until, sealed)
+	}
+	if err != nil {
+		return fmt.Errorf("seal copy: %w", err)
+	}
+	return nil
+}
+
+// copyHandle is what a copy is of, as the table has it.
+func copyHandle(v *vault.Vault, u naast.UserID, kind string) string {
+	return v.Handle("copy", string(u), kind)
+}
+
+// get opens one copy by its reader; naast.NotFound when it is not shared.
+func (s *Slice) get(ctx context.Context, tx *db.Tx, who guard.Who, team *vault.Team, kind string, into any) error {
+	var sealed []byte
+	err := tx.QueryRow(ctx, `SELECT sealed FROM share_copy WHERE reader=$1 AND kind=$2`, s.reader(who.User), copyHandle(s.Cases.Vault, who.User, kind)).Scan(&sealed)
+	if err != nil {
+		return fmt.Errorf("find copy: %w", err)
+	}
+	plain, err := team.Open(ctx, tx, sealed)
+	if err != nil {
+		return fmt.Errorf("open copy: %w", err)
+	}
+	return json.Unmarshal(plain, into)
+}
+
+// Renew makes the copies of a case anew after somebody in it wrote something.
+// Where nothing is shared it costs one look.
+func (s *Slice) Renew(ctx context.Context, tx *db.Tx, k *vault.CaseKey) error {
+	var n int
+	if err := tx.QueryRow(ctx, `SELECT COUNT(*) FROM share_copy WHERE case_id=$1`, k.Case()).Scan(&n); err != nil || n == 0 {
+		return err
+	}
+	all, err := List(ctx, tx, s.Cases, k)
+	if err != nil {
+		return err
+	}
+	for _, d := range all {
+		if d.Body.Open(tx.Today()) {
+			if err := s.copies(ctx, tx, k, d.Body); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// Sweep forgets the copies whose last day is over. Nobody could open them since:
+// the guard let their readers in until that day.
+func Sweep(ctx context.Context, d *db.DB) error {
+	return d.Write(ctx, db.System("sweep shares"), func(tx *db.Tx) error {
+		if _, err := tx.Exec(ctx, `DELETE FROM share_copy WHERE until < $1`, tx.Today()); err != nil {
+			return fmt.Errorf("sweep shares: %w", err)
+		}
+		return nil
+	})
+}

@@ -1,0 +1,123 @@
+// tekst: inwoner
+package share
+
+import (
+	"errors"
+
+	"naast"
+	"naast/internal/account"
+	"naast/internal/db"
+	"naast/internal/guard"
+	"naast/internal/vault"
+	"naast/internal/web"
+	"naast/internal/web/ui"
+)
+
+// doorPage asks for the number and code that she gave.
+type doorPage struct {
+	ui.Page
+	Number, Secret string
+}
+
+func (s *Slice) showDoor(c *web.Ctx, status int, problems naast.Problems) error {
+	p := doorPage{Page: c.Base(c.T.S("Iemand deelt iets met u")), Number: c.Form("vraagnummer")}
+	p.Form, p.Path, p.Problems = true, door, problems
+	if _, err := vault.CheckSecret(c.Form("geheim")); err != nil {
+		p.Secret = c.Form("geheim") // only one that cannot exist
+	}
+	return c.Page(status, doorView(p))
+}
+
+// postDoor opens a session for copies. What ended, is wrong, or was never there
+// is one answer: nobody learns that a person is known.
+func (s *Slice) postDoor(c *web.Ctx) error {
+	if c.Again() {
+		return s.showDoor(c, 200, nil)
+	}
+	_, err := account.OpenNear(c, c.Form("vraagnummer"), c.Form("geheim"))
+	var p naast.Problems
+	switch {
+	case errors.As(err, &p):
+		return s.showDoor(c, 422, p)
+	case errors.Is(err, naast.NotFound):
+		p.Add("vraagnummer", "Hier is nu niets voor u. Kijk het nummer en de code na, of vraag het wie het u gaf.")
+		return s.showDoor(c, 422, p)
+	case err != nil:
+		return err
+	}
+	return c.SeeOther(view)
+}
+
+// viewPage is what she shares, as it was last written.
+type viewPage struct {
+	ui.Page
+	About  about
+	Copies []Copy
+	Quiet  bool // somebody may look along with her: nothing is shown
+	Text   string
+	Done   bool
+}
+
+func (s *Slice) showView(c *web.Ctx, status int, problems naast.Problems) error {
+	p := viewPage{Page: c.Base(c.T.S("Gedeeld met u")), Text: c.Form("bericht"), Done: c.Form("gedaan") != ""}
+	p.Form, p.Path, p.Problems = true, view, problems
+	err := c.View(c.Who.Case, func(tx *db.Tx, _ guard.Stand) error {
+		f, err := s.Cases.Facts(c, tx, c.Who.Case)
+		if p.Quiet = f.Guarded; err != nil || p.Quiet {
+			return err
+		}
+		team, err := s.Cases.Vault.OpenTeam(c, tx, c.Who.Person(), box(c.Who.User))
+		if err != nil {
+			return err
+		}
+		if err := s.get(c, tx, c.Who, team, aboutKind, &p.About); err != nil {
+			return err
+		}
+		for _, i := range p.About.Items {
+			var x Copy
+			if err := s.get(c, tx, c.Who, team, string(i), &x); err != nil {
+				return err
+			}
+			p.Copies = append(p.Copies, x)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return c.Page(status, nearView(p))
+}
+
+// postWrite brings a message into the case, where she lets him.
+func (s *Slice) postWrite(c *web.Ctx) error {
+	if c.Again() {
+		return s.showView(c, 200, nil)
+	}
+	text := c.Form("bericht")
+	var p naast.Problems
+	if text == "" {
+		p.Add("bericht", "Schrijf eerst iets.")
+	}
+	web.CheckText(&p, "bericht", text, 2000)
+	if len(p) > 0 {
+		return s.showView(c, 422, p)
+	}
+	to := view + "?gedaan=ja"
+	return c.Act(&to, func(tx *db.Tx) error {
+		if _, err := c.Admit(tx, c.Who.Case); err != nil {
+			return err
+		}
+		team, err := s.Cases.Vault.OpenTeam(c, tx, c.Who.Person(), box(c.Who.User))
+		if err != nil {
+			return err
+		}
+		var a about
+		if err := s.get(c, tx, c.Who, team, aboutKind, &a); err != nil {
+			return err
+		}
+		if !a.Write {
+			return naast.NotFound
+		}
+		return s.Cases.WriteNear(c, tx, c.Who.Case, a.Name, text)
+	})
+}

@@ -1,0 +1,63 @@
+package share
+
+import (
+	"slices"
+
+	"github.com/a-h/templ"
+
+	"naast"
+	"naast/internal/account"
+	"naast/internal/casework"
+	"naast/internal/db"
+	"naast/internal/desk"
+	"naast/internal/web"
+	"naast/internal/web/ui"
+)
+
+// casePage is sharing by whoever stands next to her, with her yes.
+type casePage struct {
+	desk.Frame
+	In          typed
+	Open, Ended []row
+}
+
+func (s *Slice) showCase(c *web.Ctx, status int, problems naast.Problems) error {
+	return s.Desk.Show(c, status, "mensen", problems, func(tx *db.Tx, o casework.Opened, v desk.Frame) (templ.Component, error) {
+		p := casePage{Frame: v, In: readForm(c)}
+		p.Form = true
+		if c.Req.Method == "GET" {
+			p.In.Until = ui.FormatDay(tx.Today().Add(usualDays))
+		}
+		all, err := List(c, tx, s.Cases, o.Key)
+		p.Open, p.Ended = rows(c.T, tx.Today(), all)
+		return caseView(p), err
+	})
+}
+
+func (s *Slice) postCase(c *web.Ctx) error {
+	if c.Again() {
+		return s.showCase(c, 200, nil)
+	}
+	in := readForm(c)
+	sh, p := in.share(naast.Today(c.DB.Now()))
+	how := casework.Way(in.How)
+	if !slices.Contains(casework.Ways, how) || how == casework.WithCard {
+		p.Add("hoe", "Kies hoe de inwoner ja zei.")
+	}
+	if len(p) > 0 {
+		return s.showCase(c, 422, p)
+	}
+	sh.Yes = casework.Yes{Answer: "ja", How: how, Sentence: sh.Sentence(), By: c.Who.Name, Day: naast.Today(c.DB.Now())}
+	return s.give(c, "/zaak/"+string(c.CaseID())+"/delen", func(tx *db.Tx, card *account.Blank) error {
+		if _, err := c.Admit(tx, c.CaseID()); err != nil {
+			return err
+		}
+		return s.Give(c, tx, c.Who, c.CaseID(), card, sh)
+	}, func(p naast.Problems) error { return s.showCase(c, 422, p) }, sh.Name)
+}
+
+func (s *Slice) postCaseEnd(c *web.Ctx) error {
+	return s.Desk.Act(c, "/zaak/"+string(c.CaseID())+"/delen", func(tx *db.Tx) error {
+		return s.Stop(c, tx, c.Who, c.CaseID(), naast.UserID(c.Form("wie")))
+	})
+}

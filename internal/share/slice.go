@@ -1,0 +1,46 @@
+package share
+
+import (
+	"naast/internal/account"
+	"naast/internal/casework"
+	"naast/internal/db"
+	"naast/internal/desk"
+	"naast/internal/guard"
+	"naast/internal/mypage"
+	"naast/internal/web"
+)
+
+// Slice is the pages of sharing: hers, those of whoever stands next to her, and
+// those of whom she shares with.
+type Slice struct {
+	Cases *casework.Cases
+	Mine  *mypage.Slice
+	Desk  *desk.Slice
+	// Address is where the site is found: it goes on paper.
+	Address func(*db.DB) string
+}
+
+// Addresses. None holds anything about anybody.
+const (
+	mine    = "/mijn-pagina/delen"
+	mineEnd = mine + "/stop"
+	door    = account.NearPath
+	view    = door + "/inzien"
+	write   = door + "/bericht"
+	caseAt  = "/zaak/{zaak}/delen"
+)
+
+// Routes registers the pages.
+func (s *Slice) Routes(a *web.App) {
+	own := s.Mine.Owned
+	a.Get(web.Resident, mine, guard.ReadOwn, own(func(c *web.Ctx) error { return s.showMine(c, 200, nil) }))
+	a.Post(web.Resident, mine, guard.WriteOwn, own(s.postMine))
+	a.Post(web.Resident, mineEnd, guard.StopOwn, own(s.postMineEnd))
+	a.Get(web.Staff, caseAt, guard.ReadCase, func(c *web.Ctx) error { return s.showCase(c, 200, nil) })
+	a.Post(web.Staff, caseAt, guard.ShareCase, s.postCase)
+	a.Post(web.Staff, caseAt+"/stop", guard.ShareCase, s.postCaseEnd)
+	a.Get(web.Public, door, "", func(c *web.Ctx) error { return s.showDoor(c, 200, nil) })
+	a.Post(web.Public, door, "", s.postDoor)
+	a.Get(web.Near, view, guard.ReadShare, func(c *web.Ctx) error { return s.showView(c, 200, nil) })
+	a.Post(web.Near, write, guard.WriteShare, s.postWrite)
+}
