@@ -38,6 +38,8 @@ var commands = map[string]func(ts *testscript.TestScript, neg bool, args []strin
 	"volg": func(ts *testscript.TestScript, neg bool, args []string) {
 		in(ts).visitor().Follow(need(ts, neg, args, 1)[0])
 	},
+	"maak-klaar":  makeReady,
+	"breng":       bring,
 	"fotografeer": takePhoto,
 	"beeld":       lookAtPicture,
 	"zie":         see,

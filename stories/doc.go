@@ -14,6 +14,8 @@
 //	onthoud-keuze NAAM    keep whom somebody chose last as $NAAM
 //	kies-eerste           choose the first supporter shown; "meld-aan gekozen" is then that one
 //	fotografeer VELD HOE  photograph a letter (recht, ondersteboven, opzij; iphone: as HEIC) and send the form
+//	maak-klaar NAAM       make a laptop ready to write down without a network
+//	breng SOORT V=A…      what it wrote down comes in, sealed; alone: the last once more
 //	beeld PAD             the picture there is upright, plain and without a place; from then on "het-beeld"
 //	zie TEKST…            this must stand on the page; "! zie" must not
 //	wacht-op TEKST        look again until this stands on the page, half a minute at most

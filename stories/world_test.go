@@ -50,6 +50,7 @@ type world struct {
 	mail     *smtp.Server
 	people   map[string]*webtest.Visitor
 	cards    map[string]card
+	devices  map[string]*device // laptops that were made ready
 	now      string
 	picture  []byte // the last one that was looked at
 	chosen   string // login of whom somebody chose last
@@ -60,7 +61,7 @@ type card struct{ number, secret string }
 
 func (w *world) open() {
 	w.mail = smtp.New(w.t)
-	w.people, w.cards = map[string]*webtest.Visitor{}, map[string]card{}
+	w.people, w.cards, w.devices = map[string]*webtest.Visitor{}, map[string]card{}, map[string]*device{}
 	w.start()
 	b, err := os.ReadFile(filepath.Join(w.dir, "demo.json"))
 	if err == nil {

@@ -46,7 +46,7 @@ func (s *site) wire(c config, mailer jobs.Mailer) {
 	(&matching.Slice{Pool: pool, CaseURL: waitingURL}).Routes(s.app)
 	(&supporter.Slice{Invite: s.invite, Ended: s.ended, Cases: busy, Letters: letter.Carrying, More: hours.Profile}).Routes(s.app)
 	(&table.Slice{Cases: s.cases, Address: s.address}).Routes(s.app)
-	(&field.Slice{Cases: s.cases}).Routes(s.app)
+	(&field.Slice{Cases: s.cases, Works: account.Works}).Routes(s.app)
 	(&letter.Slice{Press: letter.NewPress(c.PDF.Node, c.PDF.Modules), Address: s.address}).Routes(s.app)
 	places := &outreach.Slice{Cases: s.cases, Mailer: mailer, Address: s.address}
 	places.Routes(s.app)

@@ -26,6 +26,18 @@ func Left(ctx context.Context, tx *db.Tx) (map[naast.UserID]bool, error) {
 	return left, nil
 }
 
+// Works tells whether somebody has an account that has not ended and a hat under
+// which questions are written down, also while new keys do not count yet.
+func Works(ctx context.Context, tx *db.Tx, u naast.UserID) (bool, error) {
+	var n int
+	err := tx.QueryRow(ctx, `SELECT COUNT(*) FROM account_user u JOIN account_hat h ON h.user_id=u.id
+		WHERE u.id=$1 AND u.state=$2 AND (u.ended='' OR u.ended >= $3) AND h.hat IN ($4,$5)`, u, active, tx.Today(), guard.HatSupporter, guard.HatFrontDoor).Scan(&n)
+	if err != nil {
+		return false, fmt.Errorf("whether account %s works: %w", u, err)
+	}
+	return n > 0, nil
+}
+
 // tellRegister says whether somebody can be granted anything still: without an
 // account or a supporter's hat he must not be proposed to anybody.
 func (s *Slice) tellRegister(ctx context.Context, tx *db.Tx, u naast.UserID) error {

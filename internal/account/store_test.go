@@ -207,6 +207,18 @@ func TestKeysCountLater(t *testing.T) {
 	})
 }
 
+// works checks whether somebody still writes questions down.
+func (h *house) works(u naast.UserID, want bool) {
+	h.t.Helper()
+	h.read(func(tx *db.Tx) error {
+		got, err := account.Works(ctx, tx, u)
+		if got != want {
+			h.t.Errorf("works here: %v, %v", got, err)
+		}
+		return err
+	})
+}
+
 // An account that ended is as unknown as one that never was, and its open
 // session dies with it.
 func TestEnd(t *testing.T) {
@@ -226,7 +238,9 @@ func TestEnd(t *testing.T) {
 				if _, err := h.g.Resume(ctx, h.d, token); err != nil {
 					t.Fatalf("the last day itself: %v", err)
 				}
+				h.works(m.user, true)
 				two.Clock.Forward(16 * time.Hour)
+				h.works(m.user, false)
 				if _, _, err := account.Check(ctx, h.d, h.v, m.login, m.phrase); !errors.Is(err, naast.NotFound) {
 					t.Errorf("opened the day after: %v", err)
 				}
@@ -240,6 +254,7 @@ func TestEnd(t *testing.T) {
 			if _, _, err := account.Check(ctx, h.d, h.v, m.login, m.phrase); !errors.Is(err, naast.NotFound) {
 				t.Errorf("%s: opened: %v", m.login, err)
 			}
+			h.works(m.user, false)
 			h.read(func(tx *db.Tx) error {
 				if hats, err := account.Hats(ctx, tx, m.user); err != nil || len(hats) != 0 {
 					t.Errorf("%s: hats %v, %v", m.login, hats, err)
@@ -281,6 +296,7 @@ func TestSetHats(t *testing.T) {
 			token, err = h.g.Begin(ctx, tx, guard.Who{User: m.user, Hat: guard.HatCoordinator, Identity: vault.NewIdentity()})
 			return err
 		})
+		h.works(m.user, false) // under neither hat is anything written down
 		set := func(hats ...guard.Hat) {
 			h.write(func(tx *db.Tx) error { return account.SetHats(ctx, tx, h.v, h.g, m.user, "kring", hats) })
 		}

@@ -114,7 +114,7 @@ func TestSentTwice(t *testing.T) {
 		var both sync.WaitGroup
 		both.Add(2)
 		var bodies [][]byte
-		l.meddles(func(w http.ResponseWriter, r *http.Request) {
+		l.meddles(inPath, func(w http.ResponseWriter, r *http.Request) {
 			b, _ := io.ReadAll(r.Body)
 			r.Body = io.NopCloser(bytes.NewReader(b))
 			l.mu.Lock()
@@ -134,7 +134,7 @@ func TestSentTwice(t *testing.T) {
 		}
 
 		answered := 0
-		l.meddles(func(w http.ResponseWriter, r *http.Request) {
+		l.meddles(inPath, func(w http.ResponseWriter, r *http.Request) {
 			l.site.ServeHTTP(&deaf{w}, r)
 			answered++
 			panic(http.ErrAbortHandler) // the answer never comes
@@ -142,7 +142,7 @@ func TestSentTwice(t *testing.T) {
 		l.short("wonen")
 		l.online()
 		l.until(1)
-		l.meddles(nil)
+		l.meddles(inPath, nil)
 		l.online()
 		l.until(0)
 		if got := drafts(h.House, h.Mara); len(got) != 2 || answered == 0 {
@@ -163,14 +163,14 @@ func TestStaysUntilTaken(t *testing.T) {
 	onSQLite(t, func(t *testing.T, h *hall) {
 		l := ready(t, h)
 		for _, status := range []int{500, 503, 429, 403, 422} {
-			l.meddles(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(status) })
+			l.meddles(inPath, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(status) })
 			if l.waiting() == 0 {
 				l.short("geld")
 			}
 			l.Open(l.url(fillPath))
 			l.until(1)
 		}
-		l.meddles(nil)
+		l.meddles(inPath, nil)
 		h.Write("revoke", func(ctx context.Context, tx *db.Tx) error {
 			all, err := Devices(ctx, tx, h.Mara.User)
 			for _, d := range all {
@@ -191,6 +191,34 @@ func TestStaysUntilTaken(t *testing.T) {
 			t.Errorf("arrived: %+v", got)
 		}
 	})
+}
+
+// Somebody who leaves the site in a hurry throws away no drafts of another; from a
+// browser that was never made ready everything goes.
+func TestLeavingKeepsDrafts(t *testing.T) {
+	onSQLite(t, func(t *testing.T, h *hall) {
+		l := ready(t, h)
+		l.meddles(inPath, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(500) })
+		l.short("geld")
+		l.leave()
+		l.Open(l.url(fillPath))
+		l.until(1)
+		l.meddles("/weg", func(w http.ResponseWriter, r *http.Request) {
+			r.Header.Del("Cookie") // the control
+			l.site.ServeHTTP(w, r)
+		})
+		l.leave()
+		l.Open(l.url(fillPath))
+		l.WaitFor("[data-say=unready]")
+	})
+}
+
+// leave is what "Snel weg" asks of the site.
+func (l *laptop) leave() {
+	l.t.Helper()
+	if s := browser.Await[int](l.Page, `fetch("/weg", { method: "POST" }).then((a) => a.status)`); s != http.StatusNoContent {
+		l.t.Fatalf("leaving: %d", s)
+	}
 }
 
 // A browser that cannot write, and one that may keep nothing: it is said, and what

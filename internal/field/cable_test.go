@@ -17,7 +17,7 @@ type cable struct {
 	site   *httputil.ReverseProxy
 	server *http.Server
 	mu     sync.Mutex
-	meddle func(http.ResponseWriter, *http.Request) // with what is sent to inPath; nil: it passes
+	meddle map[string]func(http.ResponseWriter, *http.Request) // by path; the rest passes
 }
 
 func plug(t testing.TB, address string) *cable {
@@ -26,7 +26,7 @@ func plug(t testing.TB, address string) *cable {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &cable{t: t, at: "127.0.0.1:0", site: &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) {
+	c := &cable{t: t, meddle: map[string]func(http.ResponseWriter, *http.Request){}, at: "127.0.0.1:0", site: &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) {
 		r.SetURL(to)
 		r.Out.Host = r.In.Host
 	}}}
@@ -52,18 +52,18 @@ func (c *cable) plugIn() {
 // pull pulls the cable out: what was open breaks, and nothing opens.
 func (c *cable) pull() { c.server.Close() }
 
-// meddles does something else with each draft that is sent; nil lets them pass.
-func (c *cable) meddles(f func(http.ResponseWriter, *http.Request)) {
+// meddles does something else with what goes to a path; nil lets it pass.
+func (c *cable) meddles(path string, f func(http.ResponseWriter, *http.Request)) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.meddle = f
+	c.meddle[path] = f
 }
 
 func (c *cable) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	c.mu.Lock()
-	f := c.meddle
+	f := c.meddle[r.URL.Path]
 	c.mu.Unlock()
-	if f == nil || r.URL.Path != inPath {
+	if f == nil {
 		f = c.site.ServeHTTP
 	}
 	f(w, r)

@@ -66,8 +66,8 @@ func Revoke(ctx context.Context, tx *db.Tx, u naast.UserID, id string) error {
 	return nil
 }
 
-// ownerOf is whose device has this token; naast.NotFound when nobody's has (any more).
-func ownerOf(ctx context.Context, tx *db.Tx, v *vault.Vault, token string) (u naast.UserID, err error) {
+// owner is whose device has this token; naast.NotFound when nobody's has (any more).
+func owner(ctx context.Context, tx *db.Tx, v *vault.Vault, token string) (u naast.UserID, err error) {
 	err = tx.QueryRow(ctx, `SELECT person FROM field_device WHERE token=$1`, tokenID(v, token)).Scan(&u)
 	if err != nil {
 		return "", fmt.Errorf("find device: %w", err)

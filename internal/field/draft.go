@@ -1,6 +1,7 @@
 package field
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -32,13 +33,20 @@ type Draft struct {
 // mostWaiting bounds what somebody lets lie.
 const mostWaiting = 500
 
-// Arrive keeps what a device brings, for its owner. The same draft twice is one
+// arrive keeps what a device brings, for its owner. The same draft twice is one
 // draft, also when it was dealt with in between. naast.NotFound for a token that
-// is not known (any more), naast.Invalid for what no draft can be.
-func Arrive(ctx context.Context, tx *db.Tx, v *vault.Vault, token string, sealed []byte) error {
-	u, err := ownerOf(ctx, tx, v, token)
+// is not known (any more), or whose owner does not work here any more: then it
+// stays on the device, where somebody sees that it waits. naast.Invalid for what
+// no draft can be.
+func (s *Slice) arrive(ctx context.Context, tx *db.Tx, v *vault.Vault, token string, sealed []byte) error {
+	u, err := owner(ctx, tx, v, token)
 	if err != nil {
 		return err
+	}
+	if s.Works != nil {
+		if works, err := s.Works(ctx, tx, u); err != nil || !works {
+			return cmp.Or(err, fmt.Errorf("take draft in for user %s: %w", u, naast.NotFound))
+		}
 	}
 	number, err := vault.DraftID(sealed)
 	if err != nil {

@@ -3,10 +3,14 @@ package field
 import (
 	"bytes"
 	"context"
+	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
+	"naast"
 	"naast/internal/db"
 	"naast/internal/field/fieldtest"
 	"naast/internal/guard"
@@ -115,6 +119,81 @@ func TestRevoked(t *testing.T) {
 		}
 		if n := len(drafts(h.House, h.Mara)); n != 2 {
 			t.Errorf("%d drafts, not the two of before", n)
+		}
+	})
+}
+
+// Whoever does not work here any more brings nothing: it would lie where nobody
+// opens it. On the device somebody sees that it waits.
+func TestGone(t *testing.T) {
+	both(t, func(t *testing.T, h *hall) {
+		h.device(h.Mara)
+		works := true
+		s := &Slice{Works: func(context.Context, *db.Tx, naast.UserID) (bool, error) { return works, nil }}
+		sealed := fieldtest.Seal(t, key(h.House, h.Mara), Short, geld...)
+		arrive := func() error {
+			return h.D.Write(context.Background(), db.System("test"), func(tx *db.Tx) error { return s.arrive(context.Background(), tx, h.V, token, sealed) })
+		}
+		works = false
+		if err := arrive(); !errors.Is(err, naast.NotFound) || len(drafts(h.House, h.Mara)) != 0 {
+			t.Errorf("gone: %v", err)
+		}
+		works = true
+		if err := arrive(); err != nil || len(drafts(h.House, h.Mara)) != 1 { // the control
+			t.Errorf("at work: %v", err)
+		}
+	})
+}
+
+// What nobody looked at stays; the number of what was dealt with is forgotten
+// after two years. One person's drafts and devices have a bound.
+func TestBounds(t *testing.T) {
+	both(t, func(t *testing.T, h *hall) {
+		ctx := context.Background()
+		h.device(h.Mara)
+		k := key(h.House, h.Mara)
+		done, kept := fieldtest.Seal(t, k, Short, geld...), fieldtest.Seal(t, k, Short, geld...)
+		h.bring(t, h.URL(), token, done)
+		id := drafts(h.House, h.Mara)[0].ID
+		h.Write("done", func(ctx context.Context, tx *db.Tx) error { return Done(ctx, tx, h.Mara.User, id) })
+		h.bring(t, h.URL(), token, kept)
+		rows := func() (n int) {
+			h.Write("count", func(ctx context.Context, tx *db.Tx) error {
+				return tx.QueryRow(ctx, `SELECT COUNT(*) FROM field_draft`).Scan(&n)
+			})
+			return n
+		}
+		for _, c := range []struct{ days, want int }{{0, 2}, {remembered + 1, 1}} {
+			h.Clock.Forward(time.Duration(c.days) * 24 * time.Hour)
+			if err := Sweep(ctx, h.D); err != nil || rows() != c.want {
+				t.Errorf("after %d days: %d rows, %v", c.days, rows(), err)
+			}
+		}
+		if n := len(drafts(h.House, h.Mara)); n != 1 {
+			t.Errorf("%d wait", n)
+		}
+		h.Write("devices", func(ctx context.Context, tx *db.Tx) error {
+			for i := range mostDevices + 1 {
+				err := Ready(ctx, tx, h.V, h.Piet.User, strings.Repeat("p", tokenSize-2)+string(rune('a'+i))+"=", "laptop")
+				if (i == mostDevices) != errors.Is(err, naast.TooMany) {
+					t.Errorf("device %d: %v", i+1, err)
+				}
+			}
+			return nil
+		})
+		h.Write("fill", func(ctx context.Context, tx *db.Tx) error {
+			for i := range mostWaiting - 1 {
+				if _, err := tx.Exec(ctx, `INSERT INTO field_draft (id,person,day,sealed) VALUES ($1,$2,$3,$4)`, fmt.Sprint(i), h.Mara.User, tx.Today(), []byte("x")); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if s := h.bring(t, h.URL(), token, fieldtest.Seal(t, k, Short, geld...)); s != 429 {
+			t.Errorf("one too many: %d", s)
+		}
+		if s := h.bring(t, h.URL(), token, kept); s != 200 {
+			t.Errorf("one that is here already: %d", s)
 		}
 	})
 }

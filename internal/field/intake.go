@@ -2,7 +2,6 @@ package field
 
 import (
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -33,6 +32,7 @@ func readTold(v url.Values) told {
 // asked is what is asked about somebody, here and on the page in the browser.
 type asked struct {
 	told
+	set                          partnership.Settings
 	Domain, Place, Healthy, Hows []ui.Option
 	Sentence                     string // about her health, to read to her
 }
@@ -48,7 +48,7 @@ const notRead = "niet"
 
 func askedFrom(t lang.Text, set partnership.Settings, w wording, v told) asked {
 	n := " " + strconv.Itoa(w.version)
-	a := asked{told: v, Sentence: t.M(naast.Message{Text: w.text}),
+	a := asked{told: v, set: set, Sentence: t.M(naast.Message{Text: w.text}),
 		Healthy: []ui.Option{{Value: notRead, Label: t.S("Niet gevraagd: het gaat er niet over")}, {Value: "ja" + n, Label: t.S("Ja, zei de inwoner")}, {Value: "nee" + n, Label: t.S("Nee, zei de inwoner")}},
 		Hows: []ui.Option{{Value: string(casework.AtTable), Label: t.S("Gezegd aan tafel")},
 			{Value: string(casework.ByPhone), Label: t.S("Gezegd door de telefoon")}, {Value: string(casework.OnPaper), Label: t.S("Op papier")}}}
@@ -87,9 +87,10 @@ func (a asked) check() (p naast.Problems) {
 // question is what is kept as a question without a card.
 func (a asked) question(day naast.Date, mine bool) casework.Told {
 	t := casework.Told{Question: casework.Question{Words: a.Words, Wants: a.Wants}, Contact: a.Contact, How: casework.Way(a.How), Said: day, Mine: mine}
-	t.Facts.Domains = slices.DeleteFunc(slices.Clone(a.Domains), func(code string) bool { return label(a.Domain, code) == "" })
-	if label(a.Place, a.Village) != "" {
-		t.Facts.Village = a.Village
+	t.Facts.Domains, t.Facts.Village = partnership.Known(a.set.Domains, a.Domains...), partnership.One(a.set.Villages, a.Village)
+	t.Delivery = casework.NewDelivery("", casework.LevelNone, "")
+	if a.Contact.Phone != "" {
+		t.Delivery = casework.NewDelivery("", casework.ChannelCall, a.Contact.Name)
 	}
 	if answer, _, read := strings.Cut(a.Health, " "); read {
 		t.Health = answer

@@ -47,6 +47,7 @@ func (s *Slice) ready(c *web.Ctx) error {
 		return s.setup(c, 422, problems)
 	}
 	to := homePath
+	c.Keeps()
 	return c.Act(&to, func(tx *db.Tx) error { return Ready(c, tx, c.App.Vault, c.Who.User, token, name) })
 }
 

@@ -1,6 +1,7 @@
 package field
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"net/http"
@@ -19,6 +20,8 @@ import (
 // Slice is the pages of writing down without a network.
 type Slice struct {
 	Cases *casework.Cases
+	// Works tells whether somebody still writes questions down here; nil: everybody.
+	Works func(ctx context.Context, tx *db.Tx, u naast.UserID) (bool, error)
 }
 
 // Addresses. The service worker keeps fillPath and stands below /veld/, so that
@@ -70,7 +73,7 @@ func (s *Slice) in(c *web.Ctx) error {
 	if err != nil {
 		return fmt.Errorf("read draft: %w", naast.Invalid)
 	}
-	err = c.DB.Write(c, db.System(inPath), func(tx *db.Tx) error { return Arrive(c, tx, c.App.Vault, token, sealed) })
+	err = c.DB.Write(c, db.System(inPath), func(tx *db.Tx) error { return s.arrive(c, tx, c.App.Vault, token, sealed) })
 	if err != nil {
 		return err
 	}

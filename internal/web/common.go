@@ -73,7 +73,14 @@ func (c *Ctx) forget() error {
 		}
 	}
 	c.EndDraft()
-	c.Header("Clear-Site-Data", `"cache", "cookies", "storage"`)
+	what := `"cache", "cookies", "storage"`
+	if _, err := c.Req.Cookie(keepsCookie); err == nil {
+		// What waits here is sealed to somebody else, and is on no other disk.
+		what = `"cache"`
+		c.DropSession(guard.HatSupporter)
+		c.setCookie(langCookie, "", -1)
+	}
+	c.Header("Clear-Site-Data", what)
 	c.status = http.StatusNoContent
 	return nil
 }

@@ -20,6 +20,7 @@ const (
 	nearCookie     = "naast_n"
 	draftCookie    = "naast_c"
 	langCookie     = "naast_taal"
+	keepsCookie    = "naast_v"
 )
 
 func (c *Ctx) cookie(name string) guard.Token {
@@ -53,6 +54,13 @@ func (c *Ctx) StartDraft() guard.Token {
 
 // EndDraft takes the token of the draft back.
 func (c *Ctx) EndDraft() { c.setCookie(draftCookie, "", -1) }
+
+// Keeps marks this browser as one in which sealed drafts may wait, so that
+// somebody else who leaves the site in a hurry does not throw them away.
+func (c *Ctx) Keeps() { c.setCookie(keepsCookie, "1", keepsTerm) }
+
+// keepsTerm is how long that is remembered, in seconds; browsers allow no more.
+const keepsTerm = 400 * 24 * 3600
 
 func sessionCookie(h guard.Hat) string {
 	switch h {

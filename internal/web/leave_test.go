@@ -26,6 +26,30 @@ func TestOnlySheLeaves(t *testing.T) {
 	})
 }
 
+// In a browser where sealed drafts may wait, leaving ends the sessions and throws
+// away no drafts of somebody else.
+func TestLeavingKeepsWhatWaits(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, two dbtest.Two) {
+		a, _ := app(t, two)
+		for cookie, clears := range map[string]bool{"naast_v=1": false, "naast_taal=nl": true, "": true} {
+			r := httptest.NewRequest("POST", "http://127.0.0.1/weg", nil)
+			r.Header.Set("Cookie", cookie)
+			w := httptest.NewRecorder()
+			a.Handler().ServeHTTP(w, r)
+			if got := strings.Contains(w.Result().Header.Get("Clear-Site-Data"), "storage"); got != clears {
+				t.Errorf("with %q it clears what is kept: %v", cookie, got)
+			}
+			gone := map[string]bool{}
+			for _, c := range w.Result().Cookies() {
+				gone[c.Name] = c.MaxAge < 0
+			}
+			if !clears && (!gone["naast_m"] || !gone["naast_taal"] || !gone["naast_c"]) {
+				t.Errorf("it leaves %v", w.Result().Cookies())
+			}
+		}
+	})
+}
+
 // The way back after choosing a language stays on this site, also as browsers
 // read it: without tabs and line ends.
 func TestWayBackStaysHere(t *testing.T) {
