@@ -41,6 +41,7 @@ var commands = map[string]func(ts *testscript.TestScript, neg bool, args []strin
 	"maak-klaar":  makeReady,
 	"breng":       bring,
 	"fotografeer": takePhoto,
+	"spreek":      speak,
 	"beeld":       lookAtPicture,
 	"zie":         see,
 	"pad":         path,

@@ -14,6 +14,7 @@
 //	onthoud-keuze NAAM    keep whom somebody chose last as $NAAM
 //	kies-eerste           choose the first supporter shown; "meld-aan gekozen" is then that one
 //	fotografeer VELD HOE  photograph a letter (recht, ondersteboven, opzij; iphone: as HEIC) and send the form
+//	spreek VELD SECONDEN  speak for so long and send the form
 //	maak-klaar NAAM       make a laptop ready to write down without a network
 //	breng SOORT V=A…      what it wrote down comes in, sealed; alone: the last once more
 //	beeld PAD             the picture there is upright, plain and without a place; from then on "het-beeld"

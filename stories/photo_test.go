@@ -2,10 +2,12 @@ package stories_test
 
 import (
 	"bytes"
+	"strconv"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"naast/internal/testkit/photo"
+	"naast/internal/testkit/tape"
 	"naast/internal/web/webtest"
 )
 
@@ -33,6 +35,13 @@ func takePhoto(ts *testscript.TestScript, neg bool, args []string) {
 		}
 	}
 	w.visitor().Attach(args[0], webtest.Chosen{Name: "IMG_2041.JPG", Content: file})
+}
+
+func speak(ts *testscript.TestScript, neg bool, args []string) {
+	args = need(ts, neg, args, 2)
+	seconds, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	in(ts).visitor().Attach(args[0], webtest.Chosen{Name: "Opname 3.m4a", Content: tape.M4A(seconds)})
 }
 
 func lookAtPicture(ts *testscript.TestScript, neg bool, args []string) {

@@ -112,7 +112,7 @@ func mineView(p minePage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = photosPart(p.Page, mine+"/foto", p.Photos).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = photosPart(p.Page, mine, p.Photos).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

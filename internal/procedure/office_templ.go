@@ -89,7 +89,7 @@ func caseView(v casePage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = photosPart(v.Page, v.URL("brieven/foto"), v.Photos).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = photosPart(v.Page, v.URL("brieven"), v.Photos).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

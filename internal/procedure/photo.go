@@ -4,6 +4,7 @@ package procedure
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 
 	"naast"
@@ -133,6 +134,7 @@ type album struct {
 	Name   string
 	Sheets []sheet
 	Away   []sheet
+	Spoken bool
 	Failed int // photographs of the last form that were not taken in
 }
 
@@ -144,6 +146,9 @@ func albumOf(t lang.Text, x side, today naast.Date, d casework.Document[casework
 	shown := d.Body.Shown()
 	for i, l := range shown {
 		alt := t.S("Pagina %d van %d van: %s", i+1, len(shown), a.Name)
+		if l.Spoken() {
+			alt, a.Spoken = t.S("Opname: %s", a.Name), true
+		}
 		a.Sheets = append(a.Sheets, sheet{l, alt, x.base + "/foto/beeld?blad=" + strconv.Itoa(l.N), i == 0})
 	}
 	for _, l := range d.Body.Away(today) {
@@ -154,17 +159,23 @@ func albumOf(t lang.Text, x side, today naast.Date, d casework.Document[casework
 
 // nameOf is her own name for a letter, or its day.
 func nameOf(t lang.Text, d casework.Document[casework.Paper]) string {
-	return or(d.Body.Title, t.S("Brief van %s", naast.Today(d.Made)))
+	name := t.S("Brief van %s", naast.Today(d.Made))
+	if slices.ContainsFunc(d.Body.Leaves, casework.Leaf.Spoken) {
+		name = t.S("Ingesproken op %s", naast.Today(d.Made))
+	}
+	return or(d.Body.Title, name)
 }
 
 // entries are the letters in photographs, as a list.
 func entries(t lang.Text, x side, all []casework.Document[casework.Paper]) (es []ui.Entry) {
 	for _, d := range all {
 		e := ui.Entry{URL: x.paper(d.Body.N), Title: nameOf(t, d), When: t.DateShort(naast.Today(d.Made))}
-		switch n := len(d.Body.Shown()); n {
-		case 0:
+		switch n := len(d.Body.Shown()); {
+		case n == 0:
 			e.Text = t.S("Weggelegd")
-		case 1:
+		case d.Body.Shown()[0].Spoken():
+			e.Text = t.S("Opname")
+		case n == 1:
 			e.Text = t.S("1 foto")
 		default:
 			e.Text = t.S("%d foto’s", n)

@@ -187,7 +187,7 @@ func (s *stage) takenAlong(v *webtest.Visitor) {
 	v.Get(mine+"/foto/brief?brief=1").Expect(200, "Bewaar als bestand")
 	v.Get(mine + "/foto/bestand?brief=1")
 	z, err := zip.NewReader(strings.NewReader(v.Body), int64(len(v.Body)))
-	if err != nil || len(z.File) != 2 || z.File[1].Name != "pagina-02.jpg" {
+	if err != nil || len(z.File) != 2 || z.File[1].Name != "02.jpg" {
 		s.Fatalf("what she takes along: %d %v", v.Status, err)
 	}
 	f, err := z.File[1].Open()

@@ -36,6 +36,7 @@ func (s *Slice) photoRoutes(a *web.App) {
 	both("/foto/brief", s.getPhotos, s.postPhotos)
 	both("/foto/doe", nil, s.postSheet)
 	both("/foto/beeld", s.getSheet, nil)
+	both("/inspreken", s.getSpoken, s.postSpoken)
 	a.Get(web.Resident, mine+"/foto/bestand", guard.ExportOwn, s.Mine.Owned(s.getZip))
 }
 
@@ -82,15 +83,21 @@ func (s *Slice) postPhotoNew(c *web.Ctx) error {
 	if len(p) > 0 {
 		return s.showPhotoNew(c, 422, p)
 	}
+	return s.keepPaper(c, title, t, "foto", s.showPhotoNew)
+}
+
+// keepPaper keeps a new letter or recording, and leads to its page.
+func (s *Slice) keepPaper(c *web.Ctx, title string, t taken, field string, again func(*web.Ctx, int, naast.Problems) error) error {
 	x, to := s.sideOf(c), ""
-	err = s.actAt(c, x, &to, func(tx *db.Tx) error {
+	err := s.actAt(c, x, &to, func(tx *db.Tx) error {
 		n, err := s.Cases.AddPaper(c, tx, c.Who, x.id, title, t.files)
 		to = t.said(x.paper(n))
 		return err
 	})
 	if errors.Is(err, naast.TooMany) {
-		p.Add("foto", "Er staan al veel foto’s. Leg er eerst een paar weg, of bel ons.")
-		return s.showPhotoNew(c, 422, p)
+		var p naast.Problems
+		p.Add(field, "Er staat al veel. Bel ons. Dan kijken wij samen wat weg kan.")
+		return again(c, 422, p)
 	}
 	return err
 }
@@ -150,7 +157,7 @@ func (s *Slice) postSheet(c *web.Ctx) error {
 	})
 }
 
-// getSheet is the picture itself: opened after the log event, upright as it was
+// getSheet is the picture or the sound itself: opened after the log event, upright as it was
 // turned, and kept by no browser.
 func (s *Slice) getSheet(c *web.Ctx) error {
 	var l casework.Leaf
@@ -162,8 +169,11 @@ func (s *Slice) getSheet(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if !l.Gone.IsZero() || l.Spoken() {
-		return fmt.Errorf("picture %d: %w", l.N, naast.NotFound)
+	if !l.Gone.IsZero() {
+		return fmt.Errorf("page %d: %w", l.N, naast.NotFound)
+	}
+	if l.Spoken() {
+		return c.Playable(l.Type, b)
 	}
 	if b, err = picture.Turned(c, b, l.Turn); err != nil {
 		return err

@@ -10,6 +10,7 @@ import (
 	"naast/internal/casework"
 	"naast/internal/db"
 	"naast/internal/picture"
+	"naast/internal/sound"
 	"naast/internal/web"
 )
 
@@ -46,15 +47,21 @@ func (s *Slice) getZip(c *web.Ctx) error {
 	return c.Bytes("application/zip", "brief.zip", b)
 }
 
+// endings are how the names of files end.
+var endings = map[string]string{casework.Photo: "jpg", sound.MP4: "m4a", sound.WebM: "webm", sound.Ogg: "ogg", sound.MP3: "mp3", sound.WAV: "wav"}
+
 func zipped(c *web.Ctx, pages []casework.File, turns []int) ([]byte, error) {
 	var out bytes.Buffer
 	z := zip.NewWriter(&out)
 	for i, p := range pages {
-		b, err := picture.Turned(c, p.Bytes, turns[i])
-		if err != nil {
-			return nil, err
+		b := p.Bytes
+		if p.Type == casework.Photo {
+			var err error
+			if b, err = picture.Turned(c, b, turns[i]); err != nil {
+				return nil, err
+			}
 		}
-		w, err := z.CreateHeader(&zip.FileHeader{Name: fmt.Sprintf("pagina-%02d.jpg", i+1), Method: zip.Store}) // a JPEG does not shrink
+		w, err := z.CreateHeader(&zip.FileHeader{Name: fmt.Sprintf("%02d.%s", i+1, endings[p.Type]), Method: zip.Store}) // none of them shrinks
 		if err == nil {
 			_, err = w.Write(b)
 		}

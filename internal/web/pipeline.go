@@ -115,7 +115,7 @@ func (b *bounds) allowPost(p netip.Prefix, now time.Time) bool {
 	return c.n <= maxPosts
 }
 
-const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; media-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 func (a *App) pipeline(next http.Handler) http.Handler {
 	cross := http.NewCrossOriginProtection()

@@ -17,7 +17,7 @@ import (
 )
 
 // policy is as strict as that of the site: a style or script inside a page would be refused.
-const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'"
+const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; media-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'"
 
 // Sample is one page of the gallery.
 type Sample struct {
