@@ -57,6 +57,12 @@ var commands = map[string]func(ts *testscript.TestScript, neg bool, args []strin
 		c := w.cards[need(ts, neg, args, 1)[0]]
 		w.visitor().Get("/delen").Fill("vraagnummer", c.number).Fill("geheim", c.secret).Press("Laat zien")
 	},
+	// typ-kaart WIE: types the card that WIE read, also when it does not open yet.
+	"typ-kaart": func(ts *testscript.TestScript, neg bool, args []string) {
+		w := in(ts)
+		c := w.cards[need(ts, neg, args, 1)[0]]
+		w.visitor().Get("/terug").Fill("vraagnummer", c.number).Fill("geheim", c.secret).Press("Open mijn pagina")
+	},
 	"demo-inwoner": demoResident,
 	"meld-aan":     signIn,
 	"later": func(ts *testscript.TestScript, neg bool, args []string) {
@@ -83,6 +89,17 @@ var commands = map[string]func(ts *testscript.TestScript, neg bool, args []strin
 			ts.Fatalf("no link to %s on %s:\n%s", args[0], v.Path, v.Text())
 		}
 		v.Get(links[0])
+	},
+	// volg-pad-met BEGIN WOORDEN: the first of such links whose page says WOORDEN.
+	"volg-pad-met": func(ts *testscript.TestScript, neg bool, args []string) {
+		need(ts, neg, args, 2)
+		v := in(ts).visitor()
+		for _, link := range v.Links(args[0]) {
+			if v.Get(link); strings.Contains(v.Text(), args[1]) {
+				return
+			}
+		}
+		ts.Fatalf("no page under %s says %q", args[0], args[1])
 	},
 	"wacht-op": await,
 	"onthoud-keuze": func(ts *testscript.TestScript, neg bool, args []string) {

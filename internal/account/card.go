@@ -15,6 +15,8 @@ const (
 	cardIssued   = "issued"
 	cardOwn      = "own"
 	cardReplaced = "replaced"
+	cardWaits    = "waits"  // takes the place of a lost one, and does not count yet
+	cardCounts   = "counts" // the same, and it counts now; never stored
 	cardEnded    = "ended"
 )
 
@@ -56,12 +58,17 @@ func CardUser(ctx context.Context, tx *db.Tx, number string) (user naast.UserID,
 	return user, nil
 }
 
-// heldBy finds whose card has this vraagnummer and whether she made it her own.
+// heldBy finds whose card has this vraagnummer and whether she made it her own,
+// or from when it takes the place of a lost one.
 // A card that nobody was given is as unknown as one that never was.
 func heldBy(ctx context.Context, tx *db.Tx, number string) (user naast.UserID, state string, err error) {
-	err = tx.QueryRow(ctx, `SELECT user_id, state FROM account_card WHERE number=$1 AND state IN ($2,$3)`, number, cardOwn, cardIssued).Scan(&user, &state)
+	var from int64
+	err = tx.QueryRow(ctx, `SELECT user_id, state, counts_from FROM account_card WHERE number=$1 AND state IN ($2,$3,$4)`, number, cardOwn, cardIssued, cardWaits).Scan(&user, &state, &from)
 	if err != nil {
 		return "", "", fmt.Errorf("find card: %w", err)
+	}
+	if state == cardWaits && from <= tx.Now().Unix() {
+		state = cardCounts
 	}
 	return user, state, nil
 }

@@ -15,7 +15,8 @@ import (
 // that cannot exist is naast.Invalid at none. Argon2 runs outside any
 // transaction. It is not all of signing in: the second factor follows.
 func Check(ctx context.Context, d *db.DB, v *vault.Vault, login, phrase string) (naast.UserID, *vault.Identity, error) {
-	return unlock(ctx, d, v, vault.LockPhrase, phrase, func(tx *db.Tx) (u naast.UserID, err error) {
+	kind := vault.LockPhrase
+	return unlock(ctx, d, v, &kind, phrase, func(tx *db.Tx) (u naast.UserID, err error) {
 		err = tx.QueryRow(ctx, `SELECT id FROM account_user WHERE login=$1 AND state=$2 AND (ended='' OR ended >= $3)`, ReadLogin(login), active, tx.Today()).Scan(&u)
 		return u, err
 	})
@@ -51,16 +52,19 @@ func checkCard(ctx context.Context, d *db.DB, v *vault.Vault, number, secret, wo
 	if secret, err = vault.CheckSecret(secret); err != nil {
 		return "", nil, "", err
 	}
-	u, identity, err = unlock(ctx, d, v, vault.LockCard, vault.WithWord(secret, word), func(tx *db.Tx) (u naast.UserID, err error) {
-		u, state, err = heldBy(ctx, tx, number)
+	kind := vault.LockCard
+	u, identity, err = unlock(ctx, d, v, &kind, vault.WithWord(secret, word), func(tx *db.Tx) (u naast.UserID, err error) {
+		if u, state, err = heldBy(ctx, tx, number); state == cardWaits || state == cardCounts {
+			kind = vault.LockNext
+		}
 		return u, err
 	})
 	return u, identity, state, err
 }
 
 // unlock looks somebody up and tries the lock. Of somebody who is not there,
-// vault gives a decoy that costs as much.
-func unlock(ctx context.Context, d *db.DB, v *vault.Vault, kind vault.LockKind, secret string, find func(*db.Tx) (naast.UserID, error)) (naast.UserID, *vault.Identity, error) {
+// vault gives a decoy that costs as much. kind is read after find.
+func unlock(ctx context.Context, d *db.DB, v *vault.Vault, kind *vault.LockKind, secret string, find func(*db.Tx) (naast.UserID, error)) (naast.UserID, *vault.Identity, error) {
 	var user naast.UserID
 	var lock vault.Lock
 	err := d.Read(ctx, db.System("sign in"), func(tx *db.Tx) (err error) {
@@ -71,7 +75,7 @@ func unlock(ctx context.Context, d *db.DB, v *vault.Vault, kind vault.LockKind, 
 		if err != nil {
 			return err
 		}
-		lock, err = v.LoadLock(ctx, tx, user, kind)
+		lock, err = v.LoadLock(ctx, tx, user, *kind)
 		return err
 	})
 	if err != nil {

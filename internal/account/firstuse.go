@@ -62,7 +62,7 @@ func (s *Slice) postFirstUse(c *web.Ctx) error {
 	}
 	u, identity, state, err := checkCard(c, c.DB, s.Vault, k.Number, k.Card, "")
 	switch {
-	case errors.Is(err, naast.NotFound), err == nil && (state != cardIssued || u != k.User):
+	case errors.Is(err, naast.NotFound), err == nil && (state != cardIssued && state != cardCounts || u != k.User):
 		return s.usedBefore(c, kept, k)
 	case err != nil:
 		return err
@@ -108,6 +108,9 @@ func (s *Slice) usedBefore(c *web.Ctx, kept kept, k carry) error {
 // makeOwn puts new keys in the place of those that were printed, and grants her
 // question to them. Everything that was opened with the old ones ends.
 func (s *Slice) makeOwn(ctx context.Context, tx *db.Tx, old guard.Who, number string, fresh *vault.Identity, lock vault.Lock) error {
+	if err := replaceLost(ctx, tx, s.Vault, old.User, number); err != nil {
+		return err
+	}
 	n, err := tx.Exec(ctx, `UPDATE account_card SET state=$3 WHERE number=$1 AND user_id=$2 AND state=$4`, number, old.User, cardOwn, cardIssued)
 	if err == nil && n == 0 {
 		err = naast.Conflict

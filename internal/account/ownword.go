@@ -64,6 +64,7 @@ func ConfirmCard(c *web.Ctx, secret, word string) (guard.Who, error) {
 		return guard.Who{}, err
 	}
 	who := c.Who
-	_, who.Identity, err = unlock(c, c.DB, c.App.Vault, vault.LockCard, vault.WithWord(digits, word), func(*db.Tx) (naast.UserID, error) { return c.Who.User, nil })
+	kind := vault.LockCard
+	_, who.Identity, err = unlock(c, c.DB, c.App.Vault, &kind, vault.WithWord(digits, word), func(*db.Tx) (naast.UserID, error) { return c.Who.User, nil })
 	return who, err
 }

@@ -64,9 +64,9 @@ func (s *Slice) postComeBack(c *web.Ctx) error {
 	}
 	who, state, err := openCard(c, p.Number, secret)
 	switch {
-	case err == nil && state == cardIssued && who.Case != "":
+	case err == nil && (state == cardIssued || state == cardCounts) && who.Case != "":
 		return s.showFirstUse(c, p, who, secret)
-	case err == nil && state == cardIssued: // given to nobody's question: as unknown
+	case err == nil && (state == cardIssued || state == cardCounts): // given to nobody's question: as unknown
 		err = naast.NotFound
 	case err == nil:
 		err = s.SignInResident(c, who.User, who.Identity)
@@ -116,6 +116,10 @@ func openCard(c *web.Ctx, number, secret string) (who guard.Who, state string, e
 	who.Hat = guard.HatResident
 	if who.User, who.Identity, state, err = checkCard(c, c.DB, c.App.Vault, number, secret, c.Form(ownWordField)); err != nil {
 		return guard.Who{}, "", err
+	}
+	if state == cardWaits {
+		problems.Add(numberField, "Deze kaart werkt nog niet. Een nieuwe kaart werkt pas na een dag. Dat is voor uw veiligheid.")
+		return guard.Who{}, "", problems.Err()
 	}
 	err = c.Read(func(tx *db.Tx) error { return withCase(c, tx, &who) })
 	return who, state, err

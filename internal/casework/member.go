@@ -32,7 +32,24 @@ func (c *Cases) Member(ctx context.Context, tx *db.Tx, who guard.Who, id naast.C
 			err = c.admitStandby(ctx, tx, who, k, f)
 		}
 	}
+	if err == nil {
+		err = c.regrant(ctx, tx, who, k, f)
+	}
 	return k, f, err
+}
+
+// regrant gives the resident the key again when a card took the place of a lost
+// one and the case got another key in between.
+func (c *Cases) regrant(ctx context.Context, tx *db.Tx, who guard.Who, k *vault.CaseKey, f Facts) error {
+	if f.Resident == "" {
+		return nil
+	}
+	has, err := c.Vault.HasGrant(ctx, tx, k.Case(), f.Resident)
+	if err != nil || has {
+		return err
+	}
+	_, err = c.Vault.Grant(ctx, tx, who.Person(), k, f.Resident, vault.Terms{Scope: vault.ScopeCase, Purpose: string(guard.Resident)})
+	return err
 }
 
 // admitStandby grants the standby of these facts behind the team of the

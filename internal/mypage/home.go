@@ -5,8 +5,10 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"time"
 
 	"naast"
+	"naast/internal/account"
 	"naast/internal/casework"
 	"naast/internal/db"
 	"naast/internal/guard"
@@ -28,6 +30,7 @@ type homePage struct {
 	Resting bool
 	Done    bool
 	Letter  *casework.Letter // the nearest date in a letter
+	Card    time.Time        // from when another card takes the place of hers; zero: none
 }
 
 func (s *Slice) getHome(c *web.Ctx) error {
@@ -38,6 +41,9 @@ func (s *Slice) getHome(c *web.Ctx) error {
 			return err
 		}
 		p.Resting = o.Row.State == guard.Resting
+		if p.Card, err = nextCard(c, tx); err != nil {
+			return err
+		}
 		if err := s.next(c, tx, o, &p, &m); err != nil {
 			return err
 		}
@@ -230,6 +236,20 @@ func (s *Slice) postCallMe(c *web.Ctx) error {
 
 func (s *Slice) postNoThanks(c *web.Ctx) error {
 	return s.act(c, home, func(tx *db.Tx) error { return s.Cases.NoThanks(c, tx, c.Who.Case) })
+}
+
+// nextCard tells from when another card takes the place of hers.
+func nextCard(c *web.Ctx, tx *db.Tx) (time.Time, error) {
+	from, err := account.Replacing(c, tx, c.Who.User)
+	if errors.Is(err, naast.NotFound) {
+		err = nil
+	}
+	return from, err
+}
+
+// postStopCard ends a card that she did not ask for.
+func (s *Slice) postStopCard(c *web.Ctx) error {
+	return s.act(c, done(home), func(tx *db.Tx) error { return s.Cases.StopNewCard(c, tx, c.Who.Case) })
 }
 
 // postOther goes on without whoever left: she chooses again.

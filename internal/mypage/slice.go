@@ -64,6 +64,7 @@ func (s *Slice) Routes(a *web.App) {
 	post(home+"/bel", guard.ChooseOwn, s.postCallMe)
 	post(home+"/nee", guard.ChooseOwn, s.postNoThanks)
 	post(home+"/verder", guard.StopOwn, s.postGoOn)
+	post(home+"/kaart-stop", guard.StopOwn, s.postStopCard)
 	post(home+"/ander", guard.StopOwn, s.postOther)
 	get(choose, guard.ReadOwn, s.getChoose)
 	post(choose, guard.ChooseOwn, s.postChoose)

@@ -62,9 +62,11 @@ func (s *told) tellEverything() {
 	login := s.asks()
 	s.neverSent()
 	s.callsBack()
+	s.byTelephone()
 	url := s.accepts(login)
 	s.worksOn(url)
 	s.residentWrites()
+	s.shares()
 	s.coordinatorWrites()
 	s.wrongDoors()
 }
@@ -111,7 +113,7 @@ func (s *told) callsBack() {
 	last := len(s.words)
 	s.visit().Get("/vraag/1").Fill("verhaal", s.say("overander")).Fill("voor", "Voor iemand anders").Press("Verder").Expect(200, "U vraagt hulp voor iemand anders")
 	s.now.Fill("naam", s.say("andernaam")).Fill("telefoon", s.call("10 98")).Press("Bel deze persoon").Expect(200, "Wij gaan bellen")
-	s.as("ruben", guard.HatFrontDoor).Get("/voordeur").Expect(200, s.words[last-4], s.words[last+1])
+	s.as("ruben", guard.HatFrontDoor).Get("/bellen").Expect(200, s.words[last-4], s.words[last+1])
 }
 
 func (s *told) accepts(login string) (url string) {

@@ -55,6 +55,10 @@ func (s *Slice) Routes(a *web.App) {
 	a.Post(web.Staff, endPath, guard.Table, s.endRun)
 	a.Get(web.Staff, "/zaak/{zaak}/kaart", guard.GiveCard, func(c *web.Ctx) error { return s.give(c, 200, nil) })
 	a.Post(web.Staff, "/zaak/{zaak}/kaart", guard.GiveCard, s.postGive)
+	for path, action := range map[string]guard.Action{"/zaak/{zaak}/kaart/kwijt": guard.GiveCard, "/voordeur/{zaak}/kaart/kwijt": guard.FirstCard} {
+		a.Get(web.Staff, path, action, func(c *web.Ctx) error { return s.lost(c, 200, nil) })
+		a.Post(web.Staff, path, action, s.postLost)
+	}
 	a.Nav(hourPath, naast.Msg("Spreekuur").Text, guard.Table)
 	a.Nav(listPath, naast.Msg("Korte vragen").Text, guard.Tallies)
 }

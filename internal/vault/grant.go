@@ -76,6 +76,7 @@ type gift struct {
 	key            []byte               // what is given
 	to             naast.UserID         // a person, or
 	via            naast.OrganisationID // a team; both for a standby
+	newest         bool                 // to the person's newest keys, also when they do not count yet
 }
 
 // give makes a grant out of an opened object, signed by the actor.
@@ -142,7 +143,11 @@ type layer struct {
 // writes them into the row.
 func (v *Vault) address(ctx context.Context, tx *db.Tx, g *grantRow, w gift) (layers []layer, err error) {
 	if w.to != "" {
-		k, err := v.current(ctx, tx, w.to)
+		find := v.current
+		if w.newest {
+			find = v.upcoming
+		}
+		k, err := find(ctx, tx, w.to)
 		if err != nil {
 			return nil, err
 		}

@@ -21,6 +21,7 @@ type LockKind string
 const (
 	LockPhrase LockKind = "phrase" // eight generated words (staff)
 	LockCard   LockKind = "card"   // sixteen digits (residents), see WithWord
+	LockNext   LockKind = "next"   // the same of a card that takes the place of a lost one
 )
 
 // The cost of one try at a lock (RFC 9106, scaled to generated secrets).
