@@ -228,6 +228,12 @@ func TestNoRoom(t *testing.T) {
 		l := ready(t, h)
 		l.pull()
 		l.intake("Zwartewaal", "Mevrouw Zwartewaal") // the control: this is kept
+		browser.Eval[bool](l.Page, `(document.querySelector("#verhaal").value = "x".repeat(70000)) !== ""`)
+		l.Click(`form[data-kind=intake] button`)
+		l.WaitFor("[data-say=large]")
+		if n := len(l.Value("#verhaal")); n != 70000 || l.waiting() != 1 {
+			t.Errorf("of too much is left %d, kept %d", n, l.waiting())
+		}
 		// The browser's database is of another version, as after a newer program.
 		browser.Await[bool](l.Page, `new Promise((done) => {
 			const q = indexedDB.open("veld", 2)

@@ -1,11 +1,15 @@
 package field
 
 import (
+	"context"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
+	"naast/internal/db"
 	"naast/internal/db/dbtest"
+	"naast/internal/partnership"
 	"naast/internal/testkit/browser"
 )
 
@@ -145,6 +149,66 @@ func TestVillageHall(t *testing.T) {
 		l.WaitFor(".naast-alert")
 		if n := len(drafts(h.House, h.Mara)); n != 0 {
 			t.Errorf("%d are left", n)
+		}
+	})
+}
+
+// What stands on the page comes from the lists of the partnership: a newer list
+// is there the next time, and until then the page opens with the one it has. Two
+// presses keep one draft; an empty form keeps none.
+func TestKeptPage(t *testing.T) {
+	onSQLite(t, func(t *testing.T, h *hall) {
+		l := ready(t, h)
+		h.Write("lists", func(ctx context.Context, tx *db.Tx) error {
+			s, err := partnership.Load(ctx, tx)
+			if err != nil {
+				return err
+			}
+			s.Domains = append(s.Domains, partnership.Term{Code: "moestuin", Label: "De moestuin"})
+			return partnership.Save(ctx, tx, s)
+		})
+		there := func() bool { return l.Has("[value=moestuin]") }
+		l.Open(l.url(fillPath))
+		first := there()
+		for end := time.Now().Add(patience); !there() && time.Now().Before(end); time.Sleep(100 * time.Millisecond) {
+			l.Open(l.url(fillPath))
+		}
+		if first || !there() {
+			t.Errorf("the new list is there at once: %v, later: %v", first, there())
+		}
+		l.pull()
+		l.Open(l.url(fillPath))
+		l.fold()
+		l.Click("form[data-kind=kort] button")
+		l.WaitFor("[data-say=empty]")
+		for end := time.Now().Add(patience); browser.Eval[float64](l.Page, `scrollY`) > 0; time.Sleep(50 * time.Millisecond) {
+			if time.Now().After(end) {
+				t.Fatal("what is said is out of sight")
+			}
+		}
+		browser.Eval[bool](l.Page, `(() => {
+			const f = document.querySelector("form[data-kind=kort]")
+			f.elements.onderwerp[0].click()
+			f.querySelector("button").click()
+			f.querySelector("button").click()
+			return true
+		})()`)
+		l.until(1)
+	})
+}
+
+// Where scripts do not run the page says to write on paper, and has no form.
+func TestWithoutScripts(t *testing.T) {
+	onSQLite(t, func(t *testing.T, h *hall) {
+		p := browser.New(t, 360, false)
+		p.Open(h.URL() + fillPath)
+		p.CheckAccess()
+		p.Shot("zonder-script")
+		if browser.Eval[int](p, `[...document.forms].filter((f) => f.getClientRects().length).length`) != 0 {
+			t.Error("there is a form that keeps nothing")
+		}
+		if text := p.Text("main"); !strings.Contains(text, "Schrijf dan op papier") {
+			t.Errorf("it says %q", text)
 		}
 	})
 }
