@@ -35,7 +35,7 @@ func (c *Cases) Hold(ctx context.Context, tx *db.Tx, who guard.Who, id naast.Cas
 	if err != nil {
 		return err
 	}
-	if err := c.let(ctx, tx, who.Person(), k, "", []guard.Seat{{User: resident, Relation: guard.Resident, State: guard.Active}}); err != nil {
+	if err := c.admitHolder(ctx, tx, who, k, Facts{Resident: resident}); err != nil {
 		return err
 	}
 	_, err = c.ChangeFacts(ctx, tx, id, func(f *Facts) { f.Resident = resident })

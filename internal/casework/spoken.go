@@ -19,21 +19,22 @@ import (
 const spokenPurpose = "schreef op wat u vertelde"
 
 // Told is a question that somebody else writes down for her: on the telephone,
-// at the table, from paper. She has no card (kaartloos): that is as good as
-// having one. What she agrees to reads "opgeschreven door …".
+// at the table, from paper. Mostly she has no card (kaartloos): that is as good
+// as having one. What she agrees to reads "opgeschreven door …".
 type Told struct {
 	Question Question
 	Line     string // the one line that may be shown before anybody is let in
 	Facts    Facts  // Named, Blocked and WorksAt say whom to ask, as in Ask
 	Contact  Contact
 	Delivery Delivery
-	How      Way        // how she said that the question may be written down
-	Said     naast.Date // on which day she said so; empty: today
-	Health   string     // what she answered to the sentence about her health: ja, nee; empty: it was not read to her
-	Mine     bool       // who writes it down stands next to her; otherwise the front door looks for somebody
+	How      Way          // how she said that the question may be written down
+	Said     naast.Date   // on which day she said so; empty: today
+	Health   string       // what she answered to the sentence about her health: ja, nee; empty: it was not read to her
+	Mine     bool         // who writes it down stands next to her; otherwise the front door looks for somebody
+	Holder   naast.UserID // of the card that she took home (account.Issue in this transaction); empty: no card
 }
 
-// AskFor makes a case for somebody without a card, in the session of whoever
+// AskFor makes a case for somebody who told it, in the session of whoever
 // writes it down (keys.md, "desk, telephone, no card wanted"): a supporter who
 // will stand next to her, with his standby and the team of his organisation let
 // in at once; or anybody of the staff, and then it waits at the front door.
@@ -49,7 +50,7 @@ func (c *Cases) AskFor(ctx context.Context, tx *db.Tx, who guard.Who, t Told) (n
 	}
 	t.Question.Yes = said(t.Question.Sentence(), "ja")
 	a := Asked{Question: t.Question, Line: t.Line, Facts: t.Facts, Contact: t.Contact, Delivery: t.Delivery}
-	a.Facts.Resident, a.Facts.ByHerself = "", false
+	a.Facts.Resident, a.Facts.ByHerself = t.Holder, false
 	if t.Health != "" {
 		version, text, err := partnership.Wording(ctx, tx, partnership.ConsentHealth)
 		if err != nil {
@@ -85,6 +86,7 @@ func (c *Cases) standNext(ctx context.Context, tx *db.Tx, who guard.Who, a Asked
 		return "", fmt.Errorf("ask for somebody: %w", err)
 	}
 	for _, step := range []func() error{
+		func() error { return c.admitHolder(ctx, tx, who, k, a.Facts) },
 		func() error { return c.Guard.Place(ctx, tx, k.Case(), who.User, guard.Supporter, guard.Active, 0) },
 		func() error { return c.Vault.GrantTeamContact(ctx, tx, who.Person(), k, me.Organisation) },
 		func() error {
@@ -119,6 +121,7 @@ func (c *Cases) handIn(ctx context.Context, tx *db.Tx, who guard.Who, a Asked, h
 	}
 	id := k.Case()
 	for _, step := range []func() error{
+		func() error { return c.admitHolder(ctx, tx, who, k, a.Facts) },
 		func() error { return c.admitReaders(ctx, tx, who, k, a.Facts, team) },
 		func() error { return c.letGo(ctx, tx, who, id) },
 		func() error { return c.spokeFirst(ctx, tx, id, how) },
@@ -129,6 +132,15 @@ func (c *Cases) handIn(ctx context.Context, tx *db.Tx, who guard.Who, a Asked, h
 		}
 	}
 	return id, nil
+}
+
+// admitHolder lets her in who took a card home: before who writes it down is let
+// go, for he has the key now and nobody else brings her in.
+func (c *Cases) admitHolder(ctx context.Context, tx *db.Tx, who guard.Who, k *vault.CaseKey, f Facts) error {
+	if f.Resident == "" {
+		return nil
+	}
+	return c.let(ctx, tx, who.Person(), k, "", []guard.Seat{{User: f.Resident, Relation: guard.Resident, State: guard.Active}})
 }
 
 // letGo cuts who wrote it down, unless he reads along at the front door or is asked.

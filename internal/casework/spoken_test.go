@@ -172,6 +172,48 @@ func TestAskForRefuses(t *testing.T) {
 	})
 }
 
+// A card that she took home with the sheet opens the question, also when whoever
+// typed it in is let go at once; without one nobody but the front door can.
+func TestAskForWithACardAlready(t *testing.T) {
+	each(t, func(t *testing.T, h, _ *casetest.House, _ dbtest.Two) {
+		for _, mine := range []bool{true, false} {
+			cards, err := account.DrawCards(ctx, h.V, 1)
+			if err != nil {
+				t.Fatal(err)
+			}
+			told := spoken()
+			told.How, told.Mine = casework.OnPaper, mine
+			var id naast.CaseID
+			h.Write("typed in", func(ctx context.Context, tx *db.Tx) (err error) {
+				if told.Holder, err = account.IssueNow(ctx, tx, h.V, &cards[0]); err == nil {
+					id, err = h.Cases.AskFor(ctx, tx, h.Mara, told)
+				}
+				return err
+			})
+			she := opensWith(t, h, told.Holder, cards[0].Secret)
+			h.View(she, guard.ReadOwn, id, func(ctx context.Context, tx *db.Tx) error {
+				k, err := h.V.OpenCase(ctx, tx, she.Person(), id)
+				if err != nil {
+					return err
+				}
+				all, err := casework.List[casework.Question](ctx, tx, h.Cases, k, casework.QuestionKind)
+				if err == nil && (all[0].Body.Words != told.Question.Words || all[0].Body.Yes.How != casework.OnPaper) {
+					t.Errorf("she reads %+v", all[0].Body)
+				}
+				return err
+			})
+			if mine {
+				continue
+			}
+			err = h.D.Write(ctx, db.Scope{Actor: h.Mara.User, Case: id}, func(tx *db.Tx) error {
+				_, err := h.V.OpenCase(ctx, tx, h.Mara.Person(), id)
+				return err
+			})
+			wantNotFound(t, "who typed it in", err)
+		}
+	})
+}
+
 // She gets a card later: Mijn pagina is hers, from the first word on. Until she
 // made it her own, another can be given in its place.
 func TestCardForSomebodyWithoutOne(t *testing.T) {

@@ -174,10 +174,7 @@ var errNoCard = fmt.Errorf("take card: %w", naast.Invalid)
 
 // hand takes a card out of the bag and gives the case to whoever holds it.
 func (s *Slice) hand(c *web.Ctx, tx *db.Tx, id naast.CaseID, number string) error {
-	u, err := account.Issue(c, tx, number)
-	if errors.Is(err, naast.NotFound) {
-		return errNoCard
-	}
+	u, err := takeCard(c, tx, number)
 	if err != nil {
 		return err
 	}

@@ -30,6 +30,7 @@ const (
 	dayPath    = "/spreekuur/tas/dagblad"
 	sheetsPath = "/spreekuur/tas/vellen"
 	tallyPath  = "/spreekuur/tas/turfblad"
+	typePath   = "/spreekuur/intypen"
 	waitPath   = "/spreekuur/wacht"
 	sitPath    = "/spreekuur/wacht/klaar"
 )
@@ -47,6 +48,8 @@ func (s *Slice) Routes(a *web.App) {
 	a.Get(web.Staff, dayPath, guard.DaySheet, s.daySheet)
 	a.Get(web.Staff, sheetsPath, guard.Table, s.sheets)
 	a.Get(web.Staff, tallyPath, guard.Table, s.tallySheet)
+	a.Get(web.Staff, typePath, guard.Table, func(c *web.Ctx) error { return s.typeIn(c, 200, nil) })
+	a.Post(web.Staff, typePath, guard.Table, s.postType)
 	a.Get(web.Staff, waitPath, guard.Table, func(c *web.Ctx) error { return s.wait(c, 200, nil) })
 	a.Post(web.Staff, waitPath, guard.Table, s.postWait)
 	a.Post(web.Staff, sitPath, guard.Table, s.sit)
@@ -75,6 +78,7 @@ func (s *Slice) hour(c *web.Ctx) error {
 	p.Tiles = []ui.Tile{
 		{URL: shortPath, Title: c.T.S("Korte vraag"), Text: c.T.S("Iemand vroeg iets en kan verder. Tel het in twintig tellen, zonder naam.")},
 		{URL: waitPath, Title: c.T.S("Wie wacht er"), Text: c.T.S("Een voornaam of een nummer, alleen voor vandaag.")},
+		{URL: typePath, Title: c.T.S("Een intakevel intypen"), Text: c.T.S("Met het vraagnummer van de kaart die meeging.")},
 		{URL: bagPath, Title: c.T.S("De tas voor het spreekuur"), Text: c.T.S("Dagblad, intakevellen en kaarten: print ze de dag ervoor.")},
 		{URL: cardsPath, Title: c.T.S("Kaarten voor in de tas"), Text: c.T.S("Print kaarten vooraf. Een kaart werkt pas als u hem aan iemand geeft.")},
 	}

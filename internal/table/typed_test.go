@@ -1,0 +1,172 @@
+package table
+
+import (
+	"context"
+	"net/url"
+	"testing"
+
+	"naast"
+	"naast/internal/db"
+	"naast/internal/db/dbtest"
+	"naast/internal/guard"
+	"naast/internal/testkit/browser"
+
+	"github.com/chromedp/chromedp/kb"
+)
+
+// aSheet is what stands on a sheet; further pairs replace what is there.
+func aSheet(more ...string) url.Values {
+	v := fields("naam", "Neeltje", "telefoon", "0999 12 12 12", "uren", "na tienen", "verhaal", "De waterrekening klopt niet, ranonkel.", "wil", "iemand die meekijkt",
+		"niet", "geen gesprek met zes mensen", "domein", "geld", "dorp", "harkeloo", "wijze", "papier", "gezondheid", "niet", "verder", "ander")
+	for i := 0; i < len(more); i += 2 {
+		v.Set(more[i], more[i+1])
+	}
+	return v
+}
+
+// newest is the case that was not there before.
+func (h *hall) since(t *testing.T, before []naast.CaseID) naast.CaseID {
+	t.Helper()
+	seen := map[naast.CaseID]bool{}
+	for _, id := range before {
+		seen[id] = true
+	}
+	var found []naast.CaseID
+	for _, id := range h.CaseIDs() {
+		if !seen[id] {
+			found = append(found, id)
+		}
+	}
+	if len(found) != 1 {
+		t.Fatalf("%d new cases", len(found))
+	}
+	return found[0]
+}
+
+// A sheet becomes a question, and the card that went along opens it: also when
+// the front door goes on, and who typed it in reads it no more.
+func TestTypeInASheet(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, two dbtest.Two) {
+		h := open(t, two)
+		mara := h.In(h.Mara)
+		cards := printCards(mara, "2")
+		for i, then := range []string{nextOther, nextMe} {
+			before := h.CaseIDs()
+			mara.Get(typePath).Submit(typePath, aSheet("vraagnummer", cards[i].number, "verder", then)).Expect(200, "Opgeschreven. Volgende?")
+			if mara.Value("verhaal")+mara.Value("naam")+mara.Value("vraagnummer") != "" {
+				t.Error("the next sheet is not empty")
+			}
+			id := h.since(t, before)
+			f := h.Facts(id)
+			if f.Resident == "" || f.Village != "harkeloo" || len(f.Domains) != 1 {
+				t.Errorf("%s: %+v", then, f)
+			}
+			h.holds(t, two, cards[i], id)
+			mine := h.Try(h.Mara, guard.ReadCase, id, func(context.Context, *db.Tx) error { return nil }) == nil
+			if mine != (then == nextMe) {
+				t.Errorf("%s: who typed it in may read it: %v", then, mine)
+			}
+		}
+	})
+}
+
+// holds says that a card from the bag becomes hers and shows what was typed in.
+func (h *hall) holds(t *testing.T, two dbtest.Two, p slip, id naast.CaseID) {
+	t.Helper()
+	she := comeBack(h, p).Expect(200, "Maak deze kaart van uzelf").Press("Ik heb het opgeschreven")
+	if she.Path != "/mijn-pagina" {
+		t.Errorf("the card leads to %s (%d)", she.Path, she.Status)
+	}
+	comeBack(h, p).Expect(422, "horen niet bij elkaar") // the paper is no key any more
+	if s := h.State(id); s != guard.Waiting && s != guard.Accepted {
+		t.Errorf("state %s", s)
+	}
+}
+
+// What is wrong keeps everything that was typed: a typing error, a card that was
+// given before, an unknown one, no yes, no words, a wrong day, somebody else's choice.
+func TestTypeInKeepsWhatWasTyped(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, two dbtest.Two) {
+		h := open(t, two)
+		mara := h.In(h.Mara)
+		cards := printCards(mara, "2")
+		mara.Get(typePath).Submit(typePath, aSheet("vraagnummer", cards[0].number)).Expect(200, "Volgende?")
+		before := len(h.CaseIDs())
+		for says, more := range map[string][]string{
+			"zit een typefout in":       {"vraagnummer", typo(cards[1].number)},
+			"geen ongebruikte kaart":    {"vraagnummer", cards[0].number},
+			"Alleen met een ja":         {"wijze", "-"},
+			"in de woorden van de inwo": {"verhaal", ""},
+			"laatste twee maanden":      {"dag", "1-1-2031"},
+			"Kies hoe het verder gaat":  {"verder", "-"},
+			"is aangekruist":            {"gezondheid", "-"},
+		} {
+			mara.Get(typePath).Submit(typePath, aSheet(more...)).Expect(422, says)
+			if mara.Value("naam") != "Neeltje" || mara.Value("uren") != "na tienen" || more[0] != "verhaal" && mara.Value("verhaal") != "De waterrekening klopt niet, ranonkel." {
+				t.Errorf("%s: what was typed is lost", says)
+			}
+		}
+		if n := len(h.CaseIDs()); n != before {
+			t.Errorf("%d questions came of sheets that were wrong", n-before)
+		}
+		mara.Get(typePath).Submit(typePath, aSheet("vraagnummer", cards[1].number, "dag", "20-11-2026")).Expect(200, "Volgende?") // the control: it was still free
+		if mara.Value("dag") != "20-11-2026" {
+			t.Errorf("the next sheet is of %s", mara.Value("dag"))
+		}
+		h.In(h.Els).Get(typePath).Refuse("Ik sta naast deze persoon")
+		h.In(h.Karima).Get(typePath).Expect(404)
+	})
+}
+
+// typo is a number with two digits the other way round, or one that differs.
+func typo(number string) string {
+	b := []byte(number)
+	if b[2] == b[3] {
+		b[6] = '0' + (b[6]-'0'+1)%10
+	}
+	b[2], b[3] = b[3], b[2]
+	return string(b)
+}
+
+// A sheet with the keyboard alone: typing begins at once, and begins again
+// after it was saved.
+func TestTypeInByKeyboard(t *testing.T) {
+	onSQLite(t, func(t *testing.T, h *hall) {
+		p := browser.New(t, 1100, false)
+		p.Open(h.URL() + "/binnen/mara")
+		p.Open(h.URL() + typePath)
+		if p.Focus() != "vraagnummer" {
+			t.Fatalf("typing begins at %q", p.Focus())
+		}
+		p.CheckAccess()
+		p.Shot("intypen")
+		for p.Focus() != "naam" {
+			p.Type(kb.Tab)
+		}
+		p.Type("Neeltje")
+		for p.Focus() != "verhaal" {
+			p.Type(kb.Tab)
+		}
+		p.Type("De waterrekening klopt niet.")
+		for p.Focus() != "domein" {
+			p.Type(kb.Tab)
+		}
+		p.Type(" ")
+		for p.Focus() != "wijze" {
+			p.Type(kb.Tab)
+		}
+		p.Type(" " + kb.Tab + kb.Tab)
+		p.Type(" " + kb.Enter)
+		p.WaitFor(`.utrecht-alert--ok`)
+		if p.Focus() != "vraagnummer" || p.Value(`[name=naam]`) != "" {
+			t.Errorf("after saving typing begins at %q", p.Focus())
+		}
+		id := h.CaseIDs()
+		if len(id) != 1 || h.Facts(id[0]).Responsible != h.Mara.User {
+			t.Errorf("%d questions", len(id))
+		}
+		p.Resize(360)
+		p.Shot("intypen-telefoon")
+		p.CheckAccess()
+	})
+}
