@@ -44,7 +44,7 @@ var edges = map[string]string{
 	"internal/phone":            kernel + " internal/partnership internal/casework",
 	"internal/letter":           kernel + " internal/partnership internal/supporter",
 	"internal/outreach":         kernel + " internal/partnership internal/casework",
-	"internal/procedure":        kernel + " internal/partnership internal/casework internal/mypage internal/desk internal/picture internal/sound", // its pages stand in theirs
+	"internal/procedure":        kernel + " internal/partnership internal/casework internal/mypage internal/desk internal/picture internal/sound internal/letter", // its pages stand in theirs
 	"internal/sound":            "",
 	"internal/picture":          "",
 	"internal/hours":            kernel + " internal/supporter",

@@ -47,7 +47,8 @@ func (s *site) wire(c config, mailer jobs.Mailer) {
 	(&supporter.Slice{Invite: s.invite, Ended: s.ended, Cases: busy, Letters: letter.Carrying, More: hours.Profile}).Routes(s.app)
 	(&table.Slice{Cases: s.cases, Address: s.address}).Routes(s.app)
 	(&field.Slice{Cases: s.cases, Works: account.Works}).Routes(s.app)
-	(&letter.Slice{Press: letter.NewPress(c.PDF.Node, c.PDF.Modules), Address: s.address}).Routes(s.app)
+	press := letter.NewPress(c.PDF.Node, c.PDF.Modules)
+	(&letter.Slice{Press: press, Address: s.address}).Routes(s.app)
 	places := &outreach.Slice{Cases: s.cases, Mailer: mailer, Address: s.address}
 	places.Routes(s.app)
 	places.Handle(s.runner)
@@ -56,7 +57,7 @@ func (s *site) wire(c config, mailer jobs.Mailer) {
 	(&intake.Slice{Cases: s.cases, Propose: pool.Propose}).Routes(s.app)
 	mine := &mypage.Slice{Cases: s.cases, Propose: pool.Propose, Held: held(pool)}
 	mine.Routes(s.app)
-	(&procedure.Slice{Cases: s.cases, Mine: mine, Desk: office}).Routes(s.app)
+	(&procedure.Slice{Cases: s.cases, Mine: mine, Desk: office, Press: press}).Routes(s.app)
 	shares := &share.Slice{Cases: s.cases, Mine: mine, Desk: office, Address: s.address}
 	shares.Routes(s.app)
 	s.cases.Changed = shares.Renew

@@ -154,7 +154,7 @@ func (c *Cases) AddPages(ctx context.Context, tx *db.Tx, who guard.Who, id naast
 func (c *Cases) addLeaves(ctx context.Context, tx *db.Tx, k *vault.CaseKey, all []Document[Paper], p *Paper, files []File) error {
 	last, kept := 0, 0
 	for _, d := range all {
-		kept += len(d.Body.Leaves)
+		kept += len(d.Body.Shown()) + len(d.Body.Away(tx.Today()))
 		for _, l := range d.Body.Leaves {
 			last = max(last, l.N)
 		}

@@ -54,9 +54,31 @@ var page string
 // maxPDF bounds what is read back.
 const maxPDF = 4 << 20
 
+//go:embed plain.typ
+var plainPage string
+
 // PDF puts a letter on a page. The text goes in as data, never as Typst's own
 // language, so that a name cannot become a command.
-func (p *Press) PDF(ctx context.Context, t Text) ([]byte, error) {
+func (p *Press) PDF(ctx context.Context, t Text) ([]byte, error) { return p.press(ctx, page, t) }
+
+// Plain is a letter of somebody to a body, in her words: nothing of it is kept
+// by whoever prints it.
+type Plain struct {
+	From       []string `json:"from"`
+	To         []string `json:"to"`
+	Day        string   `json:"day"`
+	Subject    string   `json:"subject"`
+	Paragraphs []string `json:"paragraphs"`
+	Close      string   `json:"close"`
+	Sign       []string `json:"sign"`
+}
+
+// PlainPDF puts such a letter on a page.
+func (p *Press) PlainPDF(ctx context.Context, l Plain) ([]byte, error) {
+	return p.press(ctx, plainPage, l)
+}
+
+func (p *Press) press(ctx context.Context, page string, data any) ([]byte, error) {
 	if !p.Works() {
 		return nil, fmt.Errorf("no press on this machine: %w", naast.Unavailable)
 	}
@@ -74,7 +96,7 @@ func (p *Press) PDF(ctx context.Context, t Text) ([]byte, error) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
 	defer cancel()
-	in, err := json.Marshal(map[string]any{"page": page, "data": t})
+	in, err := json.Marshal(map[string]any{"page": page, "data": data})
 	if err != nil {
 		return nil, fmt.Errorf("press letter: %w", err)
 	}

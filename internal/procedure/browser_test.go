@@ -58,7 +58,7 @@ func TestInBrowser(t *testing.T) {
 				who   string
 				pages []string
 			}{
-				{"zij", []string{"/mijn-pagina", mine, mineNew, mine + "/foto", mine + "/foto/brief?brief=1"}},
+				{"zij", []string{"/mijn-pagina", mine, mineNew, mine + "/schrijven", mine + "/inspreken", mine + "/foto", mine + "/foto/brief?brief=1"}},
 				{"mara", []string{"/vandaag", zaak, zaak + "/datum", zaak + "/" + string(first.ID) + "/los", zaak + "/foto", zaak + "/foto/brief?brief=1"}},
 				{"karima", []string{table, table + "/besluit", rowNew, wordsPath, wordsTable, wordsTable + "/pgb"}},
 			} {
@@ -69,6 +69,16 @@ func TestInBrowser(t *testing.T) {
 					}
 					p.CheckAccess()
 					p.Shot(fmt.Sprint(width, "-", walk.who, page))
+				}
+				if walk.who == "zij" {
+					p.Open(s.URL() + mine + "/schrijven")
+					p.Click(`input[name=soort][value=dossier]`)
+					p.Fill(`textarea[name=aan]`, "Gemeente Wesselrade")
+					if status := p.Press("Maak de brief"); status != 200 {
+						t.Fatalf("the letter answered %d", status)
+					}
+					p.CheckAccess()
+					p.Shot(fmt.Sprint(width, "-brief"))
 				}
 			}
 		}

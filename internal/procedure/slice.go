@@ -5,6 +5,7 @@ import (
 	"naast/internal/casework"
 	"naast/internal/desk"
 	"naast/internal/guard"
+	"naast/internal/letter"
 	"naast/internal/mypage"
 	"naast/internal/web"
 	"naast/internal/web/ui"
@@ -16,6 +17,7 @@ type Slice struct {
 	Cases *casework.Cases
 	Mine  *mypage.Slice
 	Desk  *desk.Slice
+	Press *letter.Press // none: letters are printed from the page
 }
 
 // Addresses of the resident. None holds an id; the number at the end of one
@@ -54,6 +56,7 @@ func (s *Slice) Routes(a *web.App) {
 	a.Post(web.Staff, casePar+"/{stuk}/los", guard.RecordYes, s.postCaseLet)
 
 	s.photoRoutes(a)
+	s.writeRoutes(a)
 
 	a.Get(web.Staff, table, guard.Settings, s.getTable)
 	a.Get(web.Staff, table+"/{rij}", guard.Settings, s.getRow)

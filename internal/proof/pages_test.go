@@ -34,7 +34,7 @@ var starts = []start{
 		some: []string{"/organisaties", "/privacy", "/toegankelijkheid", "/brief", "/vraag/1", "/woorden", "/delen"}},
 	{who: "inwoner", door: asResident("Trijntje"), from: []string{"/mijn-pagina"},
 		some: []string{"/mijn-pagina/plan", "/mijn-pagina/delen", "/mijn-pagina/gesprek/papier", "/mijn-pagina/wie-keek/alles", "/mijn-pagina/meenemen", "/mijn-pagina/rust", "/mijn-pagina/kaart",
-			"/mijn-pagina/brieven", "/mijn-pagina/brieven/foto", "/mijn-pagina/brieven/foto/brief", "/mijn-pagina/brieven/inspreken"}},
+			"/mijn-pagina/brieven", "/mijn-pagina/brieven/foto", "/mijn-pagina/brieven/foto/brief", "/mijn-pagina/brieven/inspreken", "/mijn-pagina/brieven/schrijven"}},
 	{who: "inwoner die wacht", door: asResident("Okke"), from: []string{"/mijn-pagina"}, anew: []string{"/mijn-pagina"},
 		some: []string{"/mijn-pagina/kiezen", "/mijn-pagina/contact"}},
 	{who: "ondersteuner", door: asStaff("samira", guard.HatSupporter), from: []string{"/vandaag"},
