@@ -65,12 +65,9 @@ func TestDraft(t *testing.T) {
 			t.Errorf("a long one: %d, %v", len(p), err)
 		}
 
-		lock, err := v.MakeLock(context.Background(), mara.id, vault.LockPhrase, vault.NewPhrase())
-		if err != nil {
-			t.Fatal(err)
-		}
 		phrase := vault.NewPhrase()
-		if lock, err = v.MakeLock(context.Background(), mara.id, vault.LockPhrase, phrase); err != nil {
+		lock, err := v.MakeLock(context.Background(), mara.id, vault.LockPhrase, phrase)
+		if err != nil {
 			t.Fatal(err)
 		}
 		again, err := v.OpenLock(context.Background(), lock, phrase)
