@@ -47,6 +47,9 @@ var commands = map[string]func(ts *testscript.TestScript, neg bool, args []strin
 	"pad":         path,
 	"antwoord":    answer,
 	"kaart":       readCard,
+	"kaarten":     takeCards,
+	"vel":         typeSheet,
+	"toetsen":     countKeys,
 	"kaart-terug": func(ts *testscript.TestScript, neg bool, args []string) {
 		w := in(ts)
 		back(ts, w, w.cards[w.now])

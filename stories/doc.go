@@ -23,6 +23,9 @@
 //	pad PAD               this is the page we are on
 //	antwoord STATUS       how the site answered (200, 404, 422 …)
 //	kaart                 write down the card that the page shows
+//	kaarten               take the printed cards along as $NUMMER1 $CODE1 …; $TYPEFOUT1 has a typing error
+//	vel VELD=ANTWOORD…    type in an intake sheet with the keyboard, counting every press
+//	toetsen N M           print what was pressed; per sheet at most N, of which at most M are no text
 //	kaart-terug           come back with that card
 //	meld-aan NAAM [HOED]  sign in as staff with phrase and second factor
 //	demo-inwoner NAAM     come back with the card of somebody of the demo

@@ -52,6 +52,7 @@ type world struct {
 	cards    map[string]card
 	devices  map[string]*device // laptops that were made ready
 	now      string
+	keys     keys   // pressed to type sheets in
 	picture  []byte // the last one that was looked at
 	chosen   string // login of whom somebody chose last
 	book     demo.Book

@@ -3,6 +3,7 @@ package table
 import (
 	"context"
 	"net/url"
+	"regexp"
 	"testing"
 
 	"naast"
@@ -140,23 +141,28 @@ func TestTypeInByKeyboard(t *testing.T) {
 		}
 		p.CheckAccess()
 		p.Shot("intypen")
-		for p.Focus() != "naam" {
-			p.Type(kb.Tab)
+		keys := 0
+		press := func(k string) { p.Type(k); keys++ }
+		to := func(field string) {
+			for p.Focus() != field {
+				press(kb.Tab)
+			}
 		}
+		to("naam")
 		p.Type("Neeltje")
-		for p.Focus() != "verhaal" {
-			p.Type(kb.Tab)
-		}
+		to("verhaal")
 		p.Type("De waterrekening klopt niet.")
-		for p.Focus() != "domein" {
-			p.Type(kb.Tab)
-		}
-		p.Type(" ")
-		for p.Focus() != "wijze" {
-			p.Type(kb.Tab)
-		}
-		p.Type(" " + kb.Tab + kb.Tab)
-		p.Type(" " + kb.Enter)
+		to("domein-2")
+		press(" ")
+		to("dorp")
+		press(kb.ArrowDown)
+		to("wijze")
+		press(kb.ArrowDown) // said at the table
+		to("gezondheid")
+		press(kb.ArrowDown) // she ticked yes
+		to("verder")
+		press(" ")
+		press(kb.Enter)
 		p.WaitFor(`.utrecht-alert--ok`)
 		if p.Focus() != "vraagnummer" || p.Value(`[name=naam]`) != "" {
 			t.Errorf("after saving typing begins at %q", p.Focus())
@@ -164,6 +170,13 @@ func TestTypeInByKeyboard(t *testing.T) {
 		id := h.CaseIDs()
 		if len(id) != 1 || h.Facts(id[0]).Responsible != h.Mara.User {
 			t.Errorf("%d questions", len(id))
+		}
+		first := h.In(h.Mara).Get(typePath)
+		village := regexp.MustCompile(`<option value="(\w+)"`).FindStringSubmatch(first.Body)[1]
+		theme := regexp.MustCompile(`id="domein-2"\s+name="domein"\s+value="(\w+)"`).FindStringSubmatch(first.Body)[1]
+		_, counted := first.Keys(typePath, fields("naam", "Neeltje", "verhaal", "De waterrekening klopt niet.", "domein", theme, "dorp", village, "wijze", "tafel", "gezondheid", "ja", "verder", "ik"))
+		if keys != counted {
+			t.Errorf("a real browser took %d presses, Keys counts %d", keys, counted)
 		}
 		p.Resize(360)
 		p.Shot("intypen-telefoon")

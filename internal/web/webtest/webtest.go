@@ -208,10 +208,7 @@ func (v *Visitor) Value(name string) string {
 	if n == nil {
 		return ""
 	}
-	if n.Data == "textarea" {
-		return strings.TrimPrefix(text(n), "\n")
-	}
-	return attr(n, "value")
+	return value(n)
 }
 
 // Links are the addresses of all links whose address starts with a prefix.
