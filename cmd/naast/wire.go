@@ -22,6 +22,7 @@ import (
 	"naast/internal/jobs"
 	"naast/internal/letter"
 	"naast/internal/matching"
+	"naast/internal/moment"
 	"naast/internal/mypage"
 	"naast/internal/outreach"
 	"naast/internal/partnership"
@@ -58,6 +59,7 @@ func (s *site) wire(c config, mailer jobs.Mailer) {
 	mine := &mypage.Slice{Cases: s.cases, Propose: pool.Propose, Held: held(pool)}
 	mine.Routes(s.app)
 	(&procedure.Slice{Cases: s.cases, Mine: mine, Desk: office, Press: press}).Routes(s.app)
+	(&moment.Slice{Cases: s.cases, Mine: mine, Desk: office}).Routes(s.app)
 	shares := &share.Slice{Cases: s.cases, Mine: mine, Desk: office, Address: s.address}
 	shares.Routes(s.app)
 	s.cases.Changed = shares.Renew

@@ -112,12 +112,13 @@ type Delivery struct {
 	Language string `json:"language,omitempty"`
 }
 
-// Times (T3) are the moments of appointments and the dates in letters, for
-// reminders and the calendar. Place and company are in Places, what a letter is
-// about in its document.
+// Times (T3) are the moments of appointments, the dates in letters and the
+// agreed days, for reminders and the calendar. Place and company are in Places,
+// what a letter or an agreed day is about in its document.
 type Times struct {
 	Appointments []Appointment `json:"appointments,omitempty"`
-	Letters      []Due         `json:"letters,omitempty"` // dates in letters that stand open, nearest first
+	Letters      []Due         `json:"letters,omitempty"`  // dates in letters that stand open, nearest first
+	CheckIns     []Due         `json:"checkins,omitempty"` // agreed moments that come, or are there and not yet done
 }
 
 // Appointment is a moment with nothing that tells what it is about.

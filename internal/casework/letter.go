@@ -198,8 +198,7 @@ const (
 // reminder is the next moment at which somebody is reminded of a date.
 func (t Times) reminder(now time.Time) (next time.Time) {
 	consider := func(day naast.Date) {
-		d := day.Time()
-		at := time.Date(d.Year(), d.Month(), d.Day(), atHour, 0, 0, 0, naast.Amsterdam)
+		at := morning(day)
 		if at.After(now) && (next.IsZero() || at.Before(next)) {
 			next = at
 		}

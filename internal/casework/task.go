@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -26,9 +27,11 @@ type Task struct {
 	guard.Row
 	Facts Facts
 	Way   string
-	Day   naast.Date // since when it waits
+	Day   naast.Date // since when there is something to tell; no day: only what was agreed
 	Tries int
 	Again time.Time // when to try again; zero: any time
+	// Agreed is the day of an agreed moment that is there; no day: none is.
+	Agreed naast.Date
 }
 
 // bring makes what would have been mailed a task for a person. One is enough
@@ -39,7 +42,7 @@ func (c *Cases) bring(ctx context.Context, tx *db.Tx, id naast.CaseID, d Deliver
 		return nil
 	}
 	err := put(ctx, tx, `INSERT INTO casework_task (case_id,way,since,tries,again) VALUES ($1,$2,$3,0,0)
-		ON CONFLICT (case_id) DO UPDATE SET way=excluded.way`, id, d.Covered(f).Channel, tx.Today())
+		ON CONFLICT (case_id) DO UPDATE SET way=excluded.way, since=CASE casework_task.since WHEN '' THEN excluded.since ELSE casework_task.since END`, id, d.Covered(f).Channel, tx.Today())
 	if err != nil {
 		return fmt.Errorf("add task to %s: %w", id, err)
 	}
@@ -48,7 +51,7 @@ func (c *Cases) bring(ctx context.Context, tx *db.Tx, id naast.CaseID, d Deliver
 
 // Tasks are those of one person under the hat that is worn, the longest waiting first.
 func (c *Cases) Tasks(ctx context.Context, tx *db.Tx, who guard.Who) ([]Task, error) {
-	all, err := db.All(ctx, tx, scanTask, `SELECT case_id, way, since, tries, again FROM casework_task ORDER BY since, case_id`)
+	all, err := db.All(ctx, tx, scanTask, `SELECT case_id, way, since, tries, again, agreed FROM casework_task ORDER BY since, case_id`)
 	if err != nil || len(all) == 0 {
 		return nil, err
 	}
@@ -95,7 +98,7 @@ func falls(r guard.Row, f Facts, alone bool) guard.Relation {
 
 func scanTask(s db.Scanner) (t Task, err error) {
 	var again int64
-	err = s.Scan(&t.Case, &t.Way, &t.Day, &t.Tries, &again)
+	err = s.Scan(&t.Case, &t.Way, &t.Day, &t.Tries, &again, &t.Agreed)
 	t.Again = moment(again)
 	return t, err
 }
@@ -117,8 +120,20 @@ func stored(at time.Time) int64 {
 }
 
 // EndTask ends the task in a case: she was spoken with, or the letter is on its
-// way. None is no error: somebody else did it meanwhile.
+// way. An agreed moment that was there has been. None is no error: somebody else
+// did it meanwhile.
 func (c *Cases) EndTask(ctx context.Context, tx *db.Tx, id naast.CaseID) error {
+	var agreed naast.Date
+	err := tx.QueryRow(ctx, `SELECT agreed FROM casework_task WHERE case_id=$1`, id).Scan(&agreed)
+	if errors.Is(err, naast.NotFound) {
+		return nil
+	}
+	if err == nil && agreed != "" {
+		err = c.kept(ctx, tx, id)
+	}
+	if err != nil {
+		return fmt.Errorf("end task in %s: %w", id, err)
+	}
 	return put(ctx, tx, `DELETE FROM casework_task WHERE case_id=$1`, id)
 }
 

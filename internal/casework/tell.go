@@ -42,6 +42,7 @@ func (p *Post) Handle(r *jobs.Runner) {
 	})
 	r.Handle(SilentJob, p.silent)
 	r.Handle(LetterJob, p.remind)
+	r.Handle(CheckInJob, p.checkIn)
 	r.Handle(AnswerJob, StoreAnswer)
 }
 

@@ -100,6 +100,9 @@ func (w *walk) acts() []act {
 		{"she chooses " + me.Name, r, guard.ChooseOwn, func(ctx context.Context, tx *db.Tx) error { return c.ChooseNow(ctx, tx, r, id, me.User) }},
 		{"she keeps out " + me.Name, r, guard.StopOwn, seldom(func(ctx context.Context, tx *db.Tx) error { return c.Block(ctx, tx, r, id, me.User) })},
 		{"contact again", r, guard.StopOwn, func(ctx context.Context, tx *db.Tx) error { return c.ContactAgain(ctx, tx, r, id, "") }},
+		{"she agrees on a moment", r, guard.WriteOwn, seldom(func(ctx context.Context, tx *db.Tx) error {
+			return c.AgreeCheckIn(ctx, tx, r, id, casework.CheckIn{Kind: "bel", Day: tx.Today().Add(1 + w.r.IntN(3))}, "")
+		})},
 		{"she chooses anew", r, guard.StopOwn, only(c.ChooseAnew)},
 		{me.Name + " declares " + knows, me, guard.Declare, func(ctx context.Context, tx *db.Tx) error {
 			_, err := c.Declare(ctx, tx, me, id, knows)
@@ -158,6 +161,7 @@ func (w *walk) step() {
 		w.note("days pass")
 		w.two.Clock.Forward(time.Duration(1+w.r.IntN(5)) * 24 * time.Hour)
 		w.expire()
+		w.come()
 		remind(w.t, w.House)
 	case n == 4 && len(w.left) < 2:
 		gone := w.helpers[len(w.left)]
@@ -220,6 +224,26 @@ func (w *walk) expire() {
 	}
 }
 
+// come runs the timer of agreed moments: those that are there are tasks.
+func (w *walk) come() {
+	w.Write("agreed moments", func(ctx context.Context, tx *db.Tx) error { return w.Cases.Come(ctx, tx, w.id) })
+}
+
+// forgotten tells whether an agreed moment is there that no task brings.
+func (w *walk) forgotten() (is bool) {
+	w.Write("agreed moments", func(ctx context.Context, tx *db.Tx) error {
+		t, err := w.Cases.Times(ctx, tx, w.id)
+		if err != nil {
+			return err
+		}
+		var n int
+		err = tx.QueryRow(ctx, `SELECT COUNT(*) FROM casework_task WHERE case_id=$1 AND agreed<>''`, w.id).Scan(&n)
+		is = n == 0 && slices.ContainsFunc(t.CheckIns, func(d casework.Due) bool { return d.Until <= tx.Today() })
+		return err
+	})
+	return is
+}
+
 func (w *walk) note(s string) { w.trail = append(w.trail, s) }
 
 func (w *walk) wrong(format string, args ...any) {
@@ -255,6 +279,9 @@ func (w *walk) check() {
 	}
 	if !f.Stopped && !w.called(f) {
 		w.wrong("nobody has the task of calling her: %s %+v", state, f)
+	}
+	if w.forgotten() {
+		w.wrong("an agreed moment is there, and no task brings it")
 	}
 	for _, h := range w.helpers {
 		want := 0
@@ -412,6 +439,9 @@ func TestWalkFindsWhoIsAlone(t *testing.T) {
 		"nothing": {false, func(context.Context, *db.Tx, *walk, guard.Who) error { return nil }},
 		"his key is cut": {false, func(ctx context.Context, tx *db.Tx, w *walk, tom guard.Who) error {
 			return w.V.Cut(ctx, tx, w.id, tom.User)
+		}},
+		"an agreed moment is forgotten": {false, func(ctx context.Context, tx *db.Tx, w *walk, _ guard.Who) error {
+			return w.Cases.SaveFacts(ctx, tx, w.id, casework.TimesLabel, casework.Times{CheckIns: []casework.Due{{ID: naast.NewID[naast.DocumentID](), Until: tx.Today()}}})
 		}},
 		"hers is": {false, func(ctx context.Context, tx *db.Tx, w *walk, _ guard.Who) error {
 			return w.V.Cut(ctx, tx, w.id, w.resident.User)

@@ -64,6 +64,12 @@ func (s *Slice) callsToday(c *web.Ctx, tx *db.Tx) (panel, error) {
 	}
 	tasks, err := s.Cases.Tasks(c, tx, c.Who)
 	for _, t := range tasks {
+		if t.Agreed != "" {
+			p.Entries = append(p.Entries, agreedEntry(c, t))
+		}
+		if t.Day == "" {
+			continue
+		}
 		e := ui.Entry{URL: "/bellen", Title: c.T.S("Iemand hoort graag dat er iets nieuws is"), When: c.T.S("sinds %s", t.Day)}
 		if e.Text = c.T.S("Bellen"); t.Way == casework.ChannelLetter {
 			e.Text = c.T.S("Met een brief")
@@ -71,6 +77,16 @@ func (s *Slice) callsToday(c *web.Ctx, tx *db.Tx) (panel, error) {
 		p.Entries = append(p.Entries, e)
 	}
 	return p, err
+}
+
+// agreedEntry is an agreed moment that is there. What was agreed stands in the
+// case, for whoever opens it.
+func agreedEntry(c *web.Ctx, t casework.Task) ui.Entry {
+	e := ui.Entry{URL: "/bellen", Title: c.T.S("Afgesproken: neem nu contact op"), Text: c.T.S("De inwoner vroeg dit zelf."), When: c.T.Date(t.Agreed), Badge: c.T.S("Afgesproken"), Tone: ui.Info}
+	if c.Who.Hat == guard.HatSupporter {
+		e.URL = "/zaak/" + string(t.Case) + "/momenten"
+	}
+	return e
 }
 
 // coordinatorToday is Vandaag of a coordinator: people whom somebody should

@@ -29,8 +29,9 @@ type homePage struct {
 	Message string // who wrote the last message, when it was not her
 	Resting bool
 	Done    bool
-	Letter  *casework.Letter // the nearest date in a letter
-	Card    time.Time        // from when another card takes the place of hers; zero: none
+	Letter  *casework.Letter  // the nearest date in a letter
+	Card    time.Time         // from when another card takes the place of hers; zero: none
+	CheckIn *casework.CheckIn // an agreed moment that is there
 }
 
 func (s *Slice) getHome(c *web.Ctx) error {
@@ -199,6 +200,13 @@ func (s *Slice) waits(c *web.Ctx, tx *db.Tx, o opened, p *homePage) error {
 	dated, err := s.Cases.Letters(c, tx, o.Key)
 	if len(dated) > 0 && dated[0].Body.Open() {
 		p.Letter = &dated[0].Body
+	}
+	if err != nil {
+		return err
+	}
+	checks, err := s.Cases.CheckInsOf(c, tx, o.Key)
+	if len(checks) > 0 && checks[0].Due {
+		p.CheckIn = &checks[0].Body
 	}
 	return err
 }

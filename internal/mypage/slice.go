@@ -33,8 +33,9 @@ const (
 	meetings  = home + "/afspraken"
 	talk      = home + "/gesprek"
 	messages  = home + "/berichten"
-	letters   = home + "/brieven" // of the room procedure
-	share     = home + "/delen"   // of the room share
+	letters   = home + "/brieven"  // of the room procedure
+	share     = home + "/delen"    // of the room share
+	agreed    = home + "/momenten" // of the room moment
 	looks     = home + "/wie-keek"
 	yeses     = home + "/ja"
 	around    = home + "/mensen"

@@ -36,6 +36,7 @@ type everything struct {
 	Declared []casework.Document[casework.Declaration] `json:"kent_u_deze_persoon"`
 	Safe     []casework.Document[casework.Safe]        `json:"veilig_woord"`
 	Letters  []casework.Document[casework.Letter]      `json:"brieven"`
+	CheckIns []casework.Document[casework.CheckIn]     `json:"afgesproken_momenten"`
 	Papers   []casework.Document[casework.Paper]       `json:"brieven_op_foto"`
 	Meetings []casework.Meeting                        `json:"afspraken"`
 	CaseNote []casework.CaseNote                       `json:"korte_regels"`
@@ -68,6 +69,7 @@ func (s *Slice) everything(c *web.Ctx, tx *db.Tx, o opened) (e everything, err e
 	step(func() error { return all(c, s, tx, o.Key, casework.DeclareKind, &e.Declared) })
 	step(func() error { return all(c, s, tx, o.Key, casework.SafeKind, &e.Safe) })
 	step(func() error { return all(c, s, tx, o.Key, casework.LetterKind, &e.Letters) })
+	step(func() error { return all(c, s, tx, o.Key, casework.CheckInKind, &e.CheckIns) })
 	step(func() error { return all(c, s, tx, o.Key, casework.PaperKind, &e.Papers) })
 	step(func() (err error) { e.Meetings, err = s.Cases.Meetings(c, tx, o.Key); return err })
 	step(func() (err error) { e.CaseNote, err = s.Cases.CaseNotes(c, tx, o.Key); return err })
@@ -156,6 +158,9 @@ func parts(c *web.Ctx, e everything) []part {
 	})...)
 	put(t.S("Brieven"), texts(e.Letters, func(d casework.Document[casework.Letter]) ui.Version {
 		return ui.Version{Title: t.Date(d.Day), Text: strings.TrimSpace(d.Body.Title + "\n" + t.S("%s: uiterlijk %s.", d.Body.Act, d.Body.Until) + "\n" + d.Body.Why + "\n" + d.Body.Note)}
+	})...)
+	put(t.S("Afgesproken momenten"), texts(newest(e.CheckIns), func(d casework.Document[casework.CheckIn]) ui.Version {
+		return ui.Version{Title: d.Body.Title(t) + ": " + d.Body.When(t), Text: d.Body.Words + "\n" + saidLine(t, d.Body.Yes)}
 	})...)
 	put(t.S("Brieven op foto"), texts(newest(e.Papers), func(d casework.Document[casework.Paper]) ui.Version {
 		return ui.Version{Title: t.Date(naast.Today(d.Made)), Text: d.Body.Title + "\n" + t.S("De foto’s staan bij Mijn brieven. Daar kunt u ze bewaren.")}

@@ -12,6 +12,7 @@ func tiles(t lang.Text) []ui.Tile {
 		{URL: question, Title: t.S("Mijn vraag"), Text: t.S("Wat u vertelde, en wat er later bij kwam.")},
 		{URL: plan, Title: t.S("Mijn plan"), Text: t.S("De stappen. U zegt ja of nee.")},
 		{URL: meetings, Title: t.S("Afspraken"), Text: t.S("Wanneer en waar.")},
+		{URL: agreed, Title: t.S("Afgesproken momenten"), Text: t.S("Later weer contact. U noemt de dag.")},
 		{URL: letters, Title: t.S("Mijn brieven"), Text: t.S("Brieven, en tot wanneer iets kan.")},
 		{URL: talk, Title: t.S("Een gesprek voorbereiden"), Text: t.S("Wat u wilt zeggen bij de gemeente.")},
 		{URL: messages, Title: t.S("Berichten"), Text: t.S("Schrijf iets, of lees wat er kwam.")},

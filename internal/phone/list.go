@@ -149,7 +149,13 @@ func (s *Slice) tasks(c *web.Ctx, tx *db.Tx) ([]item, error) {
 		if x.Title == "" {
 			x.Title = c.T.S("Een vraag van %s", t.Opened)
 		}
-		x.Lines = append(tried(c, t.Tries, t.Again), c.T.S("Er is iets nieuws sinds %s. Vertel het.", t.Day))
+		x.Lines = tried(c, t.Tries, t.Again)
+		if t.Agreed != "" {
+			x.Lines = append(x.Lines, c.T.S("Afgesproken voor %s: neem contact op. Wat er is afgesproken, staat in de vraag.", t.Agreed))
+		}
+		if t.Day != "" {
+			x.Lines = append(x.Lines, c.T.S("Er is iets nieuws sinds %s. Vertel het.", t.Day))
+		}
 		if x.Write {
 			x.Letter = x.Action + "/brief"
 		}

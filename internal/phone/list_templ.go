@@ -151,7 +151,7 @@ func list(p listPage) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Paragraph(p.T.S("Deze mensen lezen geen e-mail. Zij kozen voor bellen of een brief.")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Paragraph(p.T.S("Deze mensen kozen voor bellen of een brief, of spraken dit moment met ons af.")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
