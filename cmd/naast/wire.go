@@ -62,7 +62,7 @@ func (s *site) wire(c config, mailer jobs.Mailer) {
 	(&moment.Slice{Cases: s.cases, Mine: mine, Desk: office}).Routes(s.app)
 	shares := &share.Slice{Cases: s.cases, Mine: mine, Desk: office, Address: s.address}
 	shares.Routes(s.app)
-	s.cases.Changed = shares.Renew
+	s.cases.Changed, s.cases.Admitted = shares.Renew, shares.Release
 	(&hours.Slice{}).Routes(s.app)
 
 	(&casework.Post{Cases: s.cases, Mailer: mailer, Address: s.address}).Handle(s.runner)

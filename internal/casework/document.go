@@ -73,6 +73,7 @@ type Yes struct {
 	Sentence string     `json:"sentence,omitempty"` // what she said yes to, word for word
 	By       string     `json:"by,omitempty"`       // who wrote it down; empty: she herself
 	Day      naast.Date `json:"day,omitempty"`
+	Again    naast.Date `json:"again,omitempty"` // when it was read to her once more, and she said yes again
 }
 
 // Given tells whether it stands as a yes.
@@ -119,9 +120,10 @@ type (
 	// Step is one thing to do, by whom, in which role, with her yes.
 	Step struct {
 		What   string     `json:"what"`
-		Who    string     `json:"who"`            // zelf, samen, namens
-		Role   string     `json:"role"`           // wegwijzer, toeleider, belangenbehartiger, signalerend, bemiddelend
-		Body   string     `json:"body,omitempty"` // for namens: the body the machtiging is for (Awb art. 2:1)
+		Who    string     `json:"who"`             // zelf, samen, namens
+		Role   string     `json:"role"`            // wegwijzer, toeleider, belangenbehartiger, signalerend, bemiddelend
+		Body   string     `json:"body,omitempty"`  // for namens: the body the machtiging is for (Awb art. 2:1)
+		Until  naast.Date `json:"until,omitempty"` // for namens: last day of the machtiging; empty: not agreed
 		Day    naast.Date `json:"day,omitempty"`
 		Yes    Yes        `json:"yes"`
 		Done   naast.Date `json:"done,omitempty"`

@@ -22,6 +22,9 @@ type Cases struct {
 	// Changed is told after somebody in the case wrote something that may be
 	// shared, so that copies are made anew; nil where nothing is shared.
 	Changed func(ctx context.Context, tx *db.Tx, k *vault.CaseKey) error
+	// Admitted is told when somebody else can take over, so that what she
+	// releases to that person beforehand is sealed anew; nil where nothing is.
+	Admitted func(ctx context.Context, tx *db.Tx, k *vault.CaseKey) error
 }
 
 // shareable are the kinds of which copies may be shared.

@@ -36,6 +36,12 @@ var (
 // Open tells that a step is still to be done.
 func (s Step) Open() bool { return s.Done.IsZero() && !s.Let }
 
+// Lapsed tells that the machtiging for a step is over: somebody acts on her
+// behalf only with a new one.
+func (s Step) Lapsed(today naast.Date) bool {
+	return s.Open() && s.Who == OnBehalf && !s.Until.IsZero() && s.Until < today
+}
+
 // Asks tells that a step waits for her yes or no.
 func (s Step) Asks() bool { return s.Open() && s.Yes.Answer == "" }
 
@@ -81,7 +87,7 @@ func (c *Cases) ChangeStep(ctx context.Context, tx *db.Tx, who guard.Who, id naa
 		return err
 	}
 	now := d.Body
-	now.What, now.Who, now.Role, now.Body, now.Day = s.What, s.Who, s.Role, s.Body, s.Day
+	now.What, now.Who, now.Role, now.Body, now.Until, now.Day = s.What, s.Who, s.Role, s.Body, s.Until, s.Day
 	asked := now.Sentence() != d.Body.Sentence()
 	if asked {
 		now.Yes, now.ByName = Yes{}, who.Name

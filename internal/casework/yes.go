@@ -38,6 +38,9 @@ func (s Step) Sentence() string {
 	case Self:
 		return nl.S("Dit doe ik zelf: %s", what)
 	case OnBehalf:
+		if !s.Until.IsZero() {
+			return nl.S("Dit mag namens mij, bij %s, tot en met %s: %s", s.Body, s.Until, what)
+		}
 		return nl.S("Dit mag namens mij, bij %s: %s", s.Body, what)
 	}
 	return nl.S("Dit doen wij samen: %s", what)

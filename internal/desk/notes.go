@@ -23,6 +23,8 @@ type notesPage struct {
 	First bool // what is asked at the first talk is still to be asked
 	Talk  casework.FirstTalk
 	Lines []ui.Item
+	Again []ui.Option // what she said before, to read to her once more
+	Said  []string    // what she said yes to again, as ticked
 }
 
 func readNote(c *web.Ctx) (casework.Note, casework.FirstTalk) {
@@ -37,6 +39,9 @@ func (s *Slice) notes(c *web.Ctx, status int, p naast.Problems) error {
 		x.In, x.Talk = readNote(c)
 		var err error
 		if x.First, err = s.Cases.FirstTalkDue(c, o.tx, c.Who, o.Key); err != nil {
+			return nil, err
+		}
+		if err := x.toRepeat(c, o, s.Cases); err != nil {
 			return nil, err
 		}
 		notes, err := casework.List[casework.Note](c, o.tx, s.Cases, o.Key, casework.NoteKind)
@@ -55,6 +60,28 @@ func (s *Slice) notes(c *web.Ctx, status int, p naast.Problems) error {
 	})
 }
 
+// toRepeat are the sentences to which she said yes before, in a way that is to
+// be repeated.
+func (v *notesPage) toRepeat(c *web.Ctx, o opened, cases *casework.Cases) error {
+	all, err := cases.ToRepeat(c, o.tx, o.Key)
+	v.Said = c.Values("weer")
+	for _, y := range all {
+		v.Again = append(v.Again, ui.Option{Value: string(y.Doc), Label: y.Sentence, Hint: c.T.S("Ja gezegd op %s", y.Day)})
+	}
+	return err
+}
+
+// repeated are the yeses that were said once more, in a talk that was one.
+func repeated(c *web.Ctx, n casework.Note) (docs []naast.DocumentID) {
+	if !n.Spoke {
+		return nil
+	}
+	for _, v := range c.Values("weer") {
+		docs = append(docs, naast.DocumentID(v))
+	}
+	return docs
+}
+
 // postNote writes a line. When they really spoke for the first time, the form
 // asks once more whether he knows her, and two things more.
 func (s *Slice) postNote(c *web.Ctx) error {
@@ -71,6 +98,9 @@ func (s *Slice) postNote(c *web.Ctx) error {
 		return s.notes(c, 422, p)
 	}
 	return s.act(c, part(c, "verslag")+"?gedaan=bewaard", func(tx *db.Tx) error {
+		if err := s.Cases.Repeat(c, tx, c.Who, c.CaseID(), repeated(c, n)...); err != nil {
+			return err
+		}
 		if first {
 			return s.Cases.AddNote(c, tx, c.Who, c.CaseID(), n, &talk)
 		}

@@ -32,11 +32,12 @@ type planPage struct {
 	casePage
 	Plan       casework.Document[casework.Plan]
 	Open, Past []casework.Document[casework.Step]
+	Today      naast.Date
 }
 
 func (s *Slice) plan(c *web.Ctx) error {
 	return s.show(c, 200, "plan", nil, func(o opened, v casePage) (templ.Component, error) {
-		p := planPage{casePage: v}
+		p := planPage{casePage: v, Today: o.tx.Today()}
 		var err error
 		if p.Plan, err = casework.Only[casework.Plan](c, o.tx, s.Cases, o.Key, casework.PlanKind); err != nil {
 			return nil, err
@@ -60,6 +61,7 @@ type stepPage struct {
 	Revision int
 	Step     casework.Step
 	Day      string // as it was typed
+	Until    string // the same
 	Theirs   *casework.Step
 }
 
@@ -71,6 +73,12 @@ func (s *Slice) readStep(c *web.Ctx) (casework.Step, naast.Problems) {
 		p.Add("dag", "Deze dag kunnen wij niet lezen. Schrijf hem zo: 3-12-2026.")
 	}
 	st.Day = day
+	if st.Until, err = ui.ReadDay(c.Form("tot")); err != nil {
+		p.Add("tot", "Deze dag kunnen wij niet lezen. Schrijf hem zo: 3-12-2026.")
+	}
+	if st.Who != casework.OnBehalf {
+		st.Until = ""
+	}
 	web.CheckText(&p, "wat", st.What, 2000)
 	web.CheckText(&p, "instantie", st.Body, web.MaxLine)
 	return st, p
@@ -78,7 +86,7 @@ func (s *Slice) readStep(c *web.Ctx) (casework.Step, naast.Problems) {
 
 func (s *Slice) showStep(c *web.Ctx, status int, st casework.Step, p naast.Problems) error {
 	return s.show(c, status, "plan", p, func(o opened, v casePage) (templ.Component, error) {
-		x := stepPage{casePage: v, Doc: docID(c), Step: st, Day: c.Form("dag")}
+		x := stepPage{casePage: v, Doc: docID(c), Step: st, Day: c.Form("dag"), Until: c.Form("tot")}
 		x.Form = true
 		x.Title = c.T.S("Stap")
 		if x.Doc == "" {
@@ -90,7 +98,7 @@ func (s *Slice) showStep(c *web.Ctx, status int, st casework.Step, p naast.Probl
 		}
 		x.Revision = now.Revision
 		if c.Req.Method == "GET" {
-			x.Step, x.Day = now.Body, ui.FormatDay(now.Body.Day)
+			x.Step, x.Day, x.Until = now.Body, ui.FormatDay(now.Body.Day), ui.FormatDay(now.Body.Until)
 		} else if c.Form("versie") != strconv.Itoa(now.Revision) {
 			x.Theirs = &now.Body
 		}
@@ -140,6 +148,8 @@ func (v planPage) entries() (all []ui.Entry) {
 	for _, st := range v.Open {
 		e := ui.Entry{Title: st.Body.What, Text: v.stepLine(st.Body) + " · " + yesLine(v.T, st.Body.Yes), Action: stepActs(v, st)}
 		switch {
+		case st.Body.Lapsed(v.Today):
+			e.Badge, e.Tone = v.T.S("Machtiging voorbij"), ui.Warning
 		case st.Body.Yes.Given():
 			e.Badge, e.Tone = v.T.S("Ja"), ui.OK
 		case st.Body.Yes.Answer == "nee":
@@ -160,6 +170,9 @@ func (v planPage) stepLine(st casework.Step) string {
 	}
 	if !st.Day.IsZero() {
 		all = append(all, v.T.Date(st.Day))
+	}
+	if !st.Until.IsZero() {
+		all = append(all, v.T.S("machtiging tot en met %s", st.Until))
 	}
 	return strings.Join(all, " · ")
 }

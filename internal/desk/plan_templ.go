@@ -471,7 +471,7 @@ func stepForm(v stepPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Radios(v.Page, ui.Choice{Name: "rol", Label: v.T.S("Uw rol"), Options: roles.options(v.T), Value: v.Step.Role}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.DateField(v.Page, ui.Field{Name: "tot", Label: v.T.S("Tot en met welke dag mag u dit namens de inwoner?"), Value: v.Until, Optional: true, Hint: v.T.S("De machtiging stopt dan. Bijvoorbeeld: 3-12-2026")}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -479,7 +479,7 @@ func stepForm(v stepPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.DateField(v.Page, ui.Field{Name: "dag", Label: v.T.S("Welke dag?"), Value: v.Day, Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Radios(v.Page, ui.Choice{Name: "rol", Label: v.T.S("Uw rol"), Options: roles.options(v.T), Value: v.Step.Role}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -487,11 +487,19 @@ func stepForm(v stepPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Paragraph(v.T.S("Een stap telt pas als de inwoner ja zegt.")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.DateField(v.Page, ui.Field{Name: "dag", Label: v.T.S("Welke dag?"), Value: v.Day, Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 23, " ")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = ui.Paragraph(v.T.S("Een stap telt pas als de inwoner ja zegt.")).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, " ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

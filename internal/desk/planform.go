@@ -88,6 +88,13 @@ func (s *Slice) mandate(c *web.Ctx) error {
 	})
 }
 
+func (v mandatePage) until() string {
+	if v.Step.Until.IsZero() {
+		return ""
+	}
+	return v.T.Date(v.Step.Until)
+}
+
 // lines are who gives what to whom. What is not known stays a line to write on.
 func (v mandatePage) lines() []ui.Item {
 	blank := func(s string) string {
@@ -102,5 +109,6 @@ func (v mandatePage) lines() []ui.Item {
 		{Key: v.T.S("Machtigt"), Value: v.By},
 		{Key: v.T.S("Van"), Value: v.Site.Name},
 		{Key: v.T.S("Om dit te doen"), Value: v.Step.What},
+		{Key: v.T.S("Tot en met"), Value: blank(v.until())},
 	}
 }

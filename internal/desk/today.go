@@ -236,6 +236,8 @@ func (d *due) addMeetings(now time.Time, o casework.Opened, t casework.Times) {
 func (d *due) addSteps(c *web.Ctx, today naast.Date, o casework.Opened, steps []casework.Document[casework.Step]) {
 	for _, st := range steps {
 		switch {
+		case st.Body.Lapsed(today):
+			d.asks = append(d.asks, ui.Entry{URL: "/zaak/" + string(o.Case) + "/stap/" + string(st.ID), Title: called(c.T, o.Who), Text: c.T.S("Machtiging voorbij: %s", short(st.Body.What))})
 		case st.Body.Asks():
 			d.asks = append(d.asks, ui.Entry{URL: "/zaak/" + string(o.Case) + "/ja/stap/" + string(st.ID), Title: called(c.T, o.Who), Text: c.T.S("Stap: %s", short(st.Body.What))})
 		case st.Body.Open() && st.Body.Yes.Given() && !st.Body.Day.IsZero() && st.Body.Day <= today.Add(7):

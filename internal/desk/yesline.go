@@ -8,6 +8,11 @@ import (
 
 // yesLine says in one sentence what she answered, how, to whom and when.
 func yesLine(t lang.Text, y casework.Yes) string {
+	if !y.Again.IsZero() {
+		first := y
+		first.Again = ""
+		return yesLine(t, first) + " " + t.S("Nog eens ja gezegd op %s.", y.Again)
+	}
 	how := allWays.in(t, string(y.How))
 	switch {
 	case y.Answer == "":

@@ -103,6 +103,7 @@ const (
 	ManageCase  Action = "manage-case"  // standby named, hand assignment proposed, silence answered
 	CallHer     Action = "call-her"     // bring her a message of the system, by telephone or by letter
 	ShareCase   Action = "share-case"   // share a copy of an item with somebody, with her yes
+	ReadAdvance Action = "read-advance" // the standby reads what was agreed beforehand
 	ReadShare   Action = "read-share"   // somebody close reads what she shared
 	WriteShare  Action = "write-share"  // and writes a message, where she lets him
 	PeelStandby Action = "peel-standby" // the outer layer, when a supporter dropped out
@@ -138,6 +139,7 @@ var policy = map[Action]rule{
 	ManageCase:  {[]Relation{Team}, open, "zorgde dat uw vraag niet bleef liggen"},
 	CallHer:     {[]Relation{Supporter, FrontDoor, Team}, open, "belde of schreef u, zoals u wilt"},
 	ShareCase:   {[]Relation{Supporter}, alive, "deelde iets, met uw ja"},
+	ReadAdvance: {[]Relation{Standby}, alive, "las uw afspraak vooraf"},
 	ReadShare:   {[]Relation{Near}, open, "keek wat u deelde"},
 	WriteShare:  {[]Relation{Near}, open, "schreef u een bericht"},
 	PeelStandby: {[]Relation{Team}, alive, "regelde vervanging"},

@@ -42,6 +42,7 @@ manage-case  T       sowar
 call-her     SFT     sowar
 share-case   S       ar
 read-share   N       sowar
+read-advance B       ar
 write-share  N       sowar
 peel-standby T       ar
 take-over    B       ar

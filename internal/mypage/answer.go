@@ -32,6 +32,11 @@ func saidLine(t lang.Text, y casework.Yes) string {
 	if y.Answer == "" {
 		return ""
 	}
+	if !y.Again.IsZero() {
+		first := y
+		first.Again = ""
+		return saidLine(t, first) + " " + t.S("U zei het nog een keer op %s.", y.Again)
+	}
 	no := y.Answer != "ja"
 	switch {
 	case y.By == "" && no:

@@ -27,29 +27,30 @@ type Slice struct {
 
 // Addresses. None holds an id or a number.
 const (
-	home      = "/mijn-pagina"
-	question  = home + "/vraag"
-	plan      = home + "/plan"
-	meetings  = home + "/afspraken"
-	talk      = home + "/gesprek"
-	messages  = home + "/berichten"
-	letters   = home + "/brieven"  // of the room procedure
-	share     = home + "/delen"    // of the room share
-	agreed    = home + "/momenten" // of the room moment
-	looks     = home + "/wie-keek"
-	yeses     = home + "/ja"
-	around    = home + "/mensen"
-	reach     = home + "/contact"
-	keepOut   = home + "/niet-zien"
-	rest      = home + "/rust"
-	choose    = home + "/kiezen"
-	again     = home + "/weer-contact"
-	after     = home + "/drie-vragen"
-	takeAlong = home + "/meenemen"
-	cardHelp  = home + "/kaart"
-	shelter   = home + "/bescherming"
-	ownWord   = home + "/eigen-woord"
-	resume    = "/vraag/verder"
+	home       = "/mijn-pagina"
+	question   = home + "/vraag"
+	plan       = home + "/plan"
+	meetings   = home + "/afspraken"
+	talk       = home + "/gesprek"
+	messages   = home + "/berichten"
+	letters    = home + "/brieven"  // of the room procedure
+	share      = home + "/delen"    // of the room share
+	beforehand = home + "/vooraf"   // of the room share
+	agreed     = home + "/momenten" // of the room moment
+	looks      = home + "/wie-keek"
+	yeses      = home + "/ja"
+	around     = home + "/mensen"
+	reach      = home + "/contact"
+	keepOut    = home + "/niet-zien"
+	rest       = home + "/rust"
+	choose     = home + "/kiezen"
+	again      = home + "/weer-contact"
+	after      = home + "/drie-vragen"
+	takeAlong  = home + "/meenemen"
+	cardHelp   = home + "/kaart"
+	shelter    = home + "/bescherming"
+	ownWord    = home + "/eigen-woord"
+	resume     = "/vraag/verder"
 )
 
 // Routes registers the pages.

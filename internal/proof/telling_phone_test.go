@@ -37,4 +37,8 @@ func (s *told) shares() {
 	near.Expect(200, "deelt dit met u", s.words[first+2])
 	near.Fill("bericht", s.say("naastebericht")).Press("Verstuur").Expect(200, "Verstuurd.")
 	v.Get("/mijn-pagina/delen").Expect(200, s.words[len(s.words)-1])
+
+	s.now = v
+	v.Get("/mijn-pagina/vooraf").Fill("vervanger", "ja")
+	s.keep("Spreek dit af", "/mijn-pagina/vooraf", typed{"als", "vooraf"}, typed{"mag", "voorafmag"})
 }

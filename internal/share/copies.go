@@ -64,14 +64,19 @@ func (s *Slice) copies(ctx context.Context, tx *db.Tx, k *vault.CaseKey, sh Shar
 
 // put seals one copy to its reader.
 func (s *Slice) put(ctx context.Context, tx *db.Tx, id naast.CaseID, sh Share, kind string, what any) error {
+	return s.store(ctx, tx, box(sh.User), s.reader(sh.User), id, kind, sh.Until, what)
+}
+
+// store seals something to a box, for a reader, until a day.
+func (s *Slice) store(ctx context.Context, tx *db.Tx, box naast.OrganisationID, reader string, id naast.CaseID, kind string, until naast.Date, what any) error {
 	plain, err := json.Marshal(what)
 	if err != nil {
 		return fmt.Errorf("write copy: %w", err)
 	}
-	sealed, err := s.Cases.Vault.SealToTeam(ctx, tx, box(sh.User), plain)
+	sealed, err := s.Cases.Vault.SealToTeam(ctx, tx, box, plain)
 	if err == nil {
 		_, err = tx.Exec(ctx, `INSERT INTO share_copy (reader,case_id,kind,until,sealed) VALUES ($1,$2,$3,$4,$5)`,
-			s.reader(sh.User), id, copyHandle(s.Cases.Vault, sh.User, kind), sh.Until, sealed)
+			reader, id, copyHandle(s.Cases.Vault, reader, kind), until, sealed)
 	}
 	if err != nil {
 		return fmt.Errorf("seal copy: %w", err)
@@ -80,14 +85,17 @@ func (s *Slice) put(ctx context.Context, tx *db.Tx, id naast.CaseID, sh Share, k
 }
 
 // copyHandle is what a copy is of, as the table has it.
-func copyHandle(v *vault.Vault, u naast.UserID, kind string) string {
-	return v.Handle("copy", string(u), kind)
-}
+func copyHandle(v *vault.Vault, reader, kind string) string { return v.Handle("copy", reader, kind) }
 
 // get opens one copy by its reader; naast.NotFound when it is not shared.
 func (s *Slice) get(ctx context.Context, tx *db.Tx, who guard.Who, team *vault.Team, kind string, into any) error {
+	return s.fetch(ctx, tx, team, s.reader(who.User), kind, into)
+}
+
+// fetch opens what store sealed, until its last day.
+func (s *Slice) fetch(ctx context.Context, tx *db.Tx, team *vault.Team, reader, kind string, into any) error {
 	var sealed []byte
-	err := tx.QueryRow(ctx, `SELECT sealed FROM share_copy WHERE reader=$1 AND kind=$2`, s.reader(who.User), copyHandle(s.Cases.Vault, who.User, kind)).Scan(&sealed)
+	err := tx.QueryRow(ctx, `SELECT sealed FROM share_copy WHERE reader=$1 AND kind=$2 AND until >= $3`, reader, copyHandle(s.Cases.Vault, reader, kind), tx.Today()).Scan(&sealed)
 	if err != nil {
 		return fmt.Errorf("find copy: %w", err)
 	}

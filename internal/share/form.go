@@ -155,5 +155,5 @@ func (s *Slice) give(c *web.Ctx, back string, do func(tx *db.Tx, card *account.B
 	_, use, _ := strings.Cut(s.Address(c.DB), "://")
 	p := handout{Page: c.Base(c.T.S("Gedeeld")), Name: name, Back: back,
 		Card: ui.CardFace{Number: drawn[0].Number, Secret: strings.Fields(vault.FormatSecret(drawn[0].Secret)), Use: use + door, Bare: true}}
-	return c.Page(200, given(p))
+	return c.Page(200, handedOut(p))
 }

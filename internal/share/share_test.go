@@ -50,7 +50,7 @@ func each(t *testing.T, f func(*family)) {
 		(&account.Slice{Vault: s.V, Guard: s.G}).Routes(s.App)
 		s.slice = &share.Slice{Cases: s.Cases, Mine: mine, Desk: office, Address: func(*db.DB) string { return "https://naast.wesselrade.example" }}
 		s.slice.Routes(s.App)
-		s.Cases.Changed = s.slice.Renew
+		s.Cases.Changed, s.Cases.Admitted = s.slice.Renew, s.slice.Release
 		s.Start()
 		s.id, s.resident = s.Accepted(s.Mara)
 		s.write(func(ctx context.Context, tx *db.Tx) error {
@@ -272,5 +272,42 @@ func TestReaderHasNoKeyOfTheCase(t *testing.T) {
 		if err := box(); !errors.Is(err, naast.NotFound) {
 			s.T.Fatalf("cut, and the key still opens: %v", err)
 		}
+	})
+}
+
+// An agreement for a bad day, in her words: whoever can take over reads it
+// beforehand and nothing else; another standby reads it in his place; taken back
+// it is gone.
+func TestAgreedBeforehand(t *testing.T) {
+	each(t, func(s *family) {
+		page := "/mijn-pagina/vooraf"
+		her := s.In(s.resident)
+		her.Get(page).Submit(page, fields("als", "ik drie dagen niet opneem")).Expect(422, "Schrijf op wie wat mag")
+		if her.Value("als") != "ik drie dagen niet opneem" {
+			s.T.Error("what was typed is lost")
+		}
+		her.Submit(page, fields("mag", "Roos de wijkverpleegkundige bellen", "tot", "20-11-2027", "vervanger", "ja")).Expect(200, "Als ik drie dagen niet opneem: dan mag Roos de wijkverpleegkundige bellen.")
+		one := "/vooraf/" + string(s.id)
+		noor := s.In(s.Noor) // stands by for Mara
+		noor.Get("/vooraf").Expect(200, "Een vraag van").Follow("Een vraag van").Expect(200, "dan mag Roos").Refuse("mijn val", "trap", "Terpstra")
+		her.Get("/mijn-pagina/wie-keek").Expect(200, "las uw afspraak vooraf")
+		s.In(s.Piet).Get(one).Expect(404)
+		s.In(s.Karima).Get(one).Expect(404)
+
+		s.As(s.Karima, guard.ManageCase, s.id, func(ctx context.Context, tx *db.Tx) error {
+			return s.Cases.NameStandby(ctx, tx, s.Karima, s.id, s.Piet.User)
+		})
+		noor.Get(one).Expect(404)
+		s.appoint("Huisarts", 3) // the first who writes admits the new standby
+		s.In(s.Piet).Get(one).Expect(200, "dan mag Roos")
+
+		her.Get(page).Submit(page+"/stop", nil).Expect(200)
+		s.In(s.Piet).Get(one).Expect(404)
+		mara := s.In(s.Mara)
+		ahead := "/zaak/" + string(s.id) + "/vooraf"
+		mara.Get(ahead).Submit(ahead, fields("als", "ik boos word", "mag", "Mara later terugkomen", "tot", "20-11-2027")).Expect(422, "Kies hoe de inwoner ja zei.")
+		mara.Submit(ahead, fields("hoe", "tafel")).Expect(200, "dan mag Mara later terugkomen")
+		s.In(s.Piet).Get(one).Expect(404) // not released
+		her.Get(page).Expect(200, "Mara (De Kring) schreef uw ja op")
 	})
 }

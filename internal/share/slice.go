@@ -28,6 +28,10 @@ const (
 	view    = door + "/inzien"
 	write   = door + "/bericht"
 	caseAt  = "/zaak/{zaak}/delen"
+	before  = "/mijn-pagina/vooraf"
+	stopped = before + "/stop"
+	ahead   = "/zaak/{zaak}/vooraf"
+	given   = "/vooraf"
 )
 
 // Routes registers the pages.
@@ -39,6 +43,14 @@ func (s *Slice) Routes(a *web.App) {
 	a.Get(web.Staff, caseAt, guard.ReadCase, func(c *web.Ctx) error { return s.showCase(c, 200, nil) })
 	a.Post(web.Staff, caseAt, guard.ShareCase, s.postCase)
 	a.Post(web.Staff, caseAt+"/stop", guard.ShareCase, s.postCaseEnd)
+	a.Get(web.Resident, before, guard.ReadOwn, own(func(c *web.Ctx) error { return s.showBefore(c, 200, nil) }))
+	a.Post(web.Resident, before, guard.WriteOwn, own(s.postBefore))
+	a.Post(web.Resident, stopped, guard.StopOwn, own(s.postBeforeEnd))
+	a.Get(web.Staff, ahead, guard.ReadCase, func(c *web.Ctx) error { return s.showAhead(c, 200, nil) })
+	a.Post(web.Staff, ahead, guard.ShareCase, s.postAhead)
+	a.Post(web.Staff, ahead+"/stop", guard.ShareCase, s.postAheadEnd)
+	a.Get(web.Staff, given, guard.OwnPeople, s.showGiven)
+	a.Get(web.Staff, given+"/{zaak}", guard.ReadAdvance, s.showOneGiven)
 	a.Get(web.Public, door, "", func(c *web.Ctx) error { return s.showDoor(c, 200, nil) })
 	a.Post(web.Public, door, "", s.postDoor)
 	a.Get(web.Near, view, guard.ReadShare, func(c *web.Ctx) error { return s.showView(c, 200, nil) })

@@ -16,6 +16,9 @@ type CaseKey struct{ *object }
 // Case is the case it opens.
 func (k *CaseKey) Case() naast.CaseID { return naast.CaseID(k.id) }
 
+// By is who opened it.
+func (k *CaseKey) By() Person { return k.who }
+
 // Epoch is the epoch of the case in which it was opened, or which it made.
 func (k *CaseKey) Epoch() int { return k.epoch }
 
