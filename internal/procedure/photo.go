@@ -10,6 +10,7 @@ import (
 	"naast"
 	"naast/internal/casework"
 	"naast/internal/db"
+	"naast/internal/guard"
 	"naast/internal/picture"
 	"naast/internal/web"
 	"naast/internal/web/lang"
@@ -55,8 +56,20 @@ type taken struct {
 	why   naast.Message // of the first of those
 }
 
+// mayAdd asks whether somebody of the staff may write in this case at all, before
+// the machine works for what is refused in the end.
+func mayAdd(c *web.Ctx) error {
+	if c.Group() == web.Resident {
+		return nil
+	}
+	return c.Read(func(tx *db.Tx) error { return c.App.Guard.Check(c, tx, c.Who, guard.WriteCase, c.CaseID()) })
+}
+
 // takePhotos reads the form and makes every photograph plain, one by one.
 func takePhotos(c *web.Ctx) (t taken, err error) {
+	if err := mayAdd(c); err != nil {
+		return t, err
+	}
 	var broke error
 	err = c.Uploads("foto", picture.MostBytes, atOnce, func(b []byte, err error) {
 		if err == nil {

@@ -25,6 +25,9 @@ func (s *Slice) showSpoken(c *web.Ctx, status int, problems naast.Problems) erro
 
 // takeSound reads the form and writes the recording anew.
 func takeSound(c *web.Ctx) (files []casework.File, p naast.Problems, err error) {
+	if err := mayAdd(c); err != nil {
+		return nil, nil, err
+	}
 	err = c.Uploads("geluid", sound.MostBytes, 1, func(b []byte, err error) {
 		var f casework.File
 		if err == nil {
