@@ -104,3 +104,40 @@ func TestInBrowser(t *testing.T) {
 		}
 	})
 }
+
+// Nobody is there any more: the page of a shared laptop goes away by itself and
+// signs out; the Back button brings nothing back. Whoever types is there.
+func TestSharedLaptopEmptiesItsScreen(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, two dbtest.Two) {
+		if two.Engine != "sqlite" {
+			return
+		}
+		h := newHouse(t, two)
+		m := h.member("mara")
+		base, _ := h.site(two)
+		p := browser.New(t, 1100, true)
+		p.Before(`{ const now = Date.now; let more = 0; Date.now = () => now() + more; window.wait = (minutes) => { more += minutes * 60000; }; }`)
+		p.Open(base + "/inloggen")
+		p.Fill("#inlognaam", m.login)
+		p.Fill("#woorden", m.phrase)
+		p.Fill("#code", h.code(m))
+		p.Tick("Dit is een gedeelde laptop")
+		p.Press("Log in")
+		p.Open(base + "/account/telefoon")
+		p.CheckAccess()
+		p.Shot("gedeelde-laptop")
+		for range 3 { // the control: twelve minutes, with a key every four
+			browser.Eval[bool](p, `wait(4) || true`)
+			p.Type("1")
+			browser.Await[bool](p, `new Promise((r) => setTimeout(() => r(true), 1500))`)
+		}
+		if !strings.HasSuffix(p.URL(), "/account/telefoon") {
+			t.Fatalf("somebody was typing and came to %s", p.URL())
+		}
+		browser.Eval[bool](p, `wait(6) || true`)
+		p.WaitFor("#inlognaam")
+		if p.Open(base+"/account/telefoon"); !p.Has("#inlognaam") {
+			t.Error("the session still opens")
+		}
+	})
+}

@@ -83,7 +83,7 @@ func (s *Slice) postChoose(c *web.Ctx) error {
 	p := choosePage{Kept: carried(c), Chosen: c.Form(hatField), who: who}
 	switch {
 	case !who.SignedIn():
-		return s.showSignIn(c, http.StatusUnauthorized, signInPage{Kept: p.Kept})
+		return s.showSignIn(c, http.StatusUnauthorized, signInPage{Kept: p.Kept, Shared: c.Shared()})
 	case who.Hat != guard.HatNone: // pressed twice
 		return c.SeeOther(staffStart)
 	case c.Again():
@@ -105,7 +105,7 @@ func (s *Slice) postChoose(c *web.Ctx) error {
 		return err
 	}
 	c.SetSession(guard.HatSupporter, token)
-	return p.Kept.goOn(c, staffStart, true)
+	return p.Kept.goOn(c, who.User, staffStart, true)
 }
 
 // putOn begins a session under the chosen hat in place of the old one. The name

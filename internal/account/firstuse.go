@@ -84,7 +84,7 @@ func (s *Slice) postFirstUse(c *web.Ctx) error {
 	if err := s.SignInResident(c, u, fresh); err != nil {
 		return err
 	}
-	return kept.goOn(c, residentStart, false)
+	return kept.goOn(c, u, residentStart, false)
 }
 
 // usedBefore is shown when the card became somebody's own meanwhile: hers, when
@@ -95,7 +95,7 @@ func (s *Slice) usedBefore(c *web.Ctx, kept kept, k carry) error {
 		if err := s.SignInResident(c, u, identity); err != nil {
 			return err
 		}
-		return kept.goOn(c, residentStart, false)
+		return kept.goOn(c, u, residentStart, false)
 	}
 	if !errors.Is(err, naast.NotFound) {
 		return err

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strings"
 
+	"naast"
 	"naast/internal/web"
 	"naast/internal/web/ui"
 )
@@ -16,12 +17,14 @@ import (
 // the sign-in pages in hidden fields, so that nothing of it is stored.
 type kept struct {
 	To      string // where to go on, on this site only; empty: nothing was interrupted
+	Of      string // whose session it was, as a keyed handle; empty: not known
 	Answers string // the fields of a form that was sent, as JSON; empty for a page that was opened
 }
 
 // The fields that carry it.
 const (
 	toField      = "_naar"
+	ofField      = "_van"
 	answersField = "_bewaard"
 )
 
@@ -40,7 +43,7 @@ func interrupted(c *web.Ctx) kept {
 
 // carried is what came along with a form of signing in.
 func carried(c *web.Ctx) kept {
-	return kept{To: ownPath(c.Form(toField)), Answers: c.Form(answersField)}
+	return kept{To: ownPath(c.Form(toField)), Of: c.Form(ofField), Answers: c.Form(answersField)}
 }
 
 // ownPath keeps a way on only when it stays on this site.
@@ -81,7 +84,10 @@ type goOnPage struct {
 
 // goOn leads on after signing in: to the text that was kept, to the page that
 // was asked for, or to where everybody starts.
-func (k kept) goOn(c *web.Ctx, start string, staff bool) error {
+func (k kept) goOn(c *web.Ctx, u naast.UserID, start string, staff bool) error {
+	if k.Of != "" && k.Of != c.App.Guard.Handle(u) {
+		return c.SeeOther(start) // somebody else sat here: what he typed is not hers
+	}
 	if len(k.answers()) == 0 {
 		if k.To != "" {
 			start = k.To

@@ -78,7 +78,7 @@ func (s *Slice) postComeBack(c *web.Ctx) error {
 	case err != nil:
 		return err
 	default:
-		return p.Kept.goOn(c, startOf(who), false)
+		return p.Kept.goOn(c, who.User, startOf(who), false)
 	}
 	return s.showReturn(c, http.StatusUnprocessableEntity, p)
 }
@@ -151,6 +151,9 @@ func (s *Slice) SignInResident(c *web.Ctx, user naast.UserID, identity *vault.Id
 				return err
 			}
 		}
+		if who.Idle, err = SharedIdle(c, tx); err != nil {
+			return err
+		}
 		token, err = s.Guard.Begin(c, tx, who)
 		return err
 	})
@@ -178,6 +181,9 @@ func OpenNear(c *web.Ctx, number, secret string) (guard.Who, error) {
 			return fmt.Errorf("nothing is shared: %w", naast.NotFound)
 		}
 		who.Case = mine[0].Case
+		if who.Idle, err = SharedIdle(c, tx); err != nil {
+			return err
+		}
 		token, err := c.App.Guard.Begin(c, tx, who)
 		if err == nil {
 			c.SetSession(guard.HatNear, token)

@@ -21,9 +21,10 @@ import (
 // signInPage asks staff who they are.
 type signInPage struct {
 	ui.Page
-	Login string
-	Kept  kept
-	From  string // the account counts only from this moment on; said to whom the secrets are right
+	Login  string
+	Kept   kept
+	Shared bool   // this laptop is used by several people
+	From   string // the account counts only from this moment on; said to whom the secrets are right
 }
 
 // The fields of signing in.
@@ -31,12 +32,13 @@ const (
 	loginField  = "inlognaam"
 	phraseField = "woorden"
 	codeField   = "code"
+	sharedField = "gedeeld"
 )
 
 func (s *Slice) signIn(c *web.Ctx) error {
 	switch who, _ := c.Peek(guard.HatSupporter); {
 	case !who.SignedIn():
-		return s.showSignIn(c, http.StatusOK, signInPage{})
+		return s.showSignIn(c, http.StatusOK, signInPage{Shared: c.Shared()})
 	case who.Hat == guard.HatNone:
 		return c.SeeOther(choosePath)
 	}
@@ -54,12 +56,13 @@ func (s *Slice) showSignIn(c *web.Ctx, status int, p signInPage) error {
 func entrance(c *web.Ctx, title, path string) ui.Page {
 	p := c.Base(title)
 	p.Form, p.Staff, p.Path = true, true, path
+	asShared(c, &p)
 	p.Nav, p.Person, p.SignOut = nil, "", ""
 	return p
 }
 
 func (s *Slice) postSignIn(c *web.Ctx) error {
-	p := signInPage{Login: c.Form(loginField), Kept: carried(c)}
+	p := signInPage{Login: c.Form(loginField), Kept: carried(c), Shared: c.Ticked(sharedField)}
 	if c.Again() {
 		return s.showSignIn(c, http.StatusOK, p)
 	}
@@ -110,6 +113,9 @@ func (s *Slice) enter(c *web.Ctx, p signInPage, who guard.Who, code string) erro
 		if err := useCode(c, tx, s.Vault, who.User, code); err != nil {
 			return err
 		}
+		if bare.Idle, err = sharedIdle(c, tx, p.Shared); err != nil {
+			return err
+		}
 		if who, from, err = s.dressed(c, tx, bare); err != nil || from.After(tx.Now()) {
 			return err
 		}
@@ -132,10 +138,11 @@ func (s *Slice) enter(c *web.Ctx, p signInPage, who guard.Who, code string) erro
 		return err
 	}
 	c.SetSession(guard.HatSupporter, token)
+	c.SetShared(p.Shared)
 	if who.Hat == guard.HatNone {
 		return s.showChoose(c, http.StatusOK, choosePage{Kept: p.Kept, who: who})
 	}
-	return p.Kept.goOn(c, staffStart, true)
+	return p.Kept.goOn(c, who.User, staffStart, true)
 }
 
 // useCode takes in a code of the second factor: right, and later than any used

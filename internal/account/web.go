@@ -80,10 +80,16 @@ func (s *Slice) Routes(a *web.App) {
 
 // again is shown in place of a page whose session has ended, with what was
 // asked or typed there.
-func (s *Slice) again(c *web.Ctx) error {
-	k := interrupted(c)
+func (s *Slice) again(c *web.Ctx) (err error) {
 	if c.Group() == web.Near {
 		return c.SeeOther(NearPath)
+	}
+	k := interrupted(c)
+	if k.Of, err = s.Guard.Owner(c, c.DB, c.Token()); err != nil {
+		return err
+	}
+	if k.Of == "" && c.Shared() {
+		k.Answers = "" // nobody knows whose it was, and others sit here
 	}
 	if c.Group() == web.Resident {
 		return s.showReturn(c, 401, returnPage{Kept: k})
@@ -91,7 +97,7 @@ func (s *Slice) again(c *web.Ctx) error {
 	if who, _ := c.Peek(guard.HatSupporter); who.SignedIn() { // only the hat is still to be chosen
 		return s.showChoose(c, 401, choosePage{Kept: k, who: who})
 	}
-	return s.showSignIn(c, 401, signInPage{Kept: k})
+	return s.showSignIn(c, 401, signInPage{Kept: k, Shared: c.Shared()})
 }
 
 // How many tries count in a window. Secrets are generated: 80 bits in a phrase,

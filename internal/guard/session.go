@@ -55,6 +55,7 @@ type sessionContent struct {
 	Case         naast.CaseID
 	Seed         []byte
 	CSRF         string
+	Idle         time.Duration
 }
 
 // Terms of sessions: how long without a request, and in all.
@@ -82,7 +83,7 @@ func termsOf(h Hat) SessionTerms {
 // the token for the cookie. Old and new never share an id.
 func (g *Guard) Begin(ctx context.Context, tx *db.Tx, w Who) (Token, error) {
 	t := NewToken()
-	content, err := json.Marshal(sessionContent{User: w.User, Hat: w.Hat, Organisation: w.Organisation, Name: w.Name, Case: w.Case, Seed: w.Identity.Seed()})
+	content, err := json.Marshal(sessionContent{User: w.User, Hat: w.Hat, Organisation: w.Organisation, Name: w.Name, Case: w.Case, Seed: w.Identity.Seed(), Idle: w.Idle})
 	if err != nil {
 		return Token{}, fmt.Errorf("begin session: %w", err)
 	}
@@ -124,12 +125,16 @@ func (g *Guard) Resume(ctx context.Context, d *db.DB, t Token) (Who, error) {
 			return fmt.Errorf("read session: %w", err)
 		}
 		now := tx.Now().Unix()
-		if now > expires || now-seen > int64(termsOf(c.Hat).Idle/time.Second) {
+		idle := termsOf(c.Hat).Idle
+		if c.Idle > 0 {
+			idle = min(idle, c.Idle)
+		}
+		if now > expires || now-seen > int64(idle/time.Second) {
 			return naast.NotFound
 		}
 		stale = now-seen > 60
 		identity, err := vault.IdentityFrom(c.Seed)
-		w = Who{User: c.User, Hat: c.Hat, Organisation: c.Organisation, Name: c.Name, Case: c.Case, Identity: identity}
+		w = Who{User: c.User, Hat: c.Hat, Organisation: c.Organisation, Name: c.Name, Case: c.Case, Identity: identity, Idle: c.Idle}
 		return err
 	})
 	if err != nil {
@@ -145,6 +150,18 @@ func (g *Guard) Resume(ctx context.Context, d *db.DB, t Token) (Who, error) {
 		})
 	}
 	return w, err
+}
+
+// Owner is the handle of whoever had the session of a token, also when it went
+// quiet for too long; empty when nothing is left of it.
+func (g *Guard) Owner(ctx context.Context, d *db.DB, t Token) (handle string, err error) {
+	err = d.Read(ctx, db.System("whose session"), func(tx *db.Tx) error {
+		return tx.Session().QueryRow(ctx, `SELECT person FROM guard_session WHERE id=$1`, g.tokenID("session", t)).Scan(&handle)
+	})
+	if isNotFound(err) {
+		err = nil
+	}
+	return handle, err
 }
 
 // End closes one session.

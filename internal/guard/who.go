@@ -1,6 +1,8 @@
 package guard
 
 import (
+	"time"
+
 	"naast"
 	"naast/internal/vault"
 )
@@ -14,7 +16,8 @@ type Who struct {
 	Organisation naast.OrganisationID // the organisation of the hat; empty for residents
 	Name         string               // how the resident reads it: "Mara (De Kring)"
 	Identity     *vault.Identity
-	Case         naast.CaseID // a resident's own case
+	Case         naast.CaseID  // a resident's own case
+	Idle         time.Duration // on a laptop that is shared: how long the session lives without a request; zero: as everywhere
 }
 
 // SignedIn tells whether anybody is.

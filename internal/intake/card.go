@@ -182,5 +182,8 @@ func (s *Slice) session(c *web.Ctx, tx *db.Tx, who *guard.Who) (guard.Token, err
 	if len(mine) > 0 {
 		who.Case = mine[0].Case
 	}
+	if who.Idle, err = account.SharedIdle(c, tx); err != nil {
+		return guard.Token{}, err
+	}
 	return s.Cases.Guard.Begin(c, tx, *who)
 }

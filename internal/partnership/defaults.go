@@ -17,23 +17,24 @@ var otherLabel = naast.Msg("Iets anders")
 // Defaults are the choices of a partnership that made none yet.
 func Defaults() Settings {
 	return Settings{
-		Name:         "Naast",
-		Tagline:      naast.Msg("Iemand die naast u staat. Gratis en los van de gemeente.").Text,
-		Municipality: "",
-		Function:     "cliëntondersteuner",
-		Colour:       theme.Default,
-		Exit:         "https://nl.wikipedia.org/wiki/Hoofdpagina",
-		Positioning:  Both,
-		Domains:      terms(domains),
-		LifeEvents:   terms(lifeEvents),
-		Languages:    terms(languages),
-		AgeGroups:    terms(ageGroups),
-		Sources:      terms(sources),
-		AnswerDays:   3,
-		FirstDays:    5,
-		SilentWeeks:  4,
-		KindFor:      map[string]string{},
-		Holidays:     DutchHolidays(firstYear, lastYear),
+		Name:          "Naast",
+		Tagline:       naast.Msg("Iemand die naast u staat. Gratis en los van de gemeente.").Text,
+		Municipality:  "",
+		Function:      "cliëntondersteuner",
+		Colour:        theme.Default,
+		Exit:          "https://nl.wikipedia.org/wiki/Hoofdpagina",
+		Positioning:   Both,
+		Domains:       terms(domains),
+		LifeEvents:    terms(lifeEvents),
+		Languages:     terms(languages),
+		AgeGroups:     terms(ageGroups),
+		Sources:       terms(sources),
+		AnswerDays:    3,
+		SharedMinutes: sharedMinutes,
+		FirstDays:     5,
+		SilentWeeks:   4,
+		KindFor:       map[string]string{},
+		Holidays:      DutchHolidays(firstYear, lastYear),
 	}
 }
 
@@ -165,3 +166,6 @@ func Label(list []Term, code string) string {
 	}
 	return code
 }
+
+// sharedMinutes is the term of partnerships that never chose one.
+const sharedMinutes = 5

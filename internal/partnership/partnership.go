@@ -24,16 +24,20 @@ type Settings struct {
 	Exit         string // neutral site behind "Snel weg"
 	Positioning  string // "voorliggend", "bij-toegang" or "beide": changes texts and the letter, never who may come
 
-	Villages    []Term
-	Domains     []Term // life domains (leefgebieden); "anders" is always there
-	LifeEvents  []Term
-	Languages   []Term
-	AgeGroups   []Term
-	Sources     []Term               // "hoe kent u ons"
-	Receiver    naast.OrganisationID // whose front door reads first questions
-	AnswerDays  int                  // look-days a supporter has to answer (default 3)
-	FirstDays   int                  // working days after accepting without contact: silent
-	SilentWeeks int                  // weeks without contact: silent
+	Villages   []Term
+	Domains    []Term // life domains (leefgebieden); "anders" is always there
+	LifeEvents []Term
+	Languages  []Term
+	AgeGroups  []Term
+	Sources    []Term               // "hoe kent u ons"
+	Receiver   naast.OrganisationID // whose front door reads first questions
+	// SharedMinutes is after how many minutes without a request a laptop that is
+	// shared signs somebody out. Choice of the partnership; NIST SP 800-63B-3
+	// section 4.3.3 has 15 minutes as the most where more is at stake.
+	SharedMinutes int
+	AnswerDays    int // look-days a supporter has to answer (default 3)
+	FirstDays     int // working days after accepting without contact: silent
+	SilentWeeks   int // weeks without contact: silent
 	// KindFor is the kind of supporter that is preferred per domain code
 	// ("professional", "volunteer"): a preference, never an exclusion.
 	KindFor map[string]string

@@ -1,6 +1,7 @@
 package partnership
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -77,6 +78,7 @@ func decode(content string) (s Settings, err error) {
 	if err := json.Unmarshal([]byte(content), &s); err != nil {
 		return Settings{}, fmt.Errorf("read settings: %w", err)
 	}
+	s.SharedMinutes = cmp.Or(s.SharedMinutes, sharedMinutes) // saved before there was this choice
 	return s, nil
 }
 

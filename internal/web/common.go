@@ -17,6 +17,7 @@ func (a *App) Common() {
 	a.Get(Public, "/weg", "", (*Ctx).leave)
 	a.Post(Public, "/weg", "", (*Ctx).forget)
 	a.Post(Public, "/uitloggen", "", (*Ctx).signOut)
+	a.Get(Staff, "/bezig", guard.Account, (*Ctx).busy)
 }
 
 // health answers 200 when every partnership can be read.
@@ -73,14 +74,36 @@ func (c *Ctx) forget() error {
 		}
 	}
 	c.EndDraft()
-	what := `"cache", "cookies", "storage"`
-	if _, err := c.Req.Cookie(keepsCookie); err == nil {
-		// What waits here is sealed to somebody else, and is on no other disk.
-		what = `"cache"`
+	if c.keeps() || c.Shared() { // what this browser is stays known
 		c.DropSession(guard.HatSupporter)
-		c.setCookie(langCookie, "", -1)
+		c.wipe()
+	} else {
+		c.Header("Clear-Site-Data", `"cache", "cookies", "storage"`)
+	}
+	c.status = http.StatusNoContent
+	return nil
+}
+
+// wipe clears what the site left in this browser, but not what the browser is.
+// What waits to be sent in one that was made ready is sealed to somebody else,
+// and is on no other disk.
+func (c *Ctx) wipe() {
+	c.setCookie(langCookie, "", -1)
+	what := `"cache", "storage"`
+	if c.keeps() {
+		what = `"cache"`
 	}
 	c.Header("Clear-Site-Data", what)
+}
+
+func (c *Ctx) keeps() bool {
+	_, err := c.Req.Cookie(keepsCookie)
+	return err == nil
+}
+
+// busy says that somebody is still typing on a laptop that is shared: coming
+// here is what keeps the session open.
+func (c *Ctx) busy() error {
 	c.status = http.StatusNoContent
 	return nil
 }
@@ -90,6 +113,11 @@ func (c *Ctx) signOut() error {
 		if err := c.end(h); err != nil {
 			return err
 		}
+	}
+	if c.Shared() {
+		c.EndDraft()
+		c.wipe()
+		return c.SeeOther("/inloggen")
 	}
 	return c.SeeOther("/")
 }

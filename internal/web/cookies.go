@@ -21,6 +21,7 @@ const (
 	draftCookie    = "naast_c"
 	langCookie     = "naast_taal"
 	keepsCookie    = "naast_v"
+	sharedCookie   = "naast_g"
 )
 
 func (c *Ctx) cookie(name string) guard.Token {
@@ -58,6 +59,21 @@ func (c *Ctx) EndDraft() { c.setCookie(draftCookie, "", -1) }
 // Keeps marks this browser as one in which sealed drafts may wait, so that
 // somebody else who leaves the site in a hurry does not throw them away.
 func (c *Ctx) Keeps() { c.setCookie(keepsCookie, "1", keepsTerm) }
+
+// Shared tells that this browser was said to be one that several people use.
+func (c *Ctx) Shared() bool {
+	_, err := c.Req.Cookie(sharedCookie)
+	return err == nil
+}
+
+// SetShared remembers whether several people use this browser, or forgets it.
+func (c *Ctx) SetShared(yes bool) {
+	if yes {
+		c.setCookie(sharedCookie, "1", keepsTerm)
+	} else if c.Shared() {
+		c.setCookie(sharedCookie, "", -1)
+	}
+}
 
 // keepsTerm is how long that is remembered, in seconds; browsers allow no more.
 const keepsTerm = 400 * 24 * 3600

@@ -77,7 +77,7 @@ func (c *Ctx) Bytes(contentType, filename string, b []byte) error {
 
 // Base is what the layout needs for a page of this request.
 func (c *Ctx) Base(title string) ui.Page {
-	p := ui.Page{T: c.T, Title: title, Path: c.Req.URL.Path, Key: c.Key()}
+	p := ui.Page{T: c.T, Title: title, Path: c.Req.URL.Path, Key: c.Key(), Idle: c.Who.Idle}
 	p.Site, _ = c.Site() // without it the page still works: no name, no number
 	if c.route.Group == Staff {
 		p.Staff, p.Person, p.SignOut = true, c.Who.Name, "/uitloggen"

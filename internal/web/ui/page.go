@@ -2,7 +2,11 @@ package ui
 
 import (
 	"slices"
+	"strconv"
 	"strings"
+	"time"
+
+	"github.com/a-h/templ"
 
 	"naast"
 	"naast/internal/web/lang"
@@ -38,6 +42,7 @@ type Page struct {
 	Key      string         // idempotency key of the forms on this page (_sleutel)
 	Form     bool           // the page has a Form: the language buttons then take its answers along
 	Print    Print          // how this page is meant to leave the printer
+	Idle     time.Duration  // on a laptop that is shared: after how long without a key or a touch it signs out; zero: one's own
 	Alone    bool           // a page that opens without a network: nothing on it leads elsewhere
 }
 
@@ -167,4 +172,12 @@ func tel(number string) string {
 		return -1
 	}
 	return "tel:" + strings.Map(keep, number)
+}
+
+// idle tells the script after how many seconds a shared laptop signs out.
+func (p Page) idle() templ.Attributes {
+	if p.Idle == 0 {
+		return nil
+	}
+	return templ.Attributes{"data-idle": strconv.Itoa(int(p.Idle.Seconds()))}
 }

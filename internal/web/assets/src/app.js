@@ -4,3 +4,4 @@ import "./exit.js";
 import "./read.js";
 import "./form.js";
 import "./copy.js";
+import "./idle.js";
