@@ -136,7 +136,7 @@ func TestSharedLaptopEmptiesItsScreen(t *testing.T) {
 		}
 		browser.Eval[bool](p, `wait(6) || true`)
 		p.WaitFor("#inlognaam")
-		if p.Open(base+"/account/telefoon"); !p.Has("#inlognaam") {
+		if p.Open(base + "/account/telefoon"); !p.Has("#inlognaam") {
 			t.Error("the session still opens")
 		}
 	})
