@@ -81,9 +81,11 @@ type Facts struct {
 	Tried       naast.Date           `json:"tried,omitempty"`   // last day a coordinator called her without reaching her
 	// Guarded: somebody may look along with her. SafeWord: a word was agreed by
 	// which she and her supporter know each other on the telephone.
-	Guarded  bool  `json:"guarded,omitempty"`
-	SafeWord bool  `json:"safe_word,omitempty"`
-	Hand     *Hand `json:"hand,omitempty"` // somebody whom a coordinator proposes; the front door or she grants
+	Guarded  bool `json:"guarded,omitempty"`
+	SafeWord bool `json:"safe_word,omitempty"`
+	// Find is a keyed index on her number, with her yes; empty: nobody finds her by it.
+	Find string `json:"find,omitempty"`
+	Hand *Hand  `json:"hand,omitempty"` // somebody whom a coordinator proposes; the front door or she grants
 }
 
 // Hand is an assignment by hand as a coordinator proposes it, with the reason.

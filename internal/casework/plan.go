@@ -77,5 +77,8 @@ func (c *Cases) SaveReach(ctx context.Context, tx *db.Tx, who guard.Who, id naas
 	if err := c.SaveContact(ctx, tx, ck, id, ContactLabel, to); err != nil {
 		return err
 	}
+	if err := c.followNumber(ctx, tx, id, to.Phone); err != nil {
+		return err
+	}
 	return c.SaveFacts(ctx, tx, id, DeliveryLabel, d)
 }

@@ -92,7 +92,7 @@ func (c *Cases) sayConsent(ctx context.Context, tx *db.Tx, k *vault.CaseKey, a O
 	if err != nil {
 		return err
 	}
-	if err := c.heedCo(ctx, tx, k.Case(), d.Body, a.Answer); err != nil {
+	if err := c.heed(ctx, tx, k, d.Body, a.Answer); err != nil {
 		return err
 	}
 	d.Body.Yes = yes(d.Body.Text)

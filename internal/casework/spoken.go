@@ -30,6 +30,7 @@ type Told struct {
 	How      Way          // how she said that the question may be written down
 	Said     naast.Date   // on which day she said so; empty: today
 	Health   string       // what she answered to the sentence about her health: ja, nee; empty: it was not read to her
+	Find     bool         // she said yes to being found again by her number
 	Mine     bool         // who writes it down stands next to her; otherwise the front door looks for somebody
 	Holder   naast.UserID // of the card that she took home (account.Issue in this transaction); empty: no card
 }
@@ -57,6 +58,9 @@ func (c *Cases) AskFor(ctx context.Context, tx *db.Tx, who guard.Who, t Told) (n
 			return "", fmt.Errorf("ask for somebody: %w", err)
 		}
 		a.Consents = []Consent{{Kind: partnership.ConsentHealth, Version: version, Text: text, Yes: said(text, t.Health)}}
+	}
+	if t.Find {
+		a.Consents = append(a.Consents, Consent{Kind: FindConsent, Text: FindSentence(), Yes: said(FindSentence(), "ja")})
 	}
 	if t.Mine {
 		return c.standNext(ctx, tx, who, a, t.How)
@@ -198,6 +202,9 @@ func (c *Cases) begin(ctx context.Context, tx *db.Tx, who guard.Who, a Asked, b 
 		if err := c.Guard.Bar(ctx, tx, id, u); err != nil {
 			return nil, err
 		}
+	}
+	if slices.ContainsFunc(a.Consents, func(x Consent) bool { return x.Kind == FindConsent && x.Yes.Given() }) {
+		a.Facts.Find = c.findKey(id, a.Contact.Phone)
 	}
 	if err := c.write(ctx, tx, k, a); err != nil {
 		return nil, err

@@ -90,7 +90,7 @@ func (c *Cases) RecordYes(ctx context.Context, tx *db.Tx, who guard.Who, id naas
 		if err != nil {
 			return err
 		}
-		if err := c.heedCo(ctx, tx, id, d.Body, a.Answer); err != nil {
+		if err := c.heed(ctx, tx, k, d.Body, a.Answer); err != nil {
 			return err
 		}
 		y.Sentence = d.Body.Text

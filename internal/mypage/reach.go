@@ -18,6 +18,7 @@ type reachPage struct {
 	Contact  casework.Contact
 	Delivery casework.Delivery
 	Odd      string // a number that we asked about once
+	Find     bool   // her number finds her question
 	Number   bool   // she came here because a number was missing
 	Done     bool
 }
@@ -34,7 +35,7 @@ func (s *Slice) showReach(c *web.Ctx, status int, p reachPage, typed bool) error
 		if typed {
 			return nil
 		}
-		p.Contact = o.Who
+		p.Contact, p.Find = o.Who, o.Facts.Find != ""
 		err := s.Cases.LoadFacts(c, tx, o.Row.Case, casework.DeliveryLabel, &p.Delivery)
 		if errors.Is(err, naast.NotFound) {
 			err = nil
@@ -52,6 +53,7 @@ func (s *Slice) showReach(c *web.Ctx, status int, p reachPage, typed bool) error
 
 func (s *Slice) postReach(c *web.Ctx) error {
 	p := reachPage{Contact: casework.Contact{Name: c.Form("naam"), Phone: c.Form("telefoon"), Hours: c.Form("uren"), MaySay: c.Ticked("zeggen"), Street: c.Form("adres")}}
+	p.Find = c.Ticked("vinden")
 	p.Delivery = casework.NewDelivery(c.Form("mail"), c.Form("niveau"), p.Contact.Name).In(c.T)
 	if c.Again() {
 		return s.showReach(c, http.StatusOK, p, true)
@@ -77,6 +79,9 @@ func (s *Slice) postReach(c *web.Ctx) error {
 		}
 		to := p.Contact // what somebody at the table wrote beside it stays
 		to.Note = now.Note
-		return s.Cases.WriteReach(c, tx, c.Who, c.Who.Case, to, p.Delivery)
+		if err := s.Cases.WriteReach(c, tx, c.Who, c.Who.Case, to, p.Delivery); err != nil {
+			return err
+		}
+		return s.Cases.LetFind(c, tx, c.Who, c.Who.Case, to.Phone, p.Find && to.Phone != "")
 	})
 }

@@ -127,19 +127,13 @@ func (s *Slice) tasks(c *web.Ctx, tx *db.Tx) ([]item, error) {
 	if err != nil {
 		return nil, err
 	}
-	open := map[naast.CaseID]casework.Contact{}
-	if c.Who.Hat == guard.HatSupporter {
-		rows := make([]guard.Row, len(all))
-		for i, t := range all {
-			rows[i] = t.Row
-		}
-		cases, err := s.Cases.OpenMany(c, tx, c.Who, rows)
-		if err != nil {
-			return nil, err
-		}
-		for _, o := range cases {
-			open[o.Case] = o.Who
-		}
+	rows := make([]guard.Row, len(all))
+	for i, t := range all {
+		rows[i] = t.Row
+	}
+	open, err := s.names(c, tx, rows)
+	if err != nil {
+		return nil, err
 	}
 	items := make([]item, 0, len(all))
 	for _, t := range all {
@@ -162,6 +156,20 @@ func (s *Slice) tasks(c *web.Ctx, tx *db.Tx) ([]item, error) {
 		items = append(items, x)
 	}
 	return items, nil
+}
+
+// names are how to reach people, for who stands next to them; the others open
+// the page of one of them first.
+func (s *Slice) names(c *web.Ctx, tx *db.Tx, rows []guard.Row) (map[naast.CaseID]casework.Contact, error) {
+	open := map[naast.CaseID]casework.Contact{}
+	if c.Who.Hat != guard.HatSupporter {
+		return open, nil
+	}
+	cases, err := s.Cases.OpenMany(c, tx, c.Who, rows)
+	for _, o := range cases {
+		open[o.Case] = o.Who
+	}
+	return open, err
 }
 
 // caseURL is where a hat opens a case.

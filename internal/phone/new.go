@@ -37,6 +37,7 @@ type told struct {
 	Healthy  string // her answer about her health: ja, nee, niet
 	Hear     string // how she hears what is new
 	Then     string // ik, ander, bel
+	Find     bool   // her number may find her question
 }
 
 // What happens with what was told.
@@ -49,7 +50,7 @@ const (
 func readNew(c *web.Ctx) told {
 	return told{Contact: casework.Contact{Name: c.Form("naam"), Phone: c.Form("telefoon"), Hours: c.Form("uren"), MaySay: c.Ticked("zeggen"), Street: c.Form("adres")},
 		Words: c.Form("verhaal"), Domains: c.Values("domein"), Village: c.Form("dorp"), Language: c.Form("taal-gesprek"), Tolk: c.Ticked("tolk"),
-		Number: c.Form("nummer"), Announce: c.Ticked("brief"), Healthy: c.Form("gezondheid"), Hear: c.Form("horen"), Then: c.Form("verder")}
+		Number: c.Form("nummer"), Announce: c.Ticked("brief"), Healthy: c.Form("gezondheid"), Hear: c.Form("horen"), Then: c.Form("verder"), Find: c.Ticked("vinden")}
 }
 
 func (s *Slice) showNew(c *web.Ctx, status int, problems naast.Problems) error {
@@ -100,6 +101,9 @@ func (v told) check(mine bool) (p naast.Problems) {
 	}
 	if v.Contact.Phone == "" && v.Contact.Street == "" && v.Hear != casework.LevelNone && v.Then != thenCall {
 		p.Add("horen", "Zonder nummer of adres kunnen wij niets laten weten. Vul een van de twee in, of kies: de inwoner belt zelf.")
+	}
+	if v.Find && v.Contact.Phone == "" {
+		p.Add("telefoon", "Vul het nummer in waarmee de vraag te vinden is.")
 	}
 	if v.Announce && v.Contact.Street == "" {
 		p.Add("adres", "Vul het adres in waar de brief heen moet.")
@@ -168,7 +172,7 @@ const mostAbout = 1200
 
 // told is what is kept as a question without a card.
 func (v told) told(set partnership.Settings) casework.Told {
-	t := casework.Told{Question: casework.Question{Words: v.Words}, Contact: v.Contact, How: casework.ByPhone, Mine: v.Then == thenMe,
+	t := casework.Told{Question: casework.Question{Words: v.Words}, Contact: v.Contact, How: casework.ByPhone, Mine: v.Then == thenMe, Find: v.Find,
 		Facts: casework.Facts{Domains: partnership.Known(set.Domains, v.Domains...), Village: partnership.One(set.Villages, v.Village), Language: partnership.One(set.Languages, v.Language), Interpreter: v.Tolk}}
 	if v.Healthy != "niet" {
 		t.Health = v.Healthy

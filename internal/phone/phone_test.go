@@ -29,16 +29,20 @@ type town struct {
 }
 
 func each(t *testing.T, f func(*town)) {
-	dbtest.Each(t, func(t *testing.T, two dbtest.Two) {
-		s := &town{Site: casetest.NewSite(t, two), T: t, mail: smtp.New(t), run: &jobs.Runner{Log: slog.New(slog.DiscardHandler)}}
-		(&phone.Slice{Cases: s.Cases}).Routes(s.App)
-		open := func(c *web.Ctx) error { return c.Bytes("text/plain", "", []byte("zaak "+string(c.CaseID()))) }
-		s.App.Get(web.Staff, "/zaak/{zaak}", guard.ReadCase, open)
-		s.App.Get(web.Staff, "/voordeur/{zaak}", guard.ReadFirst, open)
-		s.Start()
-		(&casework.Post{Cases: s.Cases, Mailer: jobs.Mailer{Server: s.mail.Addr(), From: "post@naast.example", Plain: true}, Address: func(*db.DB) string { return "https://naast.wesselrade.example" }}).Handle(s.run)
-		f(s)
-	})
+	dbtest.Each(t, func(t *testing.T, two dbtest.Two) { f(newTown(t, two, func(*town) {})) })
+}
+
+// newTown is a town with more pages than those of this package.
+func newTown(t *testing.T, two dbtest.Two, more func(*town)) *town {
+	s := &town{Site: casetest.NewSite(t, two), T: t, mail: smtp.New(t), run: &jobs.Runner{Log: slog.New(slog.DiscardHandler)}}
+	(&phone.Slice{Cases: s.Cases}).Routes(s.App)
+	open := func(c *web.Ctx) error { return c.Bytes("text/plain", "", []byte("zaak "+string(c.CaseID()))) }
+	s.App.Get(web.Staff, "/zaak/{zaak}", guard.ReadCase, open)
+	s.App.Get(web.Staff, "/voordeur/{zaak}", guard.ReadFirst, open)
+	more(s)
+	s.Start()
+	(&casework.Post{Cases: s.Cases, Mailer: jobs.Mailer{Server: s.mail.Addr(), From: "post@naast.example", Plain: true}, Address: func(*db.DB) string { return "https://naast.wesselrade.example" }}).Handle(s.run)
+	return s
 }
 
 // jobs does what waits now.

@@ -16,6 +16,7 @@ type Slice struct {
 const (
 	listPath = "/bellen"
 	newPath  = listPath + "/nieuw"
+	lookPath = listPath + "/kijk"
 	askPath  = listPath + "/verzoek/"
 	taskPath = listPath + "/taak/"
 	ask      = askPath + "{stuk}"
@@ -33,5 +34,7 @@ func (s *Slice) Routes(a *web.App) {
 	a.Get(web.Staff, task+"/brief", guard.CallHer, s.news)
 	a.Get(web.Staff, newPath, guard.WriteDown, func(c *web.Ctx) error { return s.showNew(c, 200, nil) })
 	a.Post(web.Staff, newPath, guard.WriteDown, s.postNew)
+	a.Get(web.Staff, lookPath, guard.WriteDown, func(c *web.Ctx) error { return s.showLook(c, 200, lookPage{}, nil) })
+	a.Post(web.Staff, lookPath, guard.WriteDown, s.postLook)
 	a.Nav(listPath, naast.Msg("Bellen").Text, guard.CallList)
 }

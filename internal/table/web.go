@@ -77,6 +77,7 @@ func (s *Slice) hour(c *web.Ctx) error {
 	p.Wide = true
 	p.Tiles = []ui.Tile{
 		{URL: shortPath, Title: c.T.S("Korte vraag"), Text: c.T.S("Iemand vroeg iets en kan verder. Tel het in twintig tellen, zonder naam.")},
+		{URL: "/bellen/kijk", Title: c.T.S("Bent u al eens bij ons geweest?"), Text: c.T.S("Kijk na een ja of deze persoon er al staat.")},
 		{URL: waitPath, Title: c.T.S("Wie wacht er"), Text: c.T.S("Een voornaam of een nummer, alleen voor vandaag.")},
 		{URL: typePath, Title: c.T.S("Een intakevel intypen"), Text: c.T.S("Met het vraagnummer van de kaart die meeging.")},
 		{URL: bagPath, Title: c.T.S("De tas voor het spreekuur"), Text: c.T.S("Dagblad, intakevellen en kaarten: print ze de dag ervoor.")},
