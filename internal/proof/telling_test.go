@@ -63,10 +63,12 @@ func (s *told) tellEverything() {
 	s.neverSent()
 	s.callsBack()
 	s.byTelephone()
+	s.atTheTable()
 	url := s.accepts(login)
 	s.worksOn(url)
 	s.residentWrites()
 	s.shares()
+	s.betweenTalks()
 	s.coordinatorWrites()
 	s.wrongDoors()
 }
