@@ -24,6 +24,9 @@ func End(ctx context.Context, tx *db.Tx, v *vault.Vault, g *guard.Guard, u naast
 	if err != nil {
 		return fmt.Errorf("end account %s: %w", u, err)
 	}
+	if err := dropSheet(ctx, tx, u); err != nil {
+		return err
+	}
 	hats, err := Hats(ctx, tx, u)
 	if err != nil {
 		return err

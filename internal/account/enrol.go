@@ -136,8 +136,14 @@ func (s *Slice) postEnrolApp(c *web.Ctx) error {
 	if c.Again() {
 		return s.showPhrase(c, k)
 	}
+	if c.Form(paperField) != "" { // the secret on the screen before becomes nobody's
+		k.Paper, k.Secret = newSheet(), NewTOTPSecret()
+	}
 	return s.showEnrolApp(c, http.StatusOK, enrolAppPage{carry: k})
 }
+
+// paperField asks for a sheet of codes in place of an app.
+const paperField = "papier"
 
 // startAnew is the answer to a form that is too old.
 func (s *Slice) startAnew(c *web.Ctx) error {
@@ -161,7 +167,11 @@ func (p enrolAppPage) fresh() bool { return p.User == "" }
 
 func (s *Slice) showEnrolApp(c *web.Ctx, status int, p enrolAppPage) (err error) {
 	problems := p.Problems
-	p.Page = entrance(c, c.T.S("Uw inlog-app"), enrolPath)
+	title := c.T.S("Uw inlog-app")
+	if len(p.Paper) > 0 {
+		title = c.T.S("Codes op papier")
+	}
+	p.Page = entrance(c, title, enrolPath)
 	p.Problems = problems
 	if p.Carry, err = s.wrap(p.carry); err != nil {
 		return err

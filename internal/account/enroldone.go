@@ -73,6 +73,12 @@ func (s *Slice) checkEnrol(c *web.Ctx, p *enrolAppPage) int64 {
 	} else {
 		p.words()
 	}
+	if n := len(p.Paper); n > 0 {
+		if code, err := vault.CheckPaperCode(c.Form(codeField)); err != nil || code != p.Paper[n-1] {
+			p.Problems.Add(codeField, "Dit is niet code %d. Kijk op uw papier.", n)
+		}
+		return 0
+	}
 	code, err := vault.ReadDigits(c.Form(codeField), int(totpDigits))
 	step, ok := stepOf(p.Secret, code, c.DB.Now())
 	if err != nil || !ok {
@@ -105,7 +111,10 @@ func (s *Slice) doneApp(c *web.Ctx, p *enrolAppPage, step int64) error {
 		if err := used(c, tx, s.Vault, p.Code); err != nil {
 			return err
 		}
-		return newApp(c, tx, s.Vault, s.Guard, p.User, p.Secret, step)
+		if err := newApp(c, tx, s.Vault, s.Guard, p.User, p.Secret, step); err != nil {
+			return err
+		}
+		return s.keepPaper(c, tx, p.User, p.Paper)
 	})
 }
 
@@ -129,6 +138,9 @@ func (s *Slice) doneAccount(c *web.Ctx, p *enrolAppPage, step int64) error {
 		if taken, err = s.store(c, tx, n, !p.fresh()); err != nil {
 			return err
 		}
+		if err := s.keepPaper(c, tx, n.User, p.Paper); err != nil {
+			return err
+		}
 		if err := used(c, tx, s.Vault, p.Code); err != nil {
 			return err
 		}
@@ -139,6 +151,15 @@ func (s *Slice) doneAccount(c *web.Ctx, p *enrolAppPage, step int64) error {
 		return nil
 	}
 	return err
+}
+
+// keepPaper keeps the sheet of who wants no app, without the code that proved
+// that it was printed.
+func (s *Slice) keepPaper(ctx context.Context, tx *db.Tx, u naast.UserID, codes []string) error {
+	if len(codes) == 0 {
+		return nil
+	}
+	return keepSheet(ctx, tx, s.Vault, u, codes[:len(codes)-1])
 }
 
 // store makes or renews the account; taken tells that the login name is

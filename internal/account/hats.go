@@ -7,7 +7,6 @@ import (
 	"naast"
 	"naast/internal/db"
 	"naast/internal/guard"
-	"naast/internal/vault"
 	"naast/internal/web"
 	"naast/internal/web/ui"
 )
@@ -41,9 +40,9 @@ func (s *Slice) postHat(c *web.Ctx) error {
 	if c.Again() {
 		return s.showHats(c, http.StatusOK, p)
 	}
-	code, err := vault.ReadDigits(c.Form(codeField), int(totpDigits))
+	code, err := readCode(c.Form(codeField))
 	if err != nil {
-		p.Problems.Add(codeField, "De code heeft zes cijfers. U ziet hem in uw inlog-app.")
+		p.Problems.Add(codeField, "De code heeft zes cijfers. U ziet hem in uw inlog-app. Op papier heeft hij er acht.")
 		return s.showHats(c, http.StatusUnprocessableEntity, p)
 	}
 	if err := s.tryCode(c); err != nil {
@@ -51,7 +50,7 @@ func (s *Slice) postHat(c *web.Ctx) error {
 	}
 	var token guard.Token
 	err = c.DB.Write(c, db.System("change hat"), func(tx *db.Tx) error {
-		if err := useCode(c, tx, s.Vault, c.Who.User, code); err != nil {
+		if err := useSecond(c, tx, s.Vault, c.Who.User, code); err != nil {
 			return err
 		}
 		token, err = s.putOn(c, tx, c.Who, p.Chosen, c.Token())

@@ -16,12 +16,16 @@ type accountPage struct {
 	ui.Page
 	Login string
 	Hats  []string
+	Paper int // codes on paper that still work
 }
 
 func (s *Slice) account(c *web.Ctx) error {
 	p := accountPage{Page: c.Base(c.T.S("Mijn account"))}
 	err := c.Read(func(tx *db.Tx) (err error) {
 		if p.Login, err = loginOf(c, tx, c.Who.User); err != nil {
+			return err
+		}
+		if p.Paper, err = paperLeft(c, tx, c.Who.User); err != nil {
 			return err
 		}
 		options, err := hatOptions(c, tx, c.Who.User)
@@ -89,15 +93,15 @@ func (s *Slice) postApp(c *web.Ctx) error {
 	if c.Again() {
 		return s.showApp(c, http.StatusOK, p)
 	}
-	code, err := vault.ReadDigits(c.Form(codeField), int(totpDigits))
+	code, err := readCode(c.Form(codeField))
 	if err != nil {
-		p.Problems.Add(codeField, "De code heeft zes cijfers. U ziet hem in uw inlog-app.")
+		p.Problems.Add(codeField, "De code heeft zes cijfers. U ziet hem in uw inlog-app. Op papier heeft hij er acht.")
 		return s.showApp(c, http.StatusUnprocessableEntity, p)
 	}
 	if err := s.tryCode(c); err != nil {
 		return err
 	}
-	err = c.DB.Write(c, db.System("renew second factor"), func(tx *db.Tx) error { return useCode(c, tx, s.Vault, c.Who.User, code) })
+	err = c.DB.Write(c, db.System("renew second factor"), func(tx *db.Tx) error { return useSecond(c, tx, s.Vault, c.Who.User, code) })
 	if errors.Is(err, naast.NotFound) {
 		p.Problems.Add(codeField, "Deze code klopt niet, of is al gebruikt. Neem de code die u nu ziet.")
 		return s.showApp(c, http.StatusUnprocessableEntity, p)

@@ -35,6 +35,9 @@ func Renew(ctx context.Context, tx *db.Tx, v *vault.Vault, g *guard.Guard, n New
 	if err != nil {
 		return fmt.Errorf("renew account %s: %w", n.User, err)
 	}
+	if err := dropSheet(ctx, tx, n.User); err != nil { // it may lie beside the words that were lost
+		return err
+	}
 	if err := closeSessions(ctx, tx, g, n.User); err != nil {
 		return err
 	}

@@ -67,10 +67,10 @@ func (s *Slice) postSignIn(c *web.Ctx) error {
 		return s.showSignIn(c, http.StatusOK, p)
 	}
 	phrase := c.Form(phraseField)
-	code, err := vault.ReadDigits(c.Form(codeField), int(totpDigits))
+	code, err := readCode(c.Form(codeField))
 	// What cannot be right says nothing about anybody and costs no try.
 	if err != nil {
-		p.Problems.Add(codeField, "De code heeft zes cijfers. U ziet hem in uw inlog-app.")
+		p.Problems.Add(codeField, "De code heeft zes cijfers. U ziet hem in uw inlog-app. Op papier heeft hij er acht.")
 	}
 	if p.Login == "" {
 		p.Problems.Add(loginField, "Vul uw inlognaam in.")
@@ -110,7 +110,7 @@ func (s *Slice) enter(c *web.Ctx, p signInPage, who guard.Who, code string) erro
 	bare := who
 	_, old := c.Peek(guard.HatSupporter)
 	err := c.DB.Write(c, db.System("sign in"), func(tx *db.Tx) (err error) {
-		if err := useCode(c, tx, s.Vault, who.User, code); err != nil {
+		if err := useSecond(c, tx, s.Vault, who.User, code); err != nil {
 			return err
 		}
 		if bare.Idle, err = sharedIdle(c, tx, p.Shared); err != nil {

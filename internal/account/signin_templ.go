@@ -123,7 +123,7 @@ func signIn(p signInPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.TextField(p.Page, ui.Field{Name: codeField, Label: p.T.S("Code uit uw inlog-app"), Hint: p.T.S("Zes cijfers. Elke code werkt één keer."), Short: true, Digits: true, Autocomplete: "one-time-code"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TextField(p.Page, ui.Field{Name: codeField, Label: p.T.S("Code uit uw inlog-app"), Hint: p.T.S("Zes cijfers, of acht cijfers van uw papier. Elke code werkt één keer."), Short: true, Digits: true, Autocomplete: "one-time-code"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -38,6 +38,7 @@ const (
 	everyPath     = "/account/overal-uitloggen"
 	appPath       = "/account/telefoon"
 	appDonePath   = "/account/telefoon/klaar"
+	paperPath     = "/account/papier"
 	peoplePath    = "/medewerkers"
 	firstPath     = "/medewerkers/eerste"
 	// NearPath is where somebody close to a resident opens what she shares.
@@ -64,6 +65,8 @@ func (s *Slice) Routes(a *web.App) {
 	a.Post(web.Staff, hatPath, guard.Account, s.postHat)
 	a.Get(web.Staff, appPath, guard.Account, s.app)
 	a.Post(web.Staff, appPath, guard.Account, s.postApp)
+	a.Get(web.Staff, paperPath, guard.Account, s.paper)
+	a.Post(web.Staff, paperPath, guard.Account, s.postPaper)
 	a.Post(web.Staff, appDonePath, guard.Account, s.postAppDone)
 	a.Get(web.Staff, peoplePath, guard.Enrol, s.people)
 	a.Post(web.Staff, peoplePath, guard.Enrol, s.postInvite)

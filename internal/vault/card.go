@@ -83,6 +83,21 @@ func FormatSecret(secret string) string {
 // script are understood; a wrong check digit is naast.Invalid and costs nothing.
 func CheckNumber(s string) (string, error) { return checkDigits(s, numberDigits, "number") }
 
+// paperDigits is the length of a code on paper: seven random, and a check digit.
+const paperDigits = 8
+
+// NewPaperCode draws a code that works once in place of one from an app. Ten of
+// them are fewer of all there are than the three steps of an app's six digits.
+func NewPaperCode() string {
+	var b [8]byte
+	rand.Read(b[:])                                          // never fails: crypto/rand ends the program instead
+	n := 1_000_000 + binary.BigEndian.Uint64(b[:])%9_000_000 // bias below one in 10^12
+	return withCheck(strconv.FormatUint(n, 10))
+}
+
+// CheckPaperCode reads a typed code from paper, as CheckNumber does.
+func CheckPaperCode(s string) (string, error) { return checkDigits(s, paperDigits, "code on paper") }
+
 // CheckSecret reads the typed secret of a card, as CheckNumber does.
 func CheckSecret(s string) (string, error) { return checkDigits(s, secretDigits, "secret") }
 
