@@ -28,6 +28,7 @@ import (
 	"naast/internal/partnership"
 	"naast/internal/phone"
 	"naast/internal/procedure"
+	"naast/internal/represent"
 	"naast/internal/share"
 	"naast/internal/supporter"
 	"naast/internal/table"
@@ -53,13 +54,14 @@ func (s *site) wire(c config, mailer jobs.Mailer) {
 	places := &outreach.Slice{Cases: s.cases, Mailer: mailer, Address: s.address}
 	places.Routes(s.app)
 	places.Handle(s.runner)
-	(&partnership.Slice{Candidates: account.FrontDoorCandidates, More: slices.Concat(procedure.Settings, hours.Settings)}).Routes(s.app)
+	(&partnership.Slice{Candidates: account.FrontDoorCandidates, More: slices.Concat(procedure.Settings, represent.Settings, hours.Settings)}).Routes(s.app)
 	accounts.Routes(s.app)
 	(&intake.Slice{Cases: s.cases, Propose: pool.Propose}).Routes(s.app)
 	mine := &mypage.Slice{Cases: s.cases, Propose: pool.Propose, Held: held(pool)}
 	mine.Routes(s.app)
 	(&procedure.Slice{Cases: s.cases, Mine: mine, Desk: office, Press: press}).Routes(s.app)
 	(&moment.Slice{Cases: s.cases, Mine: mine, Desk: office}).Routes(s.app)
+	(&represent.Slice{Cases: s.cases, Mine: mine, Desk: office}).Routes(s.app)
 	shares := &share.Slice{Cases: s.cases, Mine: mine, Desk: office, Address: s.address}
 	shares.Routes(s.app)
 	s.cases.Changed, s.cases.Admitted = shares.Renew, shares.Release

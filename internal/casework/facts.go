@@ -83,6 +83,8 @@ type Facts struct {
 	// which she and her supporter know each other on the telephone.
 	Guarded  bool `json:"guarded,omitempty"`
 	SafeWord bool `json:"safe_word,omitempty"`
+	// Merged is the question beside which this one was put; empty: it stands alone.
+	Merged naast.CaseID `json:"merged,omitempty"`
 	// Find is a keyed index on her number, with her yes; empty: nobody finds her by it.
 	Find string `json:"find,omitempty"`
 	Hand *Hand  `json:"hand,omitempty"` // somebody whom a coordinator proposes; the front door or she grants

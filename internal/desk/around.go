@@ -25,6 +25,7 @@ func (s *Slice) aroundRoutes(a *web.App) {
 // aroundPage is the people around her, and what each may know.
 type aroundPage struct {
 	casePage
+	Legal    []casework.Document[casework.Representative] // who represents her by law now
 	All      []casework.Document[casework.Around]
 	Doc      naast.DocumentID // the one being changed
 	Revision int
@@ -45,6 +46,11 @@ func (s *Slice) around(c *web.Ctx, status int, p naast.Problems) error {
 			return nil, err
 		}
 		x.All = onPage(x.All)
+		if x.Legal, err = s.Cases.RepresentativesOf(c, o.tx, o.Key); err != nil {
+			return nil, err
+		}
+		today := o.tx.Today()
+		x.Legal = slices.DeleteFunc(x.Legal, func(d casework.Document[casework.Representative]) bool { return !d.Body.Holds(today) })
 		if x.Doc == "" {
 			return around(x), nil
 		}

@@ -22,6 +22,7 @@ func (s *Slice) moreRoutes(a *web.App) {
 	a.Post(web.Staff, "/zaak/{zaak}/rust", guard.RestCase, s.rest)
 	a.Post(web.Staff, "/zaak/{zaak}/verder", guard.ReopenCase, s.reopen)
 	a.Post(web.Staff, "/zaak/{zaak}/vervanging", guard.WriteCase, s.askReplaced)
+	s.mergeRoutes(a)
 }
 
 // morePage is what is needed now and then: who helps too, who takes over,

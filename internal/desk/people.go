@@ -165,6 +165,8 @@ func peopleRow(c *web.Ctx, set partnership.Settings, o casework.Opened, question
 	switch {
 	case o.Facts.Stopped:
 		state = c.T.S("Op pauze")
+	case o.Facts.Merged != "" && o.State == guard.Resting:
+		state = c.T.S("Samengevoegd")
 	case o.State == guard.Resting:
 		state = c.T.S("Rustig afgerond")
 	case o.Relation == guard.Co:

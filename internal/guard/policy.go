@@ -104,6 +104,7 @@ const (
 	CallHer     Action = "call-her"     // bring her a message of the system, by telephone or by letter
 	ShareCase   Action = "share-case"   // share a copy of an item with somebody, with her yes
 	ReadAdvance Action = "read-advance" // the standby reads what was agreed beforehand
+	MergeCase   Action = "merge-case"   // put two questions of one person together, with her yes, or apart again
 	ReadShare   Action = "read-share"   // somebody close reads what she shared
 	WriteShare  Action = "write-share"  // and writes a message, where she lets him
 	PeelStandby Action = "peel-standby" // the outer layer, when a supporter dropped out
@@ -140,6 +141,7 @@ var policy = map[Action]rule{
 	CallHer:     {[]Relation{Supporter, FrontDoor, Team}, open, "belde of schreef u, zoals u wilt"},
 	ShareCase:   {[]Relation{Supporter}, alive, "deelde iets, met uw ja"},
 	ReadAdvance: {[]Relation{Standby}, alive, "las uw afspraak vooraf"},
+	MergeCase:   {[]Relation{Supporter}, alive, "zette twee vragen van u samen, of weer uit elkaar"},
 	ReadShare:   {[]Relation{Near}, open, "keek wat u deelde"},
 	WriteShare:  {[]Relation{Near}, open, "schreef u een bericht"},
 	PeelStandby: {[]Relation{Team}, alive, "regelde vervanging"},

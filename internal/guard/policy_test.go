@@ -41,6 +41,7 @@ read-contact T       sowar
 manage-case  T       sowar
 call-her     SFT     sowar
 share-case   S       ar
+merge-case   S       ar
 read-share   N       sowar
 read-advance B       ar
 write-share  N       sowar

@@ -28,6 +28,7 @@ type homePage struct {
 	Steps   bool   // a step does
 	Message string // who wrote the last message, when it was not her
 	Resting bool
+	Merged  bool // it was put beside another question of hers
 	Done    bool
 	Letter  *casework.Letter  // the nearest date in a letter
 	Card    time.Time         // from when another card takes the place of hers; zero: none
@@ -42,6 +43,7 @@ func (s *Slice) getHome(c *web.Ctx) error {
 			return err
 		}
 		p.Resting = o.Row.State == guard.Resting
+		p.Merged = p.Resting && o.Facts.Merged != ""
 		if p.Card, err = nextCard(c, tx); err != nil {
 			return err
 		}

@@ -33,10 +33,11 @@ const (
 	meetings   = home + "/afspraken"
 	talk       = home + "/gesprek"
 	messages   = home + "/berichten"
-	letters    = home + "/brieven"  // of the room procedure
-	share      = home + "/delen"    // of the room share
-	beforehand = home + "/vooraf"   // of the room share
-	agreed     = home + "/momenten" // of the room moment
+	letters    = home + "/brieven"           // of the room procedure
+	share      = home + "/delen"             // of the room share
+	beforehand = home + "/vooraf"            // of the room share
+	agreed     = home + "/momenten"          // of the room moment
+	legal      = home + "/vertegenwoordiger" // of the room represent
 	looks      = home + "/wie-keek"
 	yeses      = home + "/ja"
 	around     = home + "/mensen"

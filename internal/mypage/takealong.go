@@ -20,27 +20,28 @@ import (
 // everything is all that is kept about her, as she can take it along. The
 // names of the parts are Dutch: the file is for her and whoever she gives it to.
 type everything struct {
-	Made     naast.Date                                `json:"gemaakt"`
-	Facts    casework.Facts                            `json:"gegevens"`
-	Contact  casework.Contact                          `json:"contact"`
-	Delivery casework.Delivery                         `json:"berichten_per_mail"`
-	Words    []casework.Document[casework.Question]    `json:"vraag"`
-	Lines    []casework.Document[casework.Line]        `json:"regel_vooraf"`
-	Consents []casework.Document[casework.Consent]     `json:"toestemming"`
-	Plan     []casework.Document[casework.Plan]        `json:"plan"`
-	Steps    []casework.Document[casework.Step]        `json:"stappen"`
-	Prep     []casework.Document[casework.Prep]        `json:"gesprek"`
-	Messages []casework.Document[casework.Message]     `json:"berichten"`
-	Notes    []casework.Document[casework.Note]        `json:"notities"`
-	Around   []casework.Document[casework.Around]      `json:"mensen"`
-	Declared []casework.Document[casework.Declaration] `json:"kent_u_deze_persoon"`
-	Safe     []casework.Document[casework.Safe]        `json:"veilig_woord"`
-	Letters  []casework.Document[casework.Letter]      `json:"brieven"`
-	CheckIns []casework.Document[casework.CheckIn]     `json:"afgesproken_momenten"`
-	Papers   []casework.Document[casework.Paper]       `json:"brieven_op_foto"`
-	Meetings []casework.Meeting                        `json:"afspraken"`
-	CaseNote []casework.CaseNote                       `json:"korte_regels"`
-	Looks    []audit.Event                             `json:"wie_keek"`
+	Made     naast.Date                                   `json:"gemaakt"`
+	Facts    casework.Facts                               `json:"gegevens"`
+	Contact  casework.Contact                             `json:"contact"`
+	Delivery casework.Delivery                            `json:"berichten_per_mail"`
+	Words    []casework.Document[casework.Question]       `json:"vraag"`
+	Lines    []casework.Document[casework.Line]           `json:"regel_vooraf"`
+	Consents []casework.Document[casework.Consent]        `json:"toestemming"`
+	Plan     []casework.Document[casework.Plan]           `json:"plan"`
+	Steps    []casework.Document[casework.Step]           `json:"stappen"`
+	Prep     []casework.Document[casework.Prep]           `json:"gesprek"`
+	Messages []casework.Document[casework.Message]        `json:"berichten"`
+	Notes    []casework.Document[casework.Note]           `json:"notities"`
+	Around   []casework.Document[casework.Around]         `json:"mensen"`
+	Declared []casework.Document[casework.Declaration]    `json:"kent_u_deze_persoon"`
+	Safe     []casework.Document[casework.Safe]           `json:"veilig_woord"`
+	Letters  []casework.Document[casework.Letter]         `json:"brieven"`
+	Legal    []casework.Document[casework.Representative] `json:"vertegenwoordigers"`
+	CheckIns []casework.Document[casework.CheckIn]        `json:"afgesproken_momenten"`
+	Papers   []casework.Document[casework.Paper]          `json:"brieven_op_foto"`
+	Meetings []casework.Meeting                           `json:"afspraken"`
+	CaseNote []casework.CaseNote                          `json:"korte_regels"`
+	Looks    []audit.Event                                `json:"wie_keek"`
 }
 
 func (s *Slice) everything(c *web.Ctx, tx *db.Tx, o opened) (e everything, err error) {
@@ -69,6 +70,7 @@ func (s *Slice) everything(c *web.Ctx, tx *db.Tx, o opened) (e everything, err e
 	step(func() error { return all(c, s, tx, o.Key, casework.DeclareKind, &e.Declared) })
 	step(func() error { return all(c, s, tx, o.Key, casework.SafeKind, &e.Safe) })
 	step(func() error { return all(c, s, tx, o.Key, casework.LetterKind, &e.Letters) })
+	step(func() error { return all(c, s, tx, o.Key, casework.RepresentativeKind, &e.Legal) })
 	step(func() error { return all(c, s, tx, o.Key, casework.CheckInKind, &e.CheckIns) })
 	step(func() error { return all(c, s, tx, o.Key, casework.PaperKind, &e.Papers) })
 	step(func() (err error) { e.Meetings, err = s.Cases.Meetings(c, tx, o.Key); return err })
@@ -158,6 +160,9 @@ func parts(c *web.Ctx, e everything) []part {
 	})...)
 	put(t.S("Brieven"), texts(e.Letters, func(d casework.Document[casework.Letter]) ui.Version {
 		return ui.Version{Title: t.Date(d.Day), Text: strings.TrimSpace(d.Body.Title + "\n" + t.S("%s: uiterlijk %s.", d.Body.Act, d.Body.Until) + "\n" + d.Body.Why + "\n" + d.Body.Note)}
+	})...)
+	put(t.S("Wie mag voor mij beslissen?"), texts(newest(e.Legal), func(d casework.Document[casework.Representative]) ui.Version {
+		return ui.Version{Title: d.Body.Name, Text: t.S("%s zag het papier op %s. Wij bewaren het papier niet.", d.Body.By, d.Body.Seen)}
 	})...)
 	put(t.S("Afgesproken momenten"), texts(newest(e.CheckIns), func(d casework.Document[casework.CheckIn]) ui.Version {
 		return ui.Version{Title: d.Body.Title(t) + ": " + d.Body.When(t), Text: d.Body.Words + "\n" + saidLine(t, d.Body.Yes)}

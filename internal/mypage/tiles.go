@@ -17,6 +17,7 @@ func tiles(t lang.Text) []ui.Tile {
 		{URL: talk, Title: t.S("Een gesprek voorbereiden"), Text: t.S("Wat u wilt zeggen bij de gemeente.")},
 		{URL: messages, Title: t.S("Berichten"), Text: t.S("Schrijf iets, of lees wat er kwam.")},
 		{URL: around, Title: t.S("Mensen om mij heen"), Text: t.S("En wat zij mogen weten.")},
+		{URL: legal, Title: t.S("Wie mag voor mij beslissen?"), Text: t.S("Een curator, mentor of bewindvoerder.")},
 		{URL: share, Title: t.S("Delen met iemand"), Text: t.S("Per ding, tot een dag.")},
 		{URL: looks, Title: t.S("Wie keek er?"), Text: t.S("Wie uw vraag zag, en waarom.")},
 		{URL: yeses, Title: t.S("Waar ik ja op zei"), Text: t.S("U mag elke ja weer terugnemen.")},

@@ -33,19 +33,19 @@ var starts = []start{
 	{who: "bezoeker", from: []string{"/", "/inloggen", "/terug", "/aanmelden", "/bel-mij", "/gewezen", "/vraag/verder", nowhere},
 		some: []string{"/organisaties", "/privacy", "/toegankelijkheid", "/brief", "/vraag/1", "/woorden", "/delen"}},
 	{who: "inwoner", door: asResident("Trijntje"), from: []string{"/mijn-pagina"},
-		some: []string{"/mijn-pagina/plan", "/mijn-pagina/delen", "/mijn-pagina/vooraf", "/mijn-pagina/momenten", "/mijn-pagina/gesprek/papier", "/mijn-pagina/wie-keek/alles", "/mijn-pagina/meenemen", "/mijn-pagina/rust", "/mijn-pagina/kaart",
+		some: []string{"/mijn-pagina/plan", "/mijn-pagina/delen", "/mijn-pagina/vooraf", "/mijn-pagina/momenten", "/mijn-pagina/vertegenwoordiger", "/mijn-pagina/gesprek/papier", "/mijn-pagina/wie-keek/alles", "/mijn-pagina/meenemen", "/mijn-pagina/rust", "/mijn-pagina/kaart",
 			"/mijn-pagina/brieven", "/mijn-pagina/brieven/foto", "/mijn-pagina/brieven/foto/brief", "/mijn-pagina/brieven/inspreken", "/mijn-pagina/brieven/schrijven"}},
 	{who: "inwoner die wacht", door: asResident("Okke"), from: []string{"/mijn-pagina"}, anew: []string{"/mijn-pagina"},
 		some: []string{"/mijn-pagina/kiezen", "/mijn-pagina/contact"}},
 	{who: "ondersteuner", door: asStaff("samira", guard.HatSupporter), from: []string{"/vandaag"},
 		some: []string{"/mensen", "/bellen", "/profiel", "/uren", "/veld", "/veld/apparaat", "/veld/invullen", "/zaak/*", "/zaak/*/verslag", "/zaak/*/vraag", "/zaak/*/plan", "/zaak/*/plan/schrijven", "/zaak/*/stap", "/zaak/*/stap/*",
-			"/zaak/*/gesprek", "/zaak/*/gesprek/print", "/zaak/*/gesprek/kaartje", "/zaak/*/afspraken", "/zaak/*/berichten", "/zaak/*/mensen", "/zaak/*/delen", "/zaak/*/vooraf", "/vooraf", "/zaak/*/momenten", "/zaak/*/meer", "/zaak/*/gezin",
+			"/zaak/*/gesprek", "/zaak/*/gesprek/print", "/zaak/*/gesprek/kaartje", "/zaak/*/afspraken", "/zaak/*/berichten", "/zaak/*/mensen", "/zaak/*/delen", "/zaak/*/vooraf", "/vooraf", "/zaak/*/momenten", "/zaak/*/vertegenwoordiger", "/zaak/*/samenvoegen", "/zaak/*/meer", "/zaak/*/gezin",
 			"/zaak/*/bereiken", "/zaak/*/ja/stap/*", "/zaak/*/brieven/foto", "/zaak/*/brieven/foto/brief"}},
 	{who: "gevraagde", door: asStaff("gijs", guard.HatSupporter), from: []string{"/vandaag"}, some: []string{"/aanbod/*"}},
 	{who: "voordeur", door: asStaff("ineke", guard.HatFrontDoor), from: []string{"/vandaag"}, some: []string{"/voordeur", "/voordeur/*", "/bellen", "/bellen/nieuw", "/bellen/kijk", "/wachtlijst"}, anew: []string{"/bellen"}},
 	{who: "coördinator", door: asStaff("anneke", guard.HatCoordinator), from: []string{"/vandaag"},
 		some: []string{"/stil", "/stil/*", "/register", "/register/*", "/register/nieuw", "/register/inlezen", "/instellingen", "/instellingen/organisatie/*", "/post", "/tellingen", "/uren/organisatie", "/uren/afspraak",
-			"/instellingen/woorden", "/instellingen/woorden/*", "/instellingen/woord"}},
+			"/instellingen/woorden", "/instellingen/woorden/*", "/instellingen/woord", "/instellingen/leeftijden", "/instellingen/leeftijden/*"}},
 	{who: "coördinator van de koepel", door: asStaff("ineke", guard.HatCoordinator), from: []string{"/stil", "/wachtlijst"}, anew: []string{"/stil", "/stil/*", "/wachtlijst"},
 		some: []string{"/stil/*/voorstel"}},
 	{who: "bestuur", door: asStaff("hanna", guard.HatBoard), from: []string{"/vandaag"}, some: []string{"/tellingen"}},
@@ -121,7 +121,7 @@ func links(s screen) (all []string) {
 }
 
 // ofTable are addresses of the rows of a table that look alike.
-var ofTable = regexp.MustCompile(`^(/instellingen/(?:woorden|termijnen)/).+`)
+var ofTable = regexp.MustCompile(`^(/instellingen/(?:woorden|termijnen|leeftijden)/).+`)
 
 var identity = regexp.MustCompile(`/[0-9A-Za-z_-]{20,}`)
 

@@ -1,0 +1,204 @@
+package casework
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"naast"
+	"naast/internal/db"
+	"naast/internal/guard"
+	"naast/internal/jobs"
+	"naast/internal/vault"
+)
+
+// layPaper seals the pages of one letter anew.
+func (c *Cases) layPaper(ctx context.Context, tx *db.Tx, k *vault.CaseKey, d Document[Paper], files []File, m *Merge) error {
+	if len(files) == 0 {
+		return nil
+	}
+	all, err := c.Papers(ctx, tx, k)
+	if err != nil {
+		return err
+	}
+	p := Paper{N: 1, Title: d.Body.Title, By: d.Body.By}
+	if len(all) > 0 {
+		p.N = all[0].Body.N + 1
+	}
+	if err := c.addLeaves(ctx, tx, k, all, &p, files); err != nil {
+		return err
+	}
+	for i, l := range d.Body.Shown() {
+		p.Leaves[i].Turn = l.Turn
+		m.Leaves = append(m.Leaves, p.Leaves[i].ID)
+	}
+	doc, err := Add(ctx, tx, c, k, PaperKind, p)
+	m.Docs = append(m.Docs, doc)
+	return err
+}
+
+// layTimes brings along what is still to come.
+func (c *Cases) layTimes(ctx context.Context, tx *db.Tx, k *vault.CaseKey, t taken, came map[naast.DocumentID]naast.DocumentID, m *Merge) error {
+	dues := func(of []Due) (ds []Due) {
+		for _, d := range of {
+			if id, ok := came[d.ID]; ok {
+				ds = append(ds, Due{id, d.Until})
+			}
+		}
+		return ds
+	}
+	if err := c.changeDues(ctx, tx, k.Case(), func(ds []Due) []Due { return append(ds, dues(t.times.Letters)...) }); err != nil {
+		return err
+	}
+	if err := c.changeCheckIns(ctx, tx, k.Case(), func(ds []Due) []Due { return append(ds, dues(t.times.CheckIns)...) }); err != nil {
+		return err
+	}
+	if err := c.Come(ctx, tx, k.Case()); err != nil { // what is there already
+		return err
+	}
+	return c.changeMeetings(ctx, tx, k, func(ts *Times, ps Places) {
+		for _, a := range t.times.Appointments {
+			if a.Gone || a.Start().Before(tx.Now()) || len(ts.Appointments) >= mostAppointments {
+				continue
+			}
+			place := t.places[a.ID]
+			a.ID = naast.NewID[naast.DocumentID]()
+			ts.Appointments, ps[a.ID] = append(ts.Appointments, a), place
+			m.Meets = append(m.Meets, a.ID)
+		}
+		slices.SortFunc(ts.Appointments, func(a, b Appointment) int { return int(a.At - b.At) })
+	})
+}
+
+// restMerged lets the second question rest: nothing is reminded of twice.
+func (c *Cases) restMerged(ctx context.Context, tx *db.Tx, who guard.Who, from, into naast.CaseID) error {
+	if _, err := c.Guard.Admit(ctx, tx, who, guard.MergeCase, from); err != nil {
+		return err
+	}
+	if _, err := c.ChangeFacts(ctx, tx, from, func(f *Facts) { f.Merged = into }); err != nil {
+		return err
+	}
+	if err := c.setTimes(ctx, tx, from, Times{}); err != nil {
+		return err
+	}
+	if err := c.Rest(ctx, tx, from); err != nil && !errors.Is(err, naast.Conflict) { // it rested already
+		return err
+	}
+	if err := c.EndTask(ctx, tx, from); err != nil { // she hears it in the question that goes on
+		return err
+	}
+	return jobs.Drop(ctx, tx, TellJob, string(from))
+}
+
+// setTimes puts the record of the moments back as it was, with its timers.
+func (c *Cases) setTimes(ctx context.Context, tx *db.Tx, id naast.CaseID, t Times) error {
+	if err := c.SaveFacts(ctx, tx, id, TimesLabel, t); err != nil {
+		return err
+	}
+	if err := c.planReminder(ctx, tx, id, t); err != nil {
+		return err
+	}
+	if err := c.changeCheckIns(ctx, tx, id, func(ds []Due) []Due { return ds }); err != nil {
+		return err
+	}
+	return c.Come(ctx, tx, id)
+}
+
+// Merges are what was put beside this question, oldest first.
+func (c *Cases) Merges(ctx context.Context, tx *db.Tx, k *vault.CaseKey) ([]Document[Merge], error) {
+	return List[Merge](ctx, tx, c, k, MergeKind)
+}
+
+// Unmerge takes two questions apart within UndoDays: the copies go, but for what
+// somebody changed since, and the second question goes on where it was.
+// naast.Conflict when it is too late.
+func (c *Cases) Unmerge(ctx context.Context, tx *db.Tx, who guard.Who, into naast.CaseID, doc naast.DocumentID) error {
+	if _, err := c.Guard.Admit(ctx, tx, who, guard.MergeCase, into); err != nil {
+		return err
+	}
+	k, _, err := c.Member(ctx, tx, who, into)
+	if err != nil {
+		return err
+	}
+	d, err := One[Merge](ctx, tx, c, k, MergeKind, doc)
+	if err != nil {
+		return err
+	}
+	m := d.Body
+	if !m.Undoable(tx.Today()) {
+		return fmt.Errorf("take apart %s: %w", into, naast.Conflict)
+	}
+	if err := c.lift(ctx, tx, k, m); err != nil {
+		return fmt.Errorf("take apart %s: %w", into, err)
+	}
+	d.Body.Undone = tx.Today()
+	if err := Put(ctx, tx, c, k, MergeKind, doc, d.Revision, d.Body); err != nil {
+		return err
+	}
+	if err := c.changed(ctx, tx, k); err != nil {
+		return err
+	}
+	if _, err := c.Guard.Admit(ctx, tx, who, guard.MergeCase, m.From); err != nil {
+		return err
+	}
+	if _, err := c.ChangeFacts(ctx, tx, m.From, func(f *Facts) { f.Merged = "" }); err != nil {
+		return err
+	}
+	if err := c.setTimes(ctx, tx, m.From, m.Times); err != nil {
+		return err
+	}
+	if m.Rested {
+		return nil
+	}
+	err = c.Reopen(ctx, tx, m.From)
+	if errors.Is(err, naast.Conflict) { // somebody went on with it meanwhile
+		return nil
+	}
+	return err
+}
+
+// lift takes away what came along and was not changed since.
+func (c *Cases) lift(ctx context.Context, tx *db.Tx, k *vault.CaseKey, m Merge) error {
+	id := k.Case()
+	var gone []naast.DocumentID
+	for _, doc := range m.Docs {
+		n, err := tx.Exec(ctx, `DELETE FROM casework_doc WHERE id=$1 AND case_id=$2 AND NOT EXISTS (
+			SELECT 1 FROM casework_doc n WHERE n.id=$1 AND n.revision>1)`, doc, id)
+		if err != nil {
+			return err
+		}
+		if n > 0 {
+			gone = append(gone, doc)
+		}
+	}
+	kept, err := c.Papers(ctx, tx, k)
+	if err != nil {
+		return err
+	}
+	for _, leaf := range m.Leaves {
+		if slices.ContainsFunc(kept, func(d Document[Paper]) bool {
+			return slices.ContainsFunc(d.Body.Leaves, func(l Leaf) bool { return l.ID == leaf })
+		}) {
+			continue
+		}
+		if err := put(ctx, tx, `DELETE FROM casework_leaf WHERE id=$1 AND case_id=$2`, leaf, id); err != nil {
+			return err
+		}
+	}
+	without := func(ds []Due) []Due {
+		return slices.DeleteFunc(ds, func(d Due) bool { return slices.Contains(gone, d.ID) })
+	}
+	if err := c.changeDues(ctx, tx, id, without); err != nil {
+		return err
+	}
+	if err := c.changeCheckIns(ctx, tx, id, without); err != nil {
+		return err
+	}
+	return c.changeMeetings(ctx, tx, k, func(t *Times, ps Places) {
+		t.Appointments = slices.DeleteFunc(t.Appointments, func(a Appointment) bool { return slices.Contains(m.Meets, a.ID) })
+		for _, a := range m.Meets {
+			delete(ps, a)
+		}
+	})
+}
