@@ -120,6 +120,31 @@ func all[M interface{ Text() string }](mails []M) (s string) {
 	return s
 }
 
+// While somebody may look along a reminder says at most that there is a message.
+// The control is the same question without that, which does say the day.
+func TestReminderWhileSomebodyLooksAlong(t *testing.T) {
+	for _, guarded := range []bool{true, false} {
+		dbtest.Each(t, func(t *testing.T, two dbtest.Two) {
+			h, server, turn := office(t, two)
+			a := casetest.Question()
+			a.Facts.Guarded = guarded
+			a.Delivery = casework.Delivery{Channel: casework.ChannelMail, Email: "terp@post.example", Level: "naam", Name: "Terpstra"}
+			id, her := h.Ask(a, h.Mara)
+			h.As(h.Mara, guard.AnswerOffer, id, func(ctx context.Context, tx *db.Tx) error { return h.Cases.Accept(ctx, tx, h.Mara, id) })
+			h.As(her, guard.WriteOwn, id, func(ctx context.Context, tx *db.Tx) error {
+				return h.Cases.AddLetter(ctx, tx, her, id, casework.Letter{Kind: "besluit", Act: "Bezwaar maken", Until: "2026-12-15"})
+			})
+			days(two, turn, 22)
+			if said := strings.Contains(all(server.Mails()), "15 december"); said == guarded {
+				t.Errorf("guarded %v: the mail says the day: %v", guarded, said)
+			}
+			if guarded && strings.Contains(all(server.Mails()), "Terpstra") {
+				t.Error("a mail names her")
+			}
+		})
+	}
+}
+
 // Nobody lets her date go without her word.
 func TestOnlySheLetsGo(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, two dbtest.Two) {

@@ -63,6 +63,7 @@ func (p *Post) remindHer(ctx context.Context, d *db.DB, j jobs.Job, f Facts, unt
 		name = s.Name
 		return p.Cases.LoadFacts(ctx, tx, naast.CaseID(j.Subject), DeliveryLabel, &to)
 	})
+	to = to.Covered(f)
 	if err == nil && to.byPerson() {
 		return p.Cases.hand(ctx, d, naast.CaseID(j.Subject), to)
 	}
