@@ -8,6 +8,7 @@ import (
 	"naast"
 	"naast/internal/casework"
 	"naast/internal/partnership"
+	"naast/internal/table"
 	"naast/internal/web"
 	"naast/internal/web/lang"
 	"naast/internal/web/ui"
@@ -15,6 +16,7 @@ import (
 
 // told is what somebody told at a table without a network.
 type told struct {
+	Number       string // vraagnummer of the card that went along; empty: none
 	Words, Wants string
 	Contact      casework.Contact
 	Domains      []string
@@ -25,7 +27,7 @@ type told struct {
 
 // readTold reads the answers, from a draft or from the page where it is checked.
 func readTold(v url.Values) told {
-	return told{Words: v.Get("verhaal"), Wants: v.Get("wil"), Domains: v["domein"], Village: v.Get("dorp"), Health: v.Get("gezondheid"), How: v.Get("wijze"),
+	return told{Number: v.Get("vraagnummer"), Words: v.Get("verhaal"), Wants: v.Get("wil"), Domains: v["domein"], Village: v.Get("dorp"), Health: v.Get("gezondheid"), How: v.Get("wijze"),
 		Contact: casework.Contact{Name: v.Get("naam"), Phone: v.Get("telefoon"), Hours: v.Get("uren"), MaySay: v.Get("zeggen") != ""}}
 }
 
@@ -67,6 +69,9 @@ func askedFrom(t lang.Text, set partnership.Settings, w wording, v told) asked {
 // check says what is missing. A yes to a sentence that was changed since is no
 // yes to the one of now: it is asked again.
 func (a asked) check() (p naast.Problems) {
+	if a.Number != "" {
+		_, p = table.ReadNumber(a.Number)
+	}
 	if a.Words == "" {
 		p.Add("verhaal", "Schrijf op waar het over gaat, in de woorden van de inwoner.")
 	}

@@ -8,6 +8,7 @@ import (
 	"naast/internal/guard"
 	"naast/internal/partnership"
 	"naast/internal/table"
+	"naast/internal/vault"
 	"naast/internal/web"
 	"naast/internal/web/ui"
 )
@@ -94,7 +95,7 @@ func (s *Slice) postTell(c *web.Ctx) error {
 		if _, err := Get(c, tx, c.App.Vault, c.Who, id); err != nil {
 			return err
 		}
-		made, err := s.Cases.AskFor(c, tx, c.Who, a.question(day, then == thenMe))
+		made, err := s.ask(c, tx, a, day, then == thenMe)
 		if err != nil {
 			return err
 		}
@@ -103,12 +104,30 @@ func (s *Slice) postTell(c *web.Ctx) error {
 		}
 		return Done(c, tx, c.Who.User, id)
 	})
+	if errors.Is(err, table.ErrNoCard) {
+		return s.tell(c, 422, table.NoCard())
+	}
 	if errors.Is(err, naast.Invalid) && then == thenMe {
 		var p naast.Problems
 		p.Add("verder", "U kunt nu zelf niet naast deze persoon staan. Kies dat de voordeur iemand zoekt.")
 		return s.tell(c, 422, p)
 	}
 	return err
+}
+
+// ask makes the question, and lets in who holds the card that went along.
+func (s *Slice) ask(c *web.Ctx, tx *db.Tx, a asked, day naast.Date, mine bool) (naast.CaseID, error) {
+	q := a.question(day, mine)
+	if a.Number != "" {
+		number, err := vault.CheckNumber(a.Number)
+		if err != nil {
+			return "", err
+		}
+		if q.Holder, err = table.TakeCard(c, tx, number); err != nil {
+			return "", err
+		}
+	}
+	return s.Cases.AskFor(c, tx, c.Who, q)
 }
 
 // readDay is the day on which it was, as he says: the clock of a laptop counts

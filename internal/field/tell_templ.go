@@ -33,6 +33,10 @@ func questions(p ui.Page, a asked) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
+		templ_7745c5c3_Err = ui.TextField(p, ui.Field{Name: "vraagnummer", Label: p.T.S("Vraagnummer"), Hint: p.T.S("Van de kaart die meeging. Ging er geen kaart mee? Laat dit dan leeg."), Value: a.Number, Optional: true, Short: true, Digits: true, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
 		templ_7745c5c3_Err = ui.TextArea(p, ui.Field{Name: "verhaal", Label: p.T.S("Waar gaat het over?"), Value: a.Words, Rows: 4, Autocomplete: "off", Hint: p.T.S("In de woorden van de inwoner. Lees het daarna voor.")}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"naast"
+	"naast/internal/account"
 	"naast/internal/casework"
 	"naast/internal/db"
 	"naast/internal/field/fieldtest"
@@ -99,6 +100,38 @@ func TestYesOfTomorrow(t *testing.T) {
 			if (err == nil) != ok {
 				t.Errorf("said on %q: %v", said, err)
 			}
+		}
+	})
+}
+
+// Without a network a card from the bag can go along too. Its number is checked
+// when the network is there: a wrong or used one is said, with the draft kept;
+// then who holds the card reads the question, also when the front door goes on.
+func TestIntakeWithACardFromTheBag(t *testing.T) {
+	both(t, func(t *testing.T, h *hall) {
+		h.device(h.Mara)
+		cards, err := account.DrawCards(context.Background(), h.V, 2)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var used naast.UserID
+		h.Write("print", func(ctx context.Context, tx *db.Tx) (err error) {
+			if _, err = account.Print(ctx, tx, h.V, h.Mara, cards); err == nil {
+				used, err = account.Issue(ctx, tx, cards[0].Number)
+			}
+			return err
+		})
+		path := h.opened(t, append([][2]string{{"vraagnummer", cards[0].Number}}, terpstra...))
+		mara := h.In(h.Mara).Get(path)
+		mara.Submit(path, map[string][]string{"verder": {thenOther}, "vraagnummer": {"1234567"}}).Expect(422, "typefout", "Sinds mijn val")
+		mara.Submit(path, map[string][]string{"verder": {thenOther}, "vraagnummer": {cards[0].Number}}).Expect(422, "geen ongebruikte kaart", "Sinds mijn val")
+		if len(drafts(h.House, h.Mara)) != 1 || len(h.CaseIDs()) != 0 {
+			t.Fatal("half an intake was kept")
+		}
+		mara.Submit(path, map[string][]string{"verder": {thenOther}, "vraagnummer": {cards[1].Number}}).Expect(200, "De voordeur zoekt iemand")
+		f := h.Facts(h.CaseIDs()[0])
+		if f.Resident == "" || f.Resident == used || len(drafts(h.House, h.Mara)) != 0 {
+			t.Errorf("%+v", f)
 		}
 	})
 }

@@ -155,7 +155,7 @@ func (s *Slice) postGive(c *web.Ctx) error {
 	if c.Again() {
 		return s.give(c, 200, nil)
 	}
-	number, problems := readNumber(c.Form("vraagnummer"))
+	number, problems := ReadNumber(c.Form("vraagnummer"))
 	if len(problems) > 0 {
 		return s.give(c, 422, problems)
 	}
@@ -169,12 +169,12 @@ func (s *Slice) postGive(c *web.Ctx) error {
 	return s.orNoCard(c, err, s.give)
 }
 
-// errNoCard says that a vraagnummer is of no card in a bag.
-var errNoCard = fmt.Errorf("take card: %w", naast.Invalid)
+// ErrNoCard says that a vraagnummer is of no card in a bag.
+var ErrNoCard = fmt.Errorf("take card: %w", naast.Invalid)
 
 // hand takes a card out of the bag and gives the case to whoever holds it.
 func (s *Slice) hand(c *web.Ctx, tx *db.Tx, id naast.CaseID, number string) error {
-	u, err := takeCard(c, tx, number)
+	u, err := TakeCard(c, tx, number)
 	if err != nil {
 		return err
 	}
@@ -185,8 +185,8 @@ func (s *Slice) hand(c *web.Ctx, tx *db.Tx, id naast.CaseID, number string) erro
 func (s *Slice) orNoCard(c *web.Ctx, err error, show func(*web.Ctx, int, naast.Problems) error) error {
 	var problems naast.Problems
 	switch {
-	case errors.Is(err, errNoCard):
-		problems.Add("vraagnummer", "Dit is geen ongebruikte kaart uit de tas. Kijk het nummer na, of neem een andere kaart.")
+	case errors.Is(err, ErrNoCard):
+		problems = NoCard()
 	case errors.Is(err, naast.Conflict):
 		problems.Add("vraagnummer", "Deze inwoner heeft al een kaart.")
 	default:
@@ -195,8 +195,15 @@ func (s *Slice) orNoCard(c *web.Ctx, err error, show func(*web.Ctx, int, naast.P
 	return show(c, 422, problems)
 }
 
-// readNumber reads a vraagnummer; a typing error is found by its check digit.
-func readNumber(text string) (string, naast.Problems) {
+// NoCard is the problem of a vraagnummer that is of no card in a bag: given
+// before, ended and unknown are one answer.
+func NoCard() (p naast.Problems) {
+	p.Add("vraagnummer", "Dit is geen ongebruikte kaart uit de tas. Kijk het nummer na, of neem een andere kaart.")
+	return p
+}
+
+// ReadNumber reads a vraagnummer; a typing error is found by its check digit.
+func ReadNumber(text string) (string, naast.Problems) {
 	var p naast.Problems
 	number, err := vault.CheckNumber(text)
 	if err != nil {

@@ -99,7 +99,7 @@ func (p *typePage) offer(c *web.Ctx) {
 // check reads the day and the vraagnummer, and says what is missing.
 func (v *sheetOf) check(c *web.Ctx) (day naast.Date, p naast.Problems) {
 	if v.Number != "" {
-		v.Number, p = readNumber(v.Number)
+		v.Number, p = ReadNumber(v.Number)
 	}
 	today := naast.Today(c.DB.Now())
 	day, err := ui.ReadDay(v.Day)
@@ -146,25 +146,26 @@ func (s *Slice) postType(c *web.Ctx) error {
 		}
 		told := v.told(set, day)
 		if v.Number != "" {
-			if told.Holder, err = takeCard(c, tx, v.Number); err != nil {
+			if told.Holder, err = TakeCard(c, tx, v.Number); err != nil {
 				return err
 			}
 		}
 		_, err = s.Cases.AskFor(c, tx, c.Who, told)
 		return err
 	})
-	if errors.Is(err, naast.Invalid) && !errors.Is(err, errNoCard) {
+	if errors.Is(err, naast.Invalid) && !errors.Is(err, ErrNoCard) {
 		problems.Add("verder", "U kunt nu zelf niet naast deze persoon staan. Kies dat de voordeur iemand zoekt.")
 		return s.typeIn(c, 422, problems)
 	}
 	return s.orNoCard(c, err, s.typeIn)
 }
 
-// takeCard takes a card out of the bag and says who holds it.
-func takeCard(c *web.Ctx, tx *db.Tx, number string) (naast.UserID, error) {
+// TakeCard takes a card out of the bag and says who holds it; ErrNoCard when the
+// vraagnummer is of none.
+func TakeCard(c *web.Ctx, tx *db.Tx, number string) (naast.UserID, error) {
 	u, err := account.Issue(c, tx, number)
 	if errors.Is(err, naast.NotFound) {
-		err = errNoCard
+		err = ErrNoCard
 	}
 	return u, err
 }
