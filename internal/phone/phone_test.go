@@ -216,6 +216,19 @@ func TestLetters(t *testing.T) {
 	})
 }
 
+// Whoever asks about somebody else hears the same, known or not: the page knows
+// nothing of anybody.
+func TestAnswerAboutOthers(t *testing.T) {
+	each(t, func(s *town) {
+		els := s.In(s.Els)
+		before := els.Get("/bellen/anderen").Expect(200, "Dit antwoord betekent dus niet ja en niet nee", "In een antwoord op een klacht").Text()
+		s.Accepted(s.Mara)
+		if after := els.Get("/bellen/anderen").Text(); after != before {
+			s.T.Error("the answer is another now that somebody is known")
+		}
+	})
+}
+
 // A pause is a pause: nothing is brought until she goes on.
 func TestPauseKeepsTheTelephoneStill(t *testing.T) {
 	each(t, func(s *town) {

@@ -16,6 +16,7 @@ type Slice struct {
 const (
 	listPath = "/bellen"
 	newPath  = listPath + "/nieuw"
+	othersAt = listPath + "/anderen"
 	lookPath = listPath + "/kijk"
 	askPath  = listPath + "/verzoek/"
 	taskPath = listPath + "/taak/"
@@ -32,6 +33,9 @@ func (s *Slice) Routes(a *web.App) {
 	a.Post(web.Staff, task, guard.CallHer, s.postTask)
 	a.Get(web.Staff, task+"/later", guard.CallHer, func(c *web.Ctx) error { return s.later(c, 200, nil) })
 	a.Get(web.Staff, task+"/brief", guard.CallHer, s.news)
+	a.Get(web.Staff, othersAt, guard.CallList, func(c *web.Ctx) error {
+		return c.Page(200, others(othersPage{Page: c.Base(c.T.S("Iemand vraagt naar een ander"))}))
+	})
 	a.Get(web.Staff, newPath, guard.WriteDown, func(c *web.Ctx) error { return s.showNew(c, 200, nil) })
 	a.Post(web.Staff, newPath, guard.WriteDown, s.postNew)
 	a.Get(web.Staff, lookPath, guard.WriteDown, func(c *web.Ctx) error { return s.showLook(c, 200, lookPage{}, nil) })

@@ -42,7 +42,7 @@ var starts = []start{
 			"/zaak/*/gesprek", "/zaak/*/gesprek/print", "/zaak/*/gesprek/kaartje", "/zaak/*/afspraken", "/zaak/*/berichten", "/zaak/*/mensen", "/zaak/*/delen", "/zaak/*/vooraf", "/vooraf", "/zaak/*/momenten", "/zaak/*/vertegenwoordiger", "/zaak/*/samenvoegen", "/zaak/*/meer", "/zaak/*/gezin",
 			"/zaak/*/bereiken", "/zaak/*/ja/stap/*", "/zaak/*/brieven/foto", "/zaak/*/brieven/foto/brief"}},
 	{who: "gevraagde", door: asStaff("gijs", guard.HatSupporter), from: []string{"/vandaag"}, some: []string{"/aanbod/*"}},
-	{who: "voordeur", door: asStaff("ineke", guard.HatFrontDoor), from: []string{"/vandaag"}, some: []string{"/voordeur", "/voordeur/*", "/bellen", "/bellen/nieuw", "/bellen/kijk", "/wachtlijst"}, anew: []string{"/bellen"}},
+	{who: "voordeur", door: asStaff("ineke", guard.HatFrontDoor), from: []string{"/vandaag"}, some: []string{"/voordeur", "/voordeur/*", "/bellen", "/bellen/nieuw", "/bellen/anderen", "/bellen/kijk", "/wachtlijst"}, anew: []string{"/bellen"}},
 	{who: "coördinator", door: asStaff("anneke", guard.HatCoordinator), from: []string{"/vandaag"},
 		some: []string{"/stil", "/stil/*", "/register", "/register/*", "/register/nieuw", "/register/inlezen", "/instellingen", "/instellingen/organisatie/*", "/post", "/tellingen", "/uren/organisatie", "/uren/afspraak",
 			"/instellingen/woorden", "/instellingen/woorden/*", "/instellingen/woord", "/instellingen/leeftijden", "/instellingen/leeftijden/*"}},

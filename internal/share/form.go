@@ -19,7 +19,7 @@ import (
 // typed is the form of a new share.
 type typed struct {
 	Name, Purpose, Act, Until string
-	Items                     []string
+	Items, Papers             []string
 	How                       string // wijze van ja, when somebody else fills it in
 }
 
@@ -27,7 +27,7 @@ type typed struct {
 const writes = "schrijven"
 
 func readForm(c *web.Ctx) typed {
-	return typed{Name: c.Form("naam"), Purpose: c.Form("waarvoor"), Act: c.Form("doen"), Until: c.Form("tot"), Items: c.Values("wat"), How: c.Form("hoe")}
+	return typed{Name: c.Form("naam"), Purpose: c.Form("waarvoor"), Act: c.Form("doen"), Until: c.Form("tot"), Items: c.Values("wat"), Papers: c.Values("brief"), How: c.Form("hoe")}
 }
 
 // The bounds of a share, in days: what is proposed, and the longest. An end day
@@ -49,7 +49,7 @@ func (t typed) share(today naast.Date) (sh Share, p naast.Problems) {
 		}
 	}
 	sh.Write = slices.Contains(t.Items, writes)
-	if len(sh.Items) == 0 && !sh.Write {
+	if len(sh.Items) == 0 && !sh.Write && len(t.Papers) == 0 {
 		p.Add("wat", "Kies wat deze persoon mag zien of doen.")
 	}
 	until, err := ui.ReadDay(t.Until)
@@ -57,6 +57,9 @@ func (t typed) share(today naast.Date) (sh Share, p naast.Problems) {
 		p.Add("tot", "Kies een dag vanaf vandaag, niet verder dan een jaar. Bijvoorbeeld: %s", ui.FormatDay(today.Add(usualDays)))
 	}
 	sh.Until = until
+	if len(t.Papers) > mostPapers {
+		p.Add("brief", "Deel ten hoogste %d brieven tegelijk.", mostPapers)
+	}
 	web.CheckText(&p, "naam", t.Name, web.MaxLine)
 	web.CheckText(&p, "waarvoor", t.Purpose, web.MaxLine)
 	web.CheckText(&p, "doen", t.Act, web.MaxLine)
@@ -112,6 +115,9 @@ func whatOf(t lang.Text, sh Share) string {
 		if slices.Contains(sh.Items, Item(o.Value)) || sh.Write && o.Value == writes {
 			what = append(what, o.Label)
 		}
+	}
+	for _, p := range sh.Papers {
+		what = append(what, t.S("de brief ‘%s’", p.Title))
 	}
 	return t.List(what)
 }

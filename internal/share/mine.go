@@ -16,6 +16,7 @@ type minePage struct {
 	In          typed
 	Open, Ended []row
 	Notes       []casework.CaseNote // what they wrote
+	Letters     []ui.Option
 	Done        bool
 }
 
@@ -31,6 +32,11 @@ func (s *Slice) showMine(c *web.Ctx, status int, problems naast.Problems) error 
 			return err
 		}
 		p.Open, p.Ended = rows(c.T, tx.Today(), all)
+		letters, err := s.papers(c, tx, c.T, o.Key)
+		if err != nil {
+			return err
+		}
+		p.Letters = paperOptions(c.T, letters)
 		p.Notes, err = nearNotes(c, tx, s.Cases, o)
 		return err
 	})
@@ -58,6 +64,13 @@ func (s *Slice) postMine(c *web.Ctx) error {
 	sh, p := readForm(c).share(naast.Today(c.DB.Now()))
 	if len(p) > 0 {
 		return s.showMine(c, 422, p)
+	}
+	if err := s.Mine.See(c, func(tx *db.Tx, o casework.Opened) error {
+		letters, err := s.papers(c, tx, c.T, o.Key)
+		sh.Papers = chosen(letters, readForm(c).Papers)
+		return err
+	}); err != nil {
+		return err
 	}
 	sh.Yes = casework.Yes{Answer: "ja", How: casework.OnScreen, Sentence: sh.Sentence(), Day: naast.Today(c.DB.Now())}
 	return s.give(c, mine, func(tx *db.Tx, card *account.Blank) error {

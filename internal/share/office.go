@@ -19,6 +19,7 @@ type casePage struct {
 	desk.Frame
 	In          typed
 	Open, Ended []row
+	Letters     []ui.Option
 }
 
 func (s *Slice) showCase(c *web.Ctx, status int, problems naast.Problems) error {
@@ -29,7 +30,12 @@ func (s *Slice) showCase(c *web.Ctx, status int, problems naast.Problems) error 
 			p.In.Until = ui.FormatDay(tx.Today().Add(usualDays))
 		}
 		all, err := List(c, tx, s.Cases, o.Key)
+		if err != nil {
+			return nil, err
+		}
 		p.Open, p.Ended = rows(c.T, tx.Today(), all)
+		letters, err := s.papers(c, tx, c.T, o.Key)
+		p.Letters = paperOptions(c.T, letters)
 		return caseView(p), err
 	})
 }
@@ -46,6 +52,13 @@ func (s *Slice) postCase(c *web.Ctx) error {
 	}
 	if len(p) > 0 {
 		return s.showCase(c, 422, p)
+	}
+	if err := s.Desk.Open(c, func(tx *db.Tx, o casework.Opened) error {
+		letters, err := s.papers(c, tx, c.T, o.Key)
+		sh.Papers = chosen(letters, in.Papers)
+		return err
+	}); err != nil {
+		return err
 	}
 	sh.Yes = casework.Yes{Answer: "ja", How: how, Sentence: sh.Sentence(), By: c.Who.Name, Day: naast.Today(c.DB.Now())}
 	return s.give(c, "/zaak/"+string(c.CaseID())+"/delen", func(tx *db.Tx, card *account.Blank) error {

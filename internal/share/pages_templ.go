@@ -15,6 +15,7 @@ import (
 	"naast/internal/desk"
 	"naast/internal/mypage"
 	"naast/internal/web/ui"
+	"strconv"
 )
 
 func mineView(p minePage) templ.Component {
@@ -108,7 +109,7 @@ func mineView(p minePage) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = fields(p.Page, p.In).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = fields(p.Page, p.In, p.Letters).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -229,7 +230,7 @@ func caseView(p casePage) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = fields(p.Page, p.In).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = fields(p.Page, p.In, p.Letters).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -292,7 +293,7 @@ func caseView(p casePage) templ.Component {
 	})
 }
 
-func fields(p ui.Page, in typed) templ.Component {
+func fields(p ui.Page, in typed, letters []ui.Option) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -324,6 +325,12 @@ func fields(p ui.Page, in typed) templ.Component {
 		templ_7745c5c3_Err = ui.Checkboxes(p, ui.Choice{Name: "wat", Label: p.T.S("Wat mag deze persoon?"), Options: itemOptions(p.T), Values: in.Items}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
+		}
+		if len(letters) > 0 {
+			templ_7745c5c3_Err = ui.Checkboxes(p, ui.Choice{Name: "brief", Label: p.T.S("Ook een brief op foto?"), Optional: true, Options: letters, Values: in.Papers, Hint: p.T.S("De pagina’s zoals ze nu zijn.")}).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 		}
 		templ_7745c5c3_Err = ui.TextField(p, ui.Field{Name: "doen", Label: p.T.S("Mag deze persoon ook iets voor u doen?"), Value: in.Act, Optional: true, Autocomplete: "off", Hint: p.T.S("Bijvoorbeeld: bellen met de gemeente. Dit is een afspraak. Er gaat niets extra's voor open.")}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
@@ -768,6 +775,12 @@ func nearView(p viewPage) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				}
+				for _, x := range p.About.Papers {
+					templ_7745c5c3_Err = onePaper(p, x).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+				}
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, " ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -912,6 +925,59 @@ func oneCopy(p viewPage, x Copy) templ.Component {
 		}
 		return nil
 	})
+}
+
+func onePaper(p viewPage, x Paper) templ.Component {
+	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
+			return templ_7745c5c3_CtxErr
+		}
+		templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+		if !templ_7745c5c3_IsBuffer {
+			defer func() {
+				templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err == nil {
+					templ_7745c5c3_Err = templ_7745c5c3_BufErr
+				}
+			}()
+		}
+		ctx = templ.InitializeContext(ctx)
+		templ_7745c5c3_Var29 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var29 == nil {
+			templ_7745c5c3_Var29 = templ.NopComponent
+		}
+		ctx = templ.ClearChildren(ctx)
+		templ_7745c5c3_Var30 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+			templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+			if !templ_7745c5c3_IsBuffer {
+				defer func() {
+					templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err == nil {
+						templ_7745c5c3_Err = templ_7745c5c3_BufErr
+					}
+				}()
+			}
+			ctx = templ.InitializeContext(ctx)
+			for i, n := range x.Leaves {
+				templ_7745c5c3_Err = ui.Photo(sheetURL(x.N, n), p.T.S("Pagina %d van %d van: %s", i+1, len(x.Leaves), x.Title)).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
+			return nil
+		})
+		templ_7745c5c3_Err = ui.Panel(x.Title).Render(templ.WithChildren(ctx, templ_7745c5c3_Var30), templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		return nil
+	})
+}
+
+func sheetURL(n, leaf int) string {
+	return image + "?brief=" + strconv.Itoa(n) + "&blad=" + strconv.Itoa(leaf)
 }
 
 // title is an item as its reader sees it.

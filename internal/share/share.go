@@ -40,9 +40,10 @@ type Share struct {
 	Name    string       `json:"name"`
 	Purpose string       `json:"purpose,omitempty"` // waarvoor
 	Items   []Item       `json:"items,omitempty"`
-	Write   bool         `json:"write,omitempty"` // may write messages
-	Act     string       `json:"act,omitempty"`   // what he may do for her, in her words; nothing opens by it
-	Until   naast.Date   `json:"until"`           // last day
+	Papers  []Paper      `json:"papers,omitempty"` // letters in photographs
+	Write   bool         `json:"write,omitempty"`  // may write messages
+	Act     string       `json:"act,omitempty"`    // what he may do for her, in her words; nothing opens by it
+	Until   naast.Date   `json:"until"`            // last day
 	Ended   naast.Date   `json:"ended,omitempty"`
 	Yes     casework.Yes `json:"yes"`
 }
@@ -55,6 +56,9 @@ func (s Share) Sentence() string {
 	var what []string
 	for _, i := range s.Items {
 		what = append(what, nl.M(names[i]))
+	}
+	for _, p := range s.Papers {
+		what = append(what, nl.S("de brief ‘%s’ zien", p.Title))
 	}
 	if s.Write {
 		what = append(what, nl.S("een bericht schrijven"))
@@ -106,6 +110,9 @@ func (s *Slice) Give(ctx context.Context, tx *db.Tx, who guard.Who, id naast.Cas
 	if _, err := casework.Add(ctx, tx, s.Cases, k, Kind, sh); err != nil {
 		return err
 	}
+	if err := s.copyPapers(ctx, tx, k, sh); err != nil {
+		return err
+	}
 	return s.copies(ctx, tx, k, sh)
 }
 
@@ -148,7 +155,7 @@ func (s *Slice) end(ctx context.Context, tx *db.Tx, id naast.CaseID, u naast.Use
 		func() error { return account.EndCard(ctx, tx, u) },
 		func() error { return s.Cases.Guard.EndAll(ctx, tx, u) },
 		func() error {
-			_, err := tx.Exec(ctx, `DELETE FROM share_copy WHERE reader=$1`, s.reader(u))
+			_, err := tx.Exec(ctx, `DELETE FROM share_copy WHERE reader IN ($1,$2)`, s.reader(u), s.paperReader(u))
 			return err
 		},
 	} {

@@ -1,10 +1,14 @@
 package share_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"image"
+	"image/jpeg"
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -310,4 +314,53 @@ func TestAgreedBeforehand(t *testing.T) {
 		s.In(s.Piet).Get(one).Expect(404) // not released
 		her.Get(page).Expect(200, "Mara (De Kring) schreef uw ja op")
 	})
+}
+
+// A letter in photographs, shared as it is now: its pages for the reader, and
+// for nobody else; a page that came later is not there.
+func TestShareALetter(t *testing.T) {
+	each(t, func(s *family) {
+		page := plainPage(s.T)
+		var n int
+		add := func(f func(ctx context.Context, tx *db.Tx) error) { s.As(s.Mara, guard.WriteCase, s.id, f) }
+		add(func(ctx context.Context, tx *db.Tx) (err error) {
+			n, err = s.Cases.AddPaper(ctx, tx, s.Mara, s.id, "Brief van de woonstichting", []casework.File{{Type: casework.Photo, Bytes: page}})
+			return err
+		})
+		form := fields("naam", "mijn zoon Jelle", "tot", "20-12-2026", "brief", strconv.Itoa(n))
+		v := s.In(s.resident)
+		v.Get(mine).Expect(200, "Brief van de woonstichting", "Pagina’s: 1").Submit(mine, form).Expect(200, "Geef dit nummer")
+		code := strings.TrimSpace(secret.FindStringSubmatch(v.Text())[1])
+		son := s.son(number.FindStringSubmatch(v.Text())[1], code)
+		son.Expect(200, "Brief van de woonstichting").Refuse("Gemeentehuis", "mijn val")
+		src := regexp.MustCompile(`/delen/beeld\?brief=\d+&amp;blad=\d+`).FindString(son.Body)
+		src = strings.ReplaceAll(src, "&amp;", "&")
+		if src == "" {
+			s.T.Fatal("no picture on the page")
+		}
+		if son.Get(src); son.Status != 200 || son.Body != string(page) {
+			s.T.Errorf("%s: %d, %d bytes", src, son.Status, len(son.Body))
+		}
+		son.Get("/delen/beeld?brief=1&blad=99").Expect(404)
+		s.Visitor().Get(src).Refuse("JFIF")
+		add(func(ctx context.Context, tx *db.Tx) error {
+			return s.Cases.AddPages(ctx, tx, s.Mara, s.id, n, []casework.File{{Type: casework.Photo, Bytes: page}})
+		})
+		if k := strings.Count(son.Get("/delen/inzien").Body, "/delen/beeld"); k != 2 { // the link and the picture of one page
+			s.T.Errorf("%d addresses of pages", k)
+		}
+		v.Get(mine).Submit(mine+"/stop", nil).Expect(200)
+		son.Get(src).Refuse("JFIF")
+		s.keyless(s.T)
+	})
+}
+
+// plainPage is a small photograph as it is kept.
+func plainPage(t *testing.T) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, image.NewGray(image.Rect(0, 0, 40, 60)), nil); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
 }

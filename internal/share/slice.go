@@ -27,6 +27,7 @@ const (
 	door    = account.NearPath
 	view    = door + "/inzien"
 	write   = door + "/bericht"
+	image   = door + "/beeld"
 	caseAt  = "/zaak/{zaak}/delen"
 	before  = "/mijn-pagina/vooraf"
 	stopped = before + "/stop"
@@ -54,5 +55,6 @@ func (s *Slice) Routes(a *web.App) {
 	a.Get(web.Public, door, "", func(c *web.Ctx) error { return s.showDoor(c, 200, nil) })
 	a.Post(web.Public, door, "", s.postDoor)
 	a.Get(web.Near, view, guard.ReadShare, func(c *web.Ctx) error { return s.showView(c, 200, nil) })
+	a.Get(web.Near, image, guard.ReadShare, s.getSheet)
 	a.Post(web.Near, write, guard.WriteShare, s.postWrite)
 }
