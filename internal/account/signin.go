@@ -92,7 +92,11 @@ func (s *Slice) postSignIn(c *web.Ctx) error {
 	if err != nil && !errors.Is(err, naast.NotFound) {
 		return err
 	}
-	return s.enter(c, p, guard.Who{User: user, Identity: identity}, code)
+	who := guard.Who{User: user, Identity: identity, Word: s.giveWord(c, &p, user)}
+	if len(p.Problems) > 0 {
+		return s.showSignIn(c, http.StatusUnprocessableEntity, p)
+	}
+	return s.enter(c, p, who, code)
 }
 
 // wrong is the one answer to an unknown name, a wrong phrase, a wrong or used

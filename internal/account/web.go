@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"naast"
@@ -28,6 +29,7 @@ const (
 	savedPath     = "/vraag/verder"
 	signInPath    = "/inloggen"
 	choosePath    = "/inloggen/hoed"
+	unlockPath    = "/inloggen/woord"
 	hatPath       = "/hoed"
 	returnPath    = "/terug"
 	ownCardPath   = "/terug/eigen-kaart"
@@ -49,6 +51,7 @@ const (
 func (s *Slice) Routes(a *web.App) {
 	a.Get(web.Public, signInPath, "", s.signIn)
 	a.Post(web.Public, signInPath, "", s.postSignIn)
+	a.Post(web.Public, unlockPath, "", s.postUnlock)
 	a.Get(web.Public, choosePath, "", s.choose)
 	a.Post(web.Public, choosePath, "", s.postChoose)
 	a.Get(web.Public, returnPath, "", s.comeBack)
@@ -96,6 +99,9 @@ func (s *Slice) again(c *web.Ctx) (err error) {
 	}
 	if c.Group() == web.Resident {
 		return s.showReturn(c, 401, returnPage{Kept: k})
+	}
+	if _, err := s.Guard.Resume(c, c.DB, c.StaffToken()); errors.Is(err, guard.ErrLocked) {
+		return s.showUnlock(c, 401, unlockPage{Kept: k})
 	}
 	if who, _ := c.Peek(guard.HatSupporter); who.SignedIn() { // only the hat is still to be chosen
 		return s.showChoose(c, 401, choosePage{Kept: k, who: who})

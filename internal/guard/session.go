@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -56,6 +57,7 @@ type sessionContent struct {
 	Seed         []byte
 	CSRF         string
 	Idle         time.Duration
+	Word         string
 }
 
 // Terms of sessions: how long without a request, and in all.
@@ -83,7 +85,7 @@ func termsOf(h Hat) SessionTerms {
 // the token for the cookie. Old and new never share an id.
 func (g *Guard) Begin(ctx context.Context, tx *db.Tx, w Who) (Token, error) {
 	t := NewToken()
-	content, err := json.Marshal(sessionContent{User: w.User, Hat: w.Hat, Organisation: w.Organisation, Name: w.Name, Case: w.Case, Seed: w.Identity.Seed(), Idle: w.Idle})
+	content, err := json.Marshal(sessionContent{User: w.User, Hat: w.Hat, Organisation: w.Organisation, Name: w.Name, Case: w.Case, Seed: w.Identity.Seed(), Idle: w.Idle, Word: w.Word})
 	if err != nil {
 		return Token{}, fmt.Errorf("begin session: %w", err)
 	}
@@ -132,11 +134,17 @@ func (g *Guard) Resume(ctx context.Context, d *db.DB, t Token) (Who, error) {
 		if now > expires || now-seen > int64(idle/time.Second) {
 			return naast.NotFound
 		}
+		if c.Word != "" && now-seen > int64(LockAfter/time.Second) {
+			return ErrLocked
+		}
 		stale = now-seen > 60
 		identity, err := vault.IdentityFrom(c.Seed)
-		w = Who{User: c.User, Hat: c.Hat, Organisation: c.Organisation, Name: c.Name, Case: c.Case, Identity: identity, Idle: c.Idle}
+		w = Who{User: c.User, Hat: c.Hat, Organisation: c.Organisation, Name: c.Name, Case: c.Case, Identity: identity, Idle: c.Idle, Word: c.Word}
 		return err
 	})
+	if errors.Is(err, ErrLocked) {
+		return Who{}, ErrLocked
+	}
 	if err != nil {
 		if isNotFound(err) {
 			err = fmt.Errorf("resume session: %w", naast.SignIn)

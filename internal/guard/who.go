@@ -18,6 +18,9 @@ type Who struct {
 	Identity     *vault.Identity
 	Case         naast.CaseID  // a resident's own case
 	Idle         time.Duration // on a laptop that is shared: how long the session lives without a request; zero: as everywhere
+	// Word is the proof of a word of his own with which a session that went quiet
+	// goes on; empty: it goes on until it ends. It lives in this session only.
+	Word string
 }
 
 // SignedIn tells whether anybody is.

@@ -94,6 +94,10 @@ func (c *Ctx) SetSession(h guard.Hat, t guard.Token) { c.setCookie(sessionCookie
 // Token is the token of the open session.
 func (c *Ctx) Token() guard.Token { return c.token }
 
+// StaffToken is the token in this browser of somebody of the staff, whatever
+// became of the session.
+func (c *Ctx) StaffToken() guard.Token { return c.cookie(staffCookie) }
+
 // DropSession takes the session's token back from this browser.
 func (c *Ctx) DropSession(h guard.Hat) { c.setCookie(sessionCookie(h), "", -1) }
 
