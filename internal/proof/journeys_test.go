@@ -1,6 +1,8 @@
 package proof
 
 import (
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -8,6 +10,7 @@ import (
 	"naast/internal/demo"
 	"naast/internal/guard"
 	"naast/internal/testkit/browser"
+	"naast/internal/testkit/photo"
 )
 
 // enter signs somebody of the demo in, in a browser of the width of a phone.
@@ -169,4 +172,56 @@ func TestLostCardInTheBrowser(t *testing.T) {
 	her.presses("Open mijn pagina", "eigen-maken")
 	her.presses("Ik heb het opgeschreven. Naar mijn pagina.", "weer-mijn-pagina")
 	her.reads("Samira")
+}
+
+// The letter that frightens her: photographed with the phone upside down, kept in
+// a browser without JavaScript, and read upright by her and by who helps her.
+func TestPhotographInTheBrowser(t *testing.T) {
+	h := open(t)
+	file := filepath.Join(t.TempDir(), "IMG_0001.jpg")
+	letter := photo.Letter{Width: 4000, Height: 3000, Held: 3, Noise: true}
+	if err := os.WriteFile(file, letter.JPEG(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	her := h.enter(t, h.residentDoor("Esmée"), false)
+	her.at(h, "/mijn-pagina/brieven/foto", "foto")
+	her.Fill(`[name="titel"]`, "Brief over de huur")
+	her.Attach(`[name="foto"]`, file)
+	her.presses("Bewaar de foto’s", "foto-bewaard")
+	her.reads("Brief over de huur")
+	her.upright()
+
+	roos := h.enter(t, h.staffDoor("roos", guard.HatSupporter), true)
+	roos.at(h, "/mensen", "mensen")
+	links := browser.Eval[[]string](roos.Page, `[...document.querySelectorAll("a[href^='/zaak/']")].filter(a => a.textContent.includes("Esmée")).map(a => a.getAttribute("href"))`)
+	if len(links) == 0 {
+		t.Fatal("Roos does not stand next to Esmée")
+	}
+	roos.at(h, links[0]+"/brieven", "brieven")
+	roos.presses("Brief over de huur", "brief")
+	roos.upright()
+
+	her.at(h, "/mijn-pagina/wie-keek", "wie-keek")
+	her.reads("Roos")
+}
+
+// upright looks at the photograph on the page: the red bar that the letter has
+// along its top is there, and not at the bottom.
+func (s screen) upright() {
+	s.t.Helper()
+	red := func(at string) bool {
+		return browser.Await[bool](s.Page, `(async () => {
+			const seen = document.querySelector("main img"), c = document.createElement("canvas")
+			seen.loading = "eager"
+			await seen.decode()
+			c.width = c.height = 100
+			const g = c.getContext("2d")
+			g.drawImage(seen, 0, 0, 100, 100)
+			const [r, , b] = g.getImageData(50, `+at+`, 1, 1).data
+			return r > 80 && b < r / 2
+		})()`)
+	}
+	if !red("4") || red("96") {
+		s.t.Errorf("%s: the letter is not upright", s.URL())
+	}
 }

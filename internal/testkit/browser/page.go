@@ -126,6 +126,12 @@ func (p *Page) Choose(css, value string) {
 	p.do("choose "+css, chromedp.SetValue(chromedp.CSS(css), value))
 }
 
+// Attach chooses files for a file field, as a person picks them on a phone.
+func (p *Page) Attach(css string, files ...string) {
+	p.t.Helper()
+	p.do("attach to "+css, chromedp.SetUploadFiles(chromedp.CSS(css), files))
+}
+
 // Type sends keys to what has the focus; see the names in chromedp's kb.
 func (p *Page) Type(keys string) {
 	p.t.Helper()
