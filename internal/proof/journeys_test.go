@@ -174,6 +174,54 @@ func TestLostCardInTheBrowser(t *testing.T) {
 	her.reads("Samira")
 }
 
+// The card is lost while nobody stands next to her yet: the front door rings her
+// on her own number and makes a new one.
+func TestLostBeforeAnybodyInTheBrowser(t *testing.T) {
+	h := open(t)
+	her := sitDown(t, h, phone, false)
+	her.Open(h.run.Base + "/vraag/1")
+	her.Fill(`[name="verhaal"]`, "De verhuurder wil dat ik eruit ga.")
+	her.Click(`[name="domein"][value="wonen"]`)
+	her.Press("Verder")
+	her.Choose(`[name="dorp"]`, "harkeloo")
+	her.Press("Verder")
+	her.Press("Laat mensen zien")
+	her.Press("Kiest u maar voor mij")
+	her.Fill(`[name="naam"]`, "Nynke")
+	her.Fill(`[name="telefoon"]`, "0999 31 31 31")
+	her.Click(`[name="gezondheid"][value="niets"]`)
+	her.presses("Versturen", "kaart")
+	first, old := her.card()
+
+	door := h.enter(t, h.staffDoor("ineke", guard.HatFrontDoor), true)
+	door.at(h, "/voordeur", "voordeur")
+	links := browser.Eval[[]string](door.Page, `[...document.querySelectorAll("a[href^='/voordeur/']")].filter(a => /Wonen\s+Harkeloo/.test(a.closest("tr").innerText)).map(a => a.getAttribute("href"))`)
+	if len(links) != 1 {
+		t.Fatalf("the front door sees her question %d times: %s", len(links), door.Text("main"))
+	}
+	door.at(h, links[0]+"/kaart/kwijt", "kaart-kwijt")
+	door.Click(`[name="zeker"][value="nummer"]`)
+	door.presses("Maak een nieuwe kaart", "nieuwe-kaart")
+	number, secret := door.card()
+
+	h.again(2)
+	her = sitDown(t, h, phone, false)
+	back := func(number, secret string) int {
+		her.Open(h.run.Base + "/terug")
+		her.Fill(`[name="vraagnummer"]`, number)
+		her.Fill(`[name="geheim"]`, secret)
+		return her.Press("Open mijn pagina")
+	}
+	if got := back(first, old); got != 422 {
+		t.Errorf("the lost card after two days: %d", got)
+	}
+	if got := back(number, secret); got != 200 {
+		t.Fatalf("the new card after two days: %d: %s", got, her.Text("main"))
+	}
+	her.look("eigen-maken")
+	her.presses("Ik heb het opgeschreven. Naar mijn pagina.", "mijn-pagina")
+}
+
 // The letter that frightens her: photographed with the phone upside down, kept in
 // a browser without JavaScript, and read upright by her and by who helps her.
 func TestPhotographInTheBrowser(t *testing.T) {
