@@ -105,41 +105,61 @@ func (g *Guard) Begin(ctx context.Context, tx *db.Tx, w Who) (Token, error) {
 	return t, nil
 }
 
+// kept is a session as it is stored.
+type kept struct {
+	sessionContent
+	quiet   time.Duration // since the last request
+	expires int64         // when it ends whatever happens, in Unix seconds
+}
+
+// kept opens the session of a token; naast.NotFound when it is over.
+func (g *Guard) kept(ctx context.Context, tx *db.Tx, t Token) (k kept, err error) {
+	var seen int64
+	var sealed, key []byte
+	id := g.tokenID("session", t)
+	err = tx.Session().QueryRow(ctx, `SELECT s.seen, s.expires, s.sealed, k.key FROM guard_session s
+		JOIN guard_daykey k ON k.day=s.day WHERE s.id=$1`, id).Scan(&seen, &k.expires, &sealed, &key)
+	if err != nil {
+		return k, err
+	}
+	plain, err := vault.OpenUnder(append(append([]byte{}, t.secret...), key...), "session", id, sealed)
+	if err != nil {
+		return k, naast.NotFound
+	}
+	if err := json.Unmarshal(plain, &k.sessionContent); err != nil {
+		return k, fmt.Errorf("read session: %w", err)
+	}
+	idle := termsOf(k.Hat).Idle
+	if k.Idle > 0 {
+		idle = min(idle, k.Idle)
+	}
+	now := tx.Now().Unix()
+	if k.quiet = time.Duration(now-seen) * time.Second; now > k.expires || k.quiet > idle {
+		return k, naast.NotFound
+	}
+	return k, nil
+}
+
+func (k kept) who() (Who, error) {
+	identity, err := vault.IdentityFrom(k.Seed)
+	return Who{User: k.User, Hat: k.Hat, Organisation: k.Organisation, Name: k.Name, Case: k.Case, Identity: identity, Idle: k.Idle, Word: k.Word}, err
+}
+
 // Resume finds out who is behind a token; naast.SignIn when nobody is any more.
 func (g *Guard) Resume(ctx context.Context, d *db.DB, t Token) (Who, error) {
 	var w Who
 	var stale bool
 	id := g.tokenID("session", t)
 	err := d.Read(ctx, db.System("resume session"), func(tx *db.Tx) error {
-		var seen, expires int64
-		var sealed, key []byte
-		err := tx.Session().QueryRow(ctx, `SELECT s.seen, s.expires, s.sealed, k.key FROM guard_session s
-			JOIN guard_daykey k ON k.day=s.day WHERE s.id=$1`, id).Scan(&seen, &expires, &sealed, &key)
+		k, err := g.kept(ctx, tx, t)
 		if err != nil {
 			return err
 		}
-		plain, err := vault.OpenUnder(append(append([]byte{}, t.secret...), key...), "session", id, sealed)
-		if err != nil {
-			return naast.NotFound
-		}
-		var c sessionContent
-		if err := json.Unmarshal(plain, &c); err != nil {
-			return fmt.Errorf("read session: %w", err)
-		}
-		now := tx.Now().Unix()
-		idle := termsOf(c.Hat).Idle
-		if c.Idle > 0 {
-			idle = min(idle, c.Idle)
-		}
-		if now > expires || now-seen > int64(idle/time.Second) {
-			return naast.NotFound
-		}
-		if c.Word != "" && now-seen > int64(LockAfter/time.Second) {
+		if k.Word != "" && k.quiet > LockAfter {
 			return ErrLocked
 		}
-		stale = now-seen > 60
-		identity, err := vault.IdentityFrom(c.Seed)
-		w = Who{User: c.User, Hat: c.Hat, Organisation: c.Organisation, Name: c.Name, Case: c.Case, Identity: identity, Idle: c.Idle, Word: c.Word}
+		stale = k.quiet > time.Minute
+		w, err = k.who()
 		return err
 	})
 	if errors.Is(err, ErrLocked) {

@@ -3,7 +3,6 @@ package guard
 import (
 	"context"
 	"crypto/subtle"
-	"encoding/json"
 	"fmt"
 	"strings"
 	"time"
@@ -11,7 +10,6 @@ import (
 
 	"naast"
 	"naast/internal/db"
-	"naast/internal/vault"
 )
 
 // A word of one's own. Whoever gave one at sign-in has a session that locks when
@@ -53,36 +51,21 @@ func (g *Guard) Unlock(ctx context.Context, d *db.DB, t Token, word string) (fre
 		return Token{}, Who{}, err
 	}
 	err = d.Write(ctx, db.System("unlock session"), func(tx *db.Tx) error {
-		var seen, expires int64
-		var sealed, key []byte
-		err := tx.Session().QueryRow(ctx, `SELECT s.seen, s.expires, s.sealed, k.key FROM guard_session s
-			JOIN guard_daykey k ON k.day=s.day WHERE s.id=$1`, id).Scan(&seen, &expires, &sealed, &key)
+		k, err := g.kept(ctx, tx, t)
 		if err != nil {
 			return err
 		}
-		plain, err := vault.OpenUnder(append(append([]byte{}, t.secret...), key...), "session", id, sealed)
-		if err != nil {
+		proof, err := g.Word(k.User, word)
+		if err != nil || k.Word == "" || subtle.ConstantTimeCompare([]byte(proof), []byte(k.Word)) != 1 {
 			return naast.NotFound
 		}
-		var c sessionContent
-		if err := json.Unmarshal(plain, &c); err != nil {
-			return fmt.Errorf("read session: %w", err)
-		}
-		now := tx.Now().Unix()
-		proof, err := g.Word(c.User, word)
-		if err != nil || c.Word == "" || now > expires || now-seen > int64(termsOf(c.Hat).Idle/time.Second) ||
-			subtle.ConstantTimeCompare([]byte(proof), []byte(c.Word)) != 1 {
-			return naast.NotFound
-		}
-		identity, err := vault.IdentityFrom(c.Seed)
-		if err != nil {
+		if w, err = k.who(); err != nil {
 			return err
 		}
-		w = Who{User: c.User, Hat: c.Hat, Organisation: c.Organisation, Name: c.Name, Case: c.Case, Identity: identity, Idle: c.Idle, Word: c.Word}
 		if fresh, err = g.Begin(ctx, tx, w); err != nil {
 			return err
 		}
-		if _, err := tx.Session().Exec(ctx, `UPDATE guard_session SET expires=$2 WHERE id=$1`, g.tokenID("session", fresh), expires); err != nil {
+		if _, err := tx.Session().Exec(ctx, `UPDATE guard_session SET expires=$2 WHERE id=$1`, g.tokenID("session", fresh), k.expires); err != nil {
 			return fmt.Errorf("unlock session: %w", err)
 		}
 		return g.End(ctx, tx, t)
