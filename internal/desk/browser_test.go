@@ -11,7 +11,6 @@ import (
 	"naast/internal/db/dbtest"
 	"naast/internal/guard"
 	"naast/internal/testkit/browser"
-	"naast/internal/web"
 )
 
 // The pages of the desk in a real browser: readable by everybody, also on a
@@ -23,18 +22,7 @@ func TestInBrowser(t *testing.T) {
 		}
 		o := open(t, two)
 		people := map[string]guard.Who{"mara": o.Mara, "piet": o.Piet, "els": o.Els, "karima": o.Karima}
-		o.App.Get(web.Public, "/binnen/{wie}", "", func(c *web.Ctx) error {
-			w := people[c.Req.PathValue("wie")]
-			err := c.DB.Write(c, db.System("sign in"), func(tx *db.Tx) error {
-				token, err := c.App.Guard.Begin(c, tx, w)
-				c.SetSession(w.Hat, token)
-				return err
-			})
-			if err != nil {
-				return err
-			}
-			return c.SeeOther("/vandaag")
-		})
+		o.Doors(people)
 		id, _ := o.Accepted(o.Mara)
 		offer, _ := o.Ask(casetest.Question(), o.Piet)
 		waits, _ := o.Ask(casetest.Question())

@@ -286,6 +286,7 @@ func TestAfterAKeyChange(t *testing.T) {
 		l.short("wonen")
 		l.plugIn()
 		h.Mara.Identity = vault.NewIdentity()
+		h.people["mara"] = h.Mara
 		l.Open(l.url("/binnen/mara"))
 		l.Open(l.url(readyPath)) // sends, too
 		l.WaitFor("[data-say=anew]")

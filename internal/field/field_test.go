@@ -10,29 +10,21 @@ import (
 	"naast/internal/guard"
 	"naast/internal/table"
 	"naast/internal/vault"
-	"naast/internal/web"
 )
 
 // hall is the pages of this package over two furnished partnerships.
-type hall struct{ *casetest.Site }
+type hall struct {
+	*casetest.Site
+	people map[string]guard.Who // by the word in the address that lets them in
+}
 
 func open(t *testing.T, two dbtest.Two) *hall {
 	t.Helper()
-	h := &hall{casetest.NewSite(t, two)}
+	h := &hall{Site: casetest.NewSite(t, two)}
 	(&table.Slice{Cases: h.House.Cases, Address: func(*db.DB) string { return "https://naast.wesselrade.example" }}).Routes(h.App)
 	(&Slice{Cases: h.House.Cases}).Routes(h.App)
-	h.App.Get(web.Public, "/binnen/{wie}", "", func(c *web.Ctx) error { // lets somebody in to a real browser
-		w := map[string]guard.Who{"mara": h.Mara, "piet": h.Piet}[c.Req.PathValue("wie")]
-		err := c.DB.Write(c, db.System("sign in"), func(tx *db.Tx) error {
-			token, err := c.App.Guard.Begin(c, tx, w)
-			c.SetSession(w.Hat, token)
-			return err
-		})
-		if err != nil {
-			return err
-		}
-		return c.SeeOther("/gezond")
-	})
+	h.people = map[string]guard.Who{"mara": h.Mara, "piet": h.Piet}
+	h.Doors(h.people)
 	h.Start()
 	return h
 }

@@ -160,3 +160,30 @@ func TestOwnCase(t *testing.T) {
 		}
 	})
 }
+
+// A word goes on with a quiet session, but not with one that a shared laptop
+// ended. The control is the same session without the short time.
+func TestUnlock(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, two dbtest.Two) {
+		g, _ := newGuard(t)
+		u := naast.NewID[naast.UserID]()
+		proof, err := g.Word(u, "Kastanje")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for idle, want := range map[time.Duration]error{0: nil, guard.LockAfter: naast.NotFound} {
+			token := begin(t, two.Own, g, guard.Who{User: u, Hat: guard.HatSupporter, Word: proof, Idle: idle})
+			two.Clock.Forward(guard.LockAfter + time.Second)
+			if _, _, err := g.Unlock(ctx, two.Own, token, "walnoot"); !errors.Is(err, naast.NotFound) {
+				t.Errorf("idle %s: a wrong word: %v", idle, err)
+			}
+			fresh, w, err := g.Unlock(ctx, two.Own, token, " kastanje")
+			if !errors.Is(err, want) || want == nil && w.User != u {
+				t.Errorf("idle %s: %v", idle, err)
+			}
+			if _, err := g.Resume(ctx, two.Own, fresh); (err == nil) != (want == nil) {
+				t.Errorf("idle %s: resumed: %v", idle, err)
+			}
+		}
+	})
+}

@@ -8,7 +8,6 @@ import (
 	"naast/internal/db/dbtest"
 	"naast/internal/guard"
 	"naast/internal/testkit/browser"
-	"naast/internal/web"
 )
 
 // A month that waits can be settled on a phone and at a desk, and printed.
@@ -18,17 +17,7 @@ func TestHoursInABrowser(t *testing.T) {
 			return // it looks alike on both
 		}
 		o := open(t, two)
-		o.App.Get(web.Public, "/binnen", "", func(c *web.Ctx) error {
-			err := c.DB.Write(c, db.System("sign in"), func(tx *db.Tx) error {
-				token, err := c.App.Guard.Begin(c, tx, o.Karima)
-				c.SetSession(o.Karima.Hat, token)
-				return err
-			})
-			if err != nil {
-				return err
-			}
-			return c.SeeOther("/gezond")
-		})
+		o.Doors(map[string]guard.Who{"karima": o.Karima})
 		o.agree(Rule{Keep: Expenses, PerKm: 21, MostMonth: 2000, Source: "Besluit van het bestuur"})
 		for _, w := range []guard.Who{o.Mara, o.Piet} {
 			o.Write("month", func(ctx context.Context, tx *db.Tx) error {
@@ -36,7 +25,7 @@ func TestHoursInABrowser(t *testing.T) {
 			})
 		}
 		p := browser.New(t, 360, false)
-		p.Open(o.URL() + "/binnen")
+		p.Open(o.URL() + "/binnen/karima")
 		p.Open(o.URL() + listPath)
 		p.CheckAccess()
 		p.Shot("uren-telefoon")

@@ -9,7 +9,6 @@ import (
 	"naast/internal/db"
 	"naast/internal/guard"
 	"naast/internal/testkit/browser"
-	"naast/internal/web"
 )
 
 // The pages about agreed moments in a real browser: readable by everybody, also
@@ -24,7 +23,7 @@ func TestInBrowser(t *testing.T) {
 			return s.Cases.AgreeCheckIn(ctx, tx, s.Mara, id, casework.CheckIn{Kind: "aow", Day: "2030-09-01", Month: true, Words: "Een half jaar ervoor."}, casework.AtTable)
 		})
 		people := map[string]guard.Who{"zij": her, "mara": s.Mara}
-		s.enter(people)
+		s.Doors(people)
 		zaak := "/zaak/" + string(id) + "/momenten"
 		for _, width := range []int{360, 1100} {
 			p := browser.New(t, width, true)
@@ -39,22 +38,5 @@ func TestInBrowser(t *testing.T) {
 				}
 			}
 		}
-	})
-}
-
-// enter lets a browser in without signing in: who stands in the address is who
-// it is from then on.
-func (s *stage) enter(people map[string]guard.Who) {
-	s.App.Get(web.Public, "/binnen/{wie}", "", func(c *web.Ctx) error {
-		w := people[c.Req.PathValue("wie")]
-		err := c.DB.Write(c, db.System("sign in"), func(tx *db.Tx) error {
-			token, err := c.App.Guard.Begin(c, tx, w)
-			c.SetSession(w.Hat, token)
-			return err
-		})
-		if err != nil {
-			return err
-		}
-		return c.SeeOther("/mijn-pagina")
 	})
 }

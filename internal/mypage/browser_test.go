@@ -10,7 +10,6 @@ import (
 	"naast/internal/db"
 	"naast/internal/guard"
 	"naast/internal/testkit/browser"
-	"naast/internal/web"
 )
 
 // The pages while somebody may look along, on a phone without JavaScript and
@@ -25,19 +24,9 @@ func TestShelterInBrowser(t *testing.T) {
 			}
 			return s.Cases.Appoint(ctx, tx, s.Mara, id, tx.Now().Add(26*time.Hour), 60, casework.Place{Where: "Gemeentehuis"})
 		})
-		s.App.Get(web.Public, "/binnen", "", func(c *web.Ctx) error {
-			err := c.DB.Write(c, db.System("sign in"), func(tx *db.Tx) error {
-				token, err := c.App.Guard.Begin(c, tx, who)
-				c.SetSession(guard.HatResident, token)
-				return err
-			})
-			if err != nil {
-				return err
-			}
-			return c.SeeOther(home)
-		})
+		s.Doors(map[string]guard.Who{"zij": who})
 		p := browser.New(t, 360, false)
-		p.Open(s.URL() + "/binnen")
+		p.Open(s.URL() + "/binnen/zij")
 		p.Open(s.URL() + shelter)
 		p.CheckAccess()
 		p.Shot("kijkt-mee-vraag")

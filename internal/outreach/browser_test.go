@@ -6,9 +6,8 @@ import (
 	"path/filepath"
 	"testing"
 
-	"naast/internal/db"
+	"naast/internal/guard"
 	"naast/internal/testkit/browser"
-	"naast/internal/web"
 )
 
 // The GP's assistant in half a minute, in a real browser without JavaScript:
@@ -18,17 +17,7 @@ func TestInBrowser(t *testing.T) {
 	each(t, func(s *town) {
 		page := s.practice("balie@debrink.example")
 		place := s.coord.Path
-		s.App.Get(web.Public, "/binnen", "", func(c *web.Ctx) error {
-			err := c.DB.Write(c, db.System("sign in"), func(tx *db.Tx) error {
-				token, err := c.App.Guard.Begin(c, tx, s.Karima)
-				c.SetSession(s.Karima.Hat, token)
-				return err
-			})
-			if err != nil {
-				return err
-			}
-			return c.SeeOther(listPath)
-		})
+		s.Doors(map[string]guard.Who{"karima": s.Karima})
 		p := browser.New(s.T, 360, false)
 		p.Open(s.URL() + page)
 		p.CheckAccess()
@@ -58,7 +47,7 @@ func TestInBrowser(t *testing.T) {
 		}
 
 		p = browser.New(s.T, 1100, true)
-		p.Open(s.URL() + "/binnen")
+		p.Open(s.URL() + "/binnen/karima")
 		for _, at := range []string{listPath, newPath, kindsPath, place, place + "/poster", place + "/kaartjes", place + "/balie"} {
 			if status := p.Open(s.URL() + at); status != 200 {
 				s.Fatalf("%s answered %d", at, status)

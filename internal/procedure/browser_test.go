@@ -11,7 +11,6 @@ import (
 	"naast/internal/db/dbtest"
 	"naast/internal/guard"
 	"naast/internal/testkit/browser"
-	"naast/internal/web"
 )
 
 // The pages about letters in a real browser: readable by everybody, also on a
@@ -24,18 +23,7 @@ func TestInBrowser(t *testing.T) {
 		s := open(t, two)
 		id, her := s.Accepted(s.Mara)
 		people := map[string]guard.Who{"zij": her, "mara": s.Mara, "karima": s.Karima}
-		s.App.Get(web.Public, "/binnen/{wie}", "", func(c *web.Ctx) error {
-			w := people[c.Req.PathValue("wie")]
-			err := c.DB.Write(c, db.System("sign in"), func(tx *db.Tx) error {
-				token, err := c.App.Guard.Begin(c, tx, w)
-				c.SetSession(w.Hat, token)
-				return err
-			})
-			if err != nil {
-				return err
-			}
-			return c.SeeOther("/mijn-pagina")
-		})
+		s.Doors(people)
 		for _, l := range []struct{ kind, day, note string }{{"besluit", "2026-11-13", "De rolstoel is afgewezen."}, {"besluit", "2026-10-01", ""}, {"bezwaar-gemaakt", "2026-11-02", ""}} {
 			s.As(s.Mara, guard.WriteCase, id, func(ctx context.Context, tx *db.Tx) error {
 				x, err := count(ctx, tx, l.kind, l.day, l.note)

@@ -9,7 +9,6 @@ import (
 	"naast/internal/db"
 	"naast/internal/guard"
 	"naast/internal/testkit/browser"
-	"naast/internal/web"
 )
 
 // The pages of this room in a real browser: readable by everybody, also on a
@@ -24,18 +23,7 @@ func TestInBrowser(t *testing.T) {
 			return s.Cases.AddRepresentative(ctx, tx, s.Mara, id, casework.Representative{Kind: "ouder", Name: "Jelte Terpstra", Seen: tx.Today()})
 		})
 		people := map[string]guard.Who{"zij": her, "mara": s.Mara, "karima": s.Karima}
-		s.App.Get(web.Public, "/binnen/{wie}", "", func(c *web.Ctx) error {
-			w := people[c.Req.PathValue("wie")]
-			err := c.DB.Write(c, db.System("sign in"), func(tx *db.Tx) error {
-				token, err := c.App.Guard.Begin(c, tx, w)
-				c.SetSession(w.Hat, token)
-				return err
-			})
-			if err != nil {
-				return err
-			}
-			return c.SeeOther("/mijn-pagina")
-		})
+		s.Doors(people)
 		zaak := "/zaak/" + string(id)
 		for _, width := range []int{360, 1100} {
 			p := browser.New(t, width, true)

@@ -8,35 +8,17 @@ import (
 
 	"github.com/chromedp/chromedp/kb"
 
-	"naast/internal/db"
 	"naast/internal/db/dbtest"
 	"naast/internal/guard"
 	"naast/internal/testkit/browser"
-	"naast/internal/web"
 )
-
-// door lets the people of a house in to a real browser.
-func door(h *hall, people map[string]guard.Who) {
-	h.App.Get(web.Public, "/binnen/{wie}", "", func(c *web.Ctx) error {
-		w := people[c.Req.PathValue("wie")]
-		err := c.DB.Write(c, db.System("sign in"), func(tx *db.Tx) error {
-			token, err := c.App.Guard.Begin(c, tx, w)
-			c.SetSession(w.Hat, token)
-			return err
-		})
-		if err != nil {
-			return err
-		}
-		return c.SeeOther("/gezond")
-	})
-}
 
 // onSQLite runs a test in the browser: it looks alike on both databases.
 func onSQLite(t *testing.T, f func(*testing.T, *hall)) {
 	dbtest.Each(t, func(t *testing.T, two dbtest.Two) {
 		if two.Engine == "sqlite" {
 			h := open(t, two)
-			door(h, map[string]guard.Who{"mara": h.Mara, "karima": h.Karima})
+			h.Doors(map[string]guard.Who{"mara": h.Mara, "karima": h.Karima})
 			f(t, h)
 		}
 	})
