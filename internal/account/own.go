@@ -95,7 +95,7 @@ func (s *Slice) postApp(c *web.Ctx) error {
 	}
 	code, err := readCode(c.Form(codeField))
 	if err != nil {
-		p.Problems.Add(codeField, "De code heeft zes cijfers. U ziet hem in uw inlog-app. Op papier heeft hij er acht.")
+		notACode(&p.Problems)
 		return s.showApp(c, http.StatusUnprocessableEntity, p)
 	}
 	if err := s.tryCode(c); err != nil {
@@ -103,7 +103,7 @@ func (s *Slice) postApp(c *web.Ctx) error {
 	}
 	err = c.DB.Write(c, db.System("renew second factor"), func(tx *db.Tx) error { return useSecond(c, tx, s.Vault, c.Who.User, code) })
 	if errors.Is(err, naast.NotFound) {
-		p.Problems.Add(codeField, "Deze code klopt niet, of is al gebruikt. Neem de code die u nu ziet.")
+		wrongCode(&p.Problems)
 		return s.showApp(c, http.StatusUnprocessableEntity, p)
 	}
 	if err != nil {

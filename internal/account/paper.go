@@ -88,6 +88,16 @@ func readCode(typed string) (string, error) {
 	return vault.CheckPaperCode(typed)
 }
 
+// notACode says that what was typed cannot be a code of either kind.
+func notACode(p *naast.Problems) {
+	p.Add(codeField, "De code heeft zes cijfers. U ziet hem in uw inlog-app. Op papier heeft hij er acht.")
+}
+
+// wrongCode says that a code is not the one that counts now.
+func wrongCode(p *naast.Problems) {
+	p.Add(codeField, "Deze code klopt niet, of is al gebruikt. Neem de code die u nu ziet.")
+}
+
 // useSecond takes in a code of the second factor, from the app or from paper.
 func useSecond(ctx context.Context, tx *db.Tx, v *vault.Vault, u naast.UserID, code string) error {
 	if len(code) == int(totpDigits) {

@@ -44,7 +44,7 @@ func (s *Slice) postPaper(c *web.Ctx) error {
 	}
 	code, err := readCode(c.Form(codeField))
 	if err != nil {
-		p.Problems.Add(codeField, "De code heeft zes cijfers. U ziet hem in uw inlog-app. Op papier heeft hij er acht.")
+		notACode(&p.Problems)
 		return s.showPaper(c, http.StatusUnprocessableEntity, p)
 	}
 	if err := s.tryCode(c); err != nil {
@@ -66,7 +66,7 @@ func (s *Slice) postPaper(c *web.Ctx) error {
 	})
 	switch {
 	case errors.Is(err, naast.NotFound):
-		p.Problems.Add(codeField, "Deze code klopt niet, of is al gebruikt. Neem de code die u nu ziet.")
+		wrongCode(&p.Problems)
 		return s.showPaper(c, http.StatusUnprocessableEntity, p)
 	case err != nil:
 		return err

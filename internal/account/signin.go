@@ -70,7 +70,7 @@ func (s *Slice) postSignIn(c *web.Ctx) error {
 	code, err := readCode(c.Form(codeField))
 	// What cannot be right says nothing about anybody and costs no try.
 	if err != nil {
-		p.Problems.Add(codeField, "De code heeft zes cijfers. U ziet hem in uw inlog-app. Op papier heeft hij er acht.")
+		notACode(&p.Problems)
 	}
 	if p.Login == "" {
 		p.Problems.Add(loginField, "Vul uw inlognaam in.")

@@ -129,11 +129,20 @@ func (s *Slice) name(c *web.Ctx, tx *db.Tx, o opened, u naast.UserID) (string, e
 	return x.Name, err
 }
 
-// door are the people at the front door who read her question.
+// door are the names of the people at the front door who read her question.
 func (s *Slice) door(c *web.Ctx, tx *db.Tx, o opened) (names []string, err error) {
 	if o.Facts.ByHerself {
 		return nil, nil
 	}
+	people, err := s.doorReaders(c, tx, o)
+	for _, p := range people {
+		names = append(names, p.Name)
+	}
+	return names, err
+}
+
+// doorReaders are the people at the front door whom her question opens for.
+func (s *Slice) doorReaders(c *web.Ctx, tx *db.Tx, o opened) ([]partnership.FrontDoorPerson, error) {
 	people, err := partnership.FrontDoor(c, tx)
 	if err != nil {
 		return nil, err
@@ -142,12 +151,9 @@ func (s *Slice) door(c *web.Ctx, tx *db.Tx, o opened) (names []string, err error
 	if err != nil {
 		return nil, err
 	}
-	for _, p := range people {
-		if slices.ContainsFunc(reads, func(r guard.Standing) bool { return r.Person == s.Cases.Guard.Handle(p.User) }) {
-			names = append(names, p.Name)
-		}
-	}
-	return names, nil
+	return slices.DeleteFunc(slices.Clone(people), func(p partnership.FrontDoorPerson) bool {
+		return !slices.ContainsFunc(reads, func(r guard.Standing) bool { return r.Person == s.Cases.Guard.Handle(p.User) })
+	}), nil
 }
 
 // held is whom somebody proposes to her: the batch, or a coordinator by hand.

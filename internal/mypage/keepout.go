@@ -9,7 +9,6 @@ import (
 	"naast"
 	"naast/internal/account"
 	"naast/internal/db"
-	"naast/internal/guard"
 	"naast/internal/partnership"
 	"naast/internal/web"
 	"naast/internal/web/ui"
@@ -105,19 +104,13 @@ func (s *Slice) insiders(c *web.Ctx, tx *db.Tx, o opened) (all []inside, err err
 			}
 		}
 	}
-	people, err := partnership.FrontDoor(c, tx)
+	readers, err := s.doorReaders(c, tx, o)
 	if err != nil {
 		return nil, err
 	}
-	reads, err := s.Cases.Guard.Standings(c, tx, o.Row.Case, guard.FrontDoor)
-	if err != nil {
-		return nil, err
-	}
-	for _, p := range people {
-		if slices.ContainsFunc(reads, func(r guard.Standing) bool { return r.Person == s.Cases.Guard.Handle(p.User) }) {
-			if err := take(p.User, naast.Msg("leest uw vraag als eerste")); err != nil {
-				return nil, err
-			}
+	for _, p := range readers {
+		if err := take(p.User, naast.Msg("leest uw vraag als eerste")); err != nil {
+			return nil, err
 		}
 	}
 	return all, nil
