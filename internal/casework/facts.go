@@ -38,6 +38,14 @@ func (c *Cases) changed(ctx context.Context, tx *db.Tx, k *vault.CaseKey) error 
 	return c.Changed(ctx, tx, k)
 }
 
+// admitted tells that what she releases beforehand may have changed.
+func (c *Cases) admitted(ctx context.Context, tx *db.Tx, k *vault.CaseKey) error {
+	if c.Admitted == nil {
+		return nil
+	}
+	return c.Admitted(ctx, tx, k)
+}
+
 // release gives up what is held for a question.
 func (c *Cases) release(ctx context.Context, tx *db.Tx, id naast.CaseID) error {
 	if c.Release == nil {

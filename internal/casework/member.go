@@ -62,10 +62,10 @@ func (c *Cases) admitStandby(ctx context.Context, tx *db.Tx, who guard.Who, k *v
 	if err := c.Vault.GrantStandby(ctx, tx, who.Person(), k, r.Organisation, f.Standby); err != nil {
 		return fmt.Errorf("admit standby to %s: %w", k.Case(), err)
 	}
-	if err := c.Guard.Place(ctx, tx, k.Case(), f.Standby, guard.Standby, guard.Active, 0); err != nil || c.Admitted == nil {
+	if err := c.Guard.Place(ctx, tx, k.Case(), f.Standby, guard.Standby, guard.Active, 0); err != nil {
 		return err
 	}
-	return c.Admitted(ctx, tx, k)
+	return c.admitted(ctx, tx, k)
 }
 
 // inside are the people who open the case: the resident if she has a card, who

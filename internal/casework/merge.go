@@ -18,15 +18,26 @@ const MergeKind Kind = "merge"
 // Merge stands in the question that goes on: which one was put beside it, what
 // came along, and how to undo it.
 type Merge struct {
-	From   naast.CaseID       `json:"from"`
-	Day    naast.Date         `json:"day"`
-	Yes    Yes                `json:"yes"`
-	Docs   []naast.DocumentID `json:"docs"`   // the copies, as they are here
-	Leaves []naast.DocumentID `json:"leaves"` // pages of photographs among them
-	Meets  []naast.DocumentID `json:"meets"`  // appointments that came along
-	Times  Times              `json:"times"`  // what was reminded of there before
-	Rested bool               `json:"rested"` // it rested already
-	Undone naast.Date         `json:"undone,omitempty"`
+	From naast.CaseID       `json:"from"`
+	Day  naast.Date         `json:"day"`
+	Yes  Yes                `json:"yes"`
+	Docs []naast.DocumentID `json:"docs"` // the copies, as they are here
+	// Origin is of which document each copy was made, and of which kind.
+	Origin map[naast.DocumentID]origin `json:"origin"`
+	Leaves []naast.DocumentID          `json:"leaves"` // pages of photographs among them
+	Meets  []naast.DocumentID          `json:"meets"`  // appointments that came along
+	Times  Times                       `json:"times"`  // what was reminded of there before
+	Rested bool                        `json:"rested"` // it rested already
+	// Found: her number found the second; FoundHere: and since then this one.
+	Found     bool       `json:"found,omitempty"`
+	FoundHere bool       `json:"found_here,omitempty"`
+	Undone    naast.Date `json:"undone,omitempty"`
+}
+
+// origin is a document as it stands in the second question.
+type origin struct {
+	Doc  naast.DocumentID `json:"doc"`
+	Kind Kind             `json:"kind"`
 }
 
 // UndoDays is how long two questions can be taken apart again.
@@ -43,15 +54,18 @@ func MergeSentence() string {
 }
 
 // merged are the kinds that come along, each with all that stands in it now.
-// What is about one case alone (who knows her, the safe word, who helps too,
-// what she shares) stays behind, and can be read there.
-var merged = []Kind{QuestionKind, PlanKind, StepKind, PrepKind, PersonKind, MessageKind, NoteKind, LetterKind, CheckInKind}
+// Who said to know her, and the yes to somebody who helps too, are about one
+// case alone: they stay behind, and can be read there.
+var merged = []Kind{QuestionKind, PlanKind, StepKind, PrepKind, PersonKind, MessageKind, NoteKind, LetterKind, CheckInKind,
+	ConsentKind, SafeKind, RepresentativeKind, AdvanceKind}
 
 // taken is one question as it is lifted out of its case, in the memory of the
 // session of somebody who may open both.
 type taken struct {
+	key    *vault.CaseKey
 	facts  Facts
 	rests  bool
+	looks  string // who looked there, in words
 	docs   map[Kind][]Document[json.RawMessage]
 	papers []Document[Paper]
 	files  map[naast.DocumentID][]File
@@ -62,8 +76,9 @@ type taken struct {
 // Merge puts a second question of the same person beside this one, with her yes:
 // its documents are sealed anew here, what is still to come is reminded of from
 // here, and the second one rests. Nothing is thrown away there. Both must be of
-// this supporter. naast.Conflict when somebody would read along who may not:
-// kept out of the second, or close to her and sharing in the first.
+// this supporter. naast.Conflict when somebody would read along who may not
+// (kept out of the second, or close to her and sharing in the first), or when
+// something goes on in the second that she could not stop from the first.
 func (c *Cases) Merge(ctx context.Context, tx *db.Tx, who guard.Who, into, from naast.CaseID, how Way) error {
 	yes, err := said(tx, who, how, MergeSentence())
 	if err != nil || into == from {
@@ -89,7 +104,7 @@ func (c *Cases) Merge(ctx context.Context, tx *db.Tx, who guard.Who, into, from 
 	if err := c.mayMerge(ctx, tx, into, f, t.facts); err != nil {
 		return err
 	}
-	m := Merge{From: from, Day: tx.Today(), Yes: yes, Times: t.times, Rested: t.rests}
+	m := Merge{From: from, Day: tx.Today(), Yes: yes, Times: t.times, Rested: t.rests, Origin: map[naast.DocumentID]origin{}}
 	if err := c.lay(ctx, tx, k, t, &m); err != nil {
 		return fmt.Errorf("merge into %s: %w", into, err)
 	}
@@ -99,7 +114,10 @@ func (c *Cases) Merge(ctx context.Context, tx *db.Tx, who guard.Who, into, from 
 	if err := c.changed(ctx, tx, k); err != nil {
 		return err
 	}
-	return c.restMerged(ctx, tx, who, from, into)
+	if err := c.admitted(ctx, tx, k); err != nil {
+		return err
+	}
+	return c.restMerged(ctx, tx, who, t.key, into)
 }
 
 // take opens all that comes along.
@@ -112,11 +130,17 @@ func (c *Cases) take(ctx context.Context, tx *db.Tx, who guard.Who, from naast.C
 	if err != nil {
 		return t, err
 	}
-	t = taken{facts: f, rests: state == guard.Resting, docs: map[Kind][]Document[json.RawMessage]{}, files: map[naast.DocumentID][]File{}}
+	if err := c.nothingGoesOn(ctx, tx, from, f); err != nil {
+		return t, err
+	}
+	t = taken{key: k, facts: f, rests: state == guard.Resting, docs: map[Kind][]Document[json.RawMessage]{}, files: map[naast.DocumentID][]File{}}
 	for _, kind := range merged {
 		if t.docs[kind], err = List[json.RawMessage](ctx, tx, c, k, kind); err != nil {
 			return t, err
 		}
+	}
+	if t.looks, err = c.looksOf(ctx, tx, k); err != nil {
+		return t, err
 	}
 	if t.papers, err = c.Papers(ctx, tx, k); err != nil {
 		return t, err
@@ -182,11 +206,18 @@ func (c *Cases) lay(ctx context.Context, tx *db.Tx, k *vault.CaseKey, t taken, m
 	came := map[naast.DocumentID]naast.DocumentID{}
 	for _, kind := range merged {
 		for _, d := range t.docs[kind] {
+			stays, err := c.staysBehind(ctx, tx, k, kind, d.Body)
+			if err != nil {
+				return err
+			}
+			if stays {
+				continue
+			}
 			id, err := c.layDoc(ctx, tx, k, kind, d)
 			if err != nil {
 				return err
 			}
-			came[d.ID] = id
+			came[d.ID], m.Origin[id] = id, origin{d.ID, kind}
 			m.Docs = append(m.Docs, id)
 		}
 	}
@@ -194,6 +225,16 @@ func (c *Cases) lay(ctx context.Context, tx *db.Tx, k *vault.CaseKey, t taken, m
 		if err := c.layPaper(ctx, tx, k, p, t.files[p.ID], m); err != nil {
 			return err
 		}
+	}
+	if t.looks != "" {
+		id, err := Add(ctx, tx, c, k, NoteKind, Note{Text: t.looks, Channel: "anders"})
+		if err != nil {
+			return err
+		}
+		m.Docs = append(m.Docs, id)
+	}
+	if err := c.layFacts(ctx, tx, k, t, m); err != nil {
+		return err
 	}
 	return c.layTimes(ctx, tx, k, t, came, m)
 }

@@ -8,6 +8,7 @@ import (
 	"os"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -118,6 +119,8 @@ func (w *walk) acts() []act {
 		{me.Name + " writes", me, guard.WriteCase, func(ctx context.Context, tx *db.Tx) error {
 			return c.AddNote(ctx, tx, me, id, casework.Note{Text: "Gesproken.", Channel: "telefoon", Spoke: true}, nil)
 		}},
+		{me.Name + " puts a question told later beside it", me, guard.MergeCase, seldom(w.mergeTold(me))},
+		{me.Name + " takes them apart", me, guard.MergeCase, w.takeApart(me)},
 		{me.Name + " invites " + other.Name, me, guard.InviteCo, func(ctx context.Context, tx *db.Tx) error {
 			return c.InviteCo(ctx, tx, me, id, other.User, casework.AtTable)
 		}},
@@ -250,153 +253,6 @@ func (w *walk) wrong(format string, args ...any) {
 	w.faults = append(w.faults, fmt.Sprintf(format, args...))
 }
 
-// opens tells whether somebody has the key of the case, whatever the tables say.
-func (w *walk) opens(who guard.Who) bool {
-	err := w.D.Write(context.Background(), db.Scope{Actor: who.User, Case: w.id}, func(tx *db.Tx) error {
-		_, err := w.V.OpenCase(context.Background(), tx, who.Person(), w.id)
-		return err
-	})
-	if err != nil && !errors.Is(err, naast.NotFound) {
-		w.wrong("%s opens: %v", who.Name, err)
-	}
-	return err == nil
-}
-
-// check looks whether somebody looks after her question, and nobody else reads it.
-func (w *walk) check() {
-	f, state := w.Facts(w.id), w.State(w.id)
-	if !w.opens(w.resident) {
-		w.wrong("she cannot open her own question")
-	}
-	w.checkKeys(f, state)
-	switch state {
-	case guard.Accepted, guard.Resting:
-		w.checkHelped(f, state)
-	case guard.OfferedS:
-		w.checkAsked(f)
-	default:
-		w.checkWaits(f, state)
-	}
-	if !f.Stopped && !w.called(f) {
-		w.wrong("nobody has the task of calling her: %s %+v", state, f)
-	}
-	if w.forgotten() {
-		w.wrong("an agreed moment is there, and no task brings it")
-	}
-	for _, h := range w.helpers {
-		want := 0
-		if state == guard.Accepted && f.Responsible == h.User {
-			want = 1
-		}
-		if n := busy(w.House, h.User); n != want {
-			w.wrong("%s is counted next to %d people, want %d", h.Name, n, want)
-		}
-	}
-}
-
-// called tells whether a message for her is on somebody's list.
-func (w *walk) called(f casework.Facts) (is bool) {
-	all := []guard.Who{w.Els, w.Joost, w.Karima}
-	for _, h := range w.helpers {
-		if h.User == f.Responsible {
-			all = append(all, h)
-		}
-	}
-	w.Write("tasks", func(ctx context.Context, tx *db.Tx) error {
-		_, err := tx.Exec(ctx, `INSERT INTO casework_task (case_id,way,since,tries,again) VALUES ($1,'bellen',$2,0,0) ON CONFLICT (case_id) DO NOTHING`, w.id, tx.Today())
-		for _, who := range all {
-			tasks, e := w.Cases.Tasks(ctx, tx, who)
-			err = errors.Join(err, e)
-			is = is || slices.ContainsFunc(tasks, func(t casework.Task) bool { return t.Case == w.id })
-		}
-		return err
-	})
-	return is
-}
-
-// checkKeys: of the supporters only who is in the case, or is named for it, has a key.
-func (w *walk) checkKeys(f casework.Facts, state guard.State) {
-	for _, h := range w.helpers {
-		may := f.Responsible == h.User || slices.Contains(f.CoSupporter, h.User)
-		if state == guard.Sent || state == guard.OfferedS || state == guard.Waiting {
-			may = may || slices.Contains(f.Named, h.User) && !slices.Contains(f.Passed, h.User)
-		}
-		if w.opens(h) && !may {
-			w.wrong("%s still has the key: %s %+v", h.Name, state, f)
-		}
-		if slices.Contains(f.Blocked, h.User) && w.opens(h) {
-			w.wrong("%s is kept out and reads", h.Name)
-		}
-	}
-}
-
-func (w *walk) checkHelped(f casework.Facts, state guard.State) {
-	if f.Responsible == "" {
-		if state == guard.Resting && f.Waits == casework.WaitsNo {
-			return // she said no, thank you, and can take it back
-		}
-		w.wrong("nobody is responsible: %s %+v", state, f)
-		return
-	}
-	i := slices.IndexFunc(w.helpers, func(h guard.Who) bool { return h.User == f.Responsible })
-	if i < 0 || !w.opens(w.helpers[i]) {
-		w.wrong("who is responsible cannot read")
-	}
-	if slices.Contains(w.left, f.Responsible) && state == guard.Accepted && !f.Stopped && !w.alarmed() {
-		w.wrong("who stood next to her left, and no list says so")
-	}
-}
-
-func (w *walk) checkAsked(f casework.Facts) {
-	u := asked(w.House, w.id)
-	i := slices.IndexFunc(w.helpers, func(h guard.Who) bool { return h.User == u })
-	if i < 0 || !w.opens(w.helpers[i]) {
-		w.wrong("whoever is asked (%q) cannot read", u)
-	}
-	if slices.Contains(w.left, u) {
-		w.wrong("who is asked left")
-	}
-	if !f.Stopped && f.PhoneYes.IsZero() && w.Jobs(casework.OfferJob) != 1 {
-		w.wrong("no timer for the answer")
-	}
-}
-
-// checkWaits: the front door reads, unless somebody stood next to her before:
-// then she chooses again, and the coordinators see that she waits.
-func (w *walk) checkWaits(f casework.Facts, state guard.State) {
-	if asked(w.House, w.id) != "" {
-		w.wrong("%s, and yet somebody is asked", state)
-	}
-	if !w.opens(w.Els) && f.Waits == "" && f.Hand == nil && !f.Stopped && !w.alarmed() {
-		w.wrong("nobody at the front door reads a question that waits, and no list says so: %+v", f)
-	}
-	if !w.watched() {
-		w.wrong("no coordinator sees that she waits")
-	}
-}
-
-// alarmed tells whether the silent list of the organisation that answers shows her.
-func (w *walk) alarmed() (is bool) {
-	w.Write("silent list", func(ctx context.Context, tx *db.Tx) error {
-		o, _, err := w.Cases.Watchers(ctx, tx, w.id)
-		if err != nil {
-			return err
-		}
-		is, err = w.Cases.StillSilent(ctx, w.D, o)
-		return err
-	})
-	return is
-}
-
-func (w *walk) watched() (is bool) {
-	w.Write("watchers", func(ctx context.Context, tx *db.Tx) error {
-		_, users, err := w.Cases.Watchers(ctx, tx, w.id)
-		is = len(users) > 0
-		return err
-	})
-	return is
-}
-
 // Whatever people do, in whatever order, also at the same moment: somebody looks after her question or
 // she herself said not now, and nobody else has its key. NAAST_WALKS sets how
 // many walks of 120 steps are tried; each prints its trail when it fails.
@@ -407,7 +263,7 @@ func TestNobodyFallsSilent(t *testing.T) {
 	}
 	each(t, func(t *testing.T, h, _ *casetest.House, two dbtest.Two) {
 		coordinator(t, h, "karima", h.Kring)
-		seen := map[guard.State]bool{}
+		seen, merged, apart := map[guard.State]bool{}, false, false
 		for n := range walks {
 			w := &walk{House: h, t: t, two: two, r: rand.New(rand.NewPCG(uint64(n), 7))}
 			w.helpers = []guard.Who{helper(t, h, fmt.Sprint("tom", n)), helper(t, h, fmt.Sprint("ries", n)), helper(t, h, fmt.Sprint("fenna", n)), helper(t, h, fmt.Sprint("ids", n))}
@@ -420,7 +276,12 @@ func TestNobodyFallsSilent(t *testing.T) {
 				}
 				seen[w.State(w.id)] = true
 			}
+			merged = merged || slices.ContainsFunc(w.trail, func(s string) bool { return strings.HasSuffix(s, "beside it") })
+			apart = apart || slices.ContainsFunc(w.trail, func(s string) bool { return strings.HasSuffix(s, "apart") })
 			w.Write("end the walk", func(ctx context.Context, tx *db.Tx) error { return jobs.Drop(ctx, tx, casework.OfferJob, string(w.id)) })
+		}
+		if !merged || !apart {
+			t.Errorf("no walk put questions together (%t) or apart (%t)", merged, apart)
 		}
 		for _, s := range []guard.State{guard.OfferedS, guard.Waiting, guard.Accepted, guard.Resting} {
 			if !seen[s] {

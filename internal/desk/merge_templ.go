@@ -54,7 +54,7 @@ func merge(v mergePage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Paragraph(v.T.S("Staat dezelfde persoon er twee keer? Dan kunt u de andere vraag hierbij zetten. De andere vraag rust daarna. Binnen een week kan het terug.")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Paragraph(v.T.S("Staat dezelfde persoon er twee keer? Dan kunt u de andere vraag hierbij zetten. Alles wat daar staat komt mee, ook wie er keek en het veilige woord. De andere vraag rust daarna. Binnen een week kan het terug.")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

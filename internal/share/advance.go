@@ -14,9 +14,6 @@ import (
 	"naast/internal/vault"
 )
 
-// AdvanceKind is the document of an agreement made beforehand.
-const AdvanceKind casework.Kind = "advance"
-
 // Advance is an agreement made on a good day for a bad one (afspraak vooraf):
 // narrow, dated, in her words. It stands beside "praat zo met mij", and opens
 // nothing by itself.
@@ -43,7 +40,7 @@ func (a Advance) Sentence() string {
 
 // Advances are the agreements of a case, oldest first.
 func Advances(ctx context.Context, tx *db.Tx, c *casework.Cases, k *vault.CaseKey) ([]casework.Document[Advance], error) {
-	return casework.List[Advance](ctx, tx, c, k, AdvanceKind)
+	return casework.List[Advance](ctx, tx, c, k, casework.AdvanceKind)
 }
 
 // Agree writes an agreement down.
@@ -52,7 +49,7 @@ func (s *Slice) Agree(ctx context.Context, tx *db.Tx, who guard.Who, id naast.Ca
 	if err != nil {
 		return fmt.Errorf("agree beforehand: %w", err)
 	}
-	if _, err := casework.Add(ctx, tx, s.Cases, k, AdvanceKind, a); err != nil {
+	if _, err := casework.Add(ctx, tx, s.Cases, k, casework.AdvanceKind, a); err != nil {
 		return err
 	}
 	return s.Release(ctx, tx, k)
@@ -64,7 +61,7 @@ func (s *Slice) Withdraw(ctx context.Context, tx *db.Tx, who guard.Who, id naast
 	if err != nil {
 		return fmt.Errorf("withdraw agreement: %w", err)
 	}
-	err = casework.Change(ctx, tx, s.Cases, k, AdvanceKind, doc, func(a *Advance) { a.Ended = tx.Today() })
+	err = casework.Change(ctx, tx, s.Cases, k, casework.AdvanceKind, doc, func(a *Advance) { a.Ended = tx.Today() })
 	if err != nil {
 		return err
 	}
@@ -88,13 +85,14 @@ func (s *Slice) standbyReader(id naast.CaseID) string {
 }
 
 // Release makes the copy for whoever can take over now; none is left for
-// whoever could before, and none at all where she releases nothing.
+// whoever could before, and none at all where she releases nothing, or where her question goes on
+// beside another.
 func (s *Slice) Release(ctx context.Context, tx *db.Tx, k *vault.CaseKey) error {
 	if _, err := tx.Exec(ctx, `DELETE FROM share_copy WHERE reader=$1`, s.standbyReader(k.Case())); err != nil {
 		return fmt.Errorf("release agreement: %w", err)
 	}
 	f, err := s.Cases.Facts(ctx, tx, k.Case())
-	if err != nil || f.Standby == "" {
+	if err != nil || f.Standby == "" || f.Merged != "" {
 		return err
 	}
 	what, until, err := s.toRelease(ctx, tx, k)

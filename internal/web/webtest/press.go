@@ -33,7 +33,7 @@ func (v *Visitor) valueOf(name, words string) string {
 		switch {
 		case n.Data == "select" && attr(n, "name") == name:
 			each(n, func(o *html.Node) {
-				if o.Data == "option" && squeeze(text(o)) == words {
+				if label := squeeze(text(o)); o.Data == "option" && words != "" && strings.HasPrefix(label, words) && (label == words || found == words) {
 					found = attr(o, "value")
 				}
 			})
