@@ -30,6 +30,7 @@ type Told struct {
 	How      Way          // how she said that the question may be written down
 	Said     naast.Date   // on which day she said so; empty: today
 	Health   string       // what she answered to the sentence about her health: ja, nee; empty: it was not read to her
+	Wording  int          // which version of that sentence it was; 0: the one of now
 	Find     bool         // she said yes to being found again by her number
 	Mine     bool         // who writes it down stands next to her; otherwise the front door looks for somebody
 	Holder   naast.UserID // of the card that she took home (account.Issue in this transaction); empty: no card
@@ -53,7 +54,7 @@ func (c *Cases) AskFor(ctx context.Context, tx *db.Tx, who guard.Who, t Told) (n
 	a := Asked{Question: t.Question, Line: t.Line, Facts: t.Facts, Contact: t.Contact, Delivery: t.Delivery}
 	a.Facts.Resident, a.Facts.ByHerself = t.Holder, false
 	if t.Health != "" {
-		version, text, err := partnership.Wording(ctx, tx, partnership.ConsentHealth)
+		version, text, err := wordingOf(ctx, tx, t.Wording)
 		if err != nil {
 			return "", fmt.Errorf("ask for somebody: %w", err)
 		}
@@ -66,6 +67,16 @@ func (c *Cases) AskFor(ctx context.Context, tx *db.Tx, who guard.Who, t Told) (n
 		return c.standNext(ctx, tx, who, a, t.How)
 	}
 	return c.handIn(ctx, tx, who, a, t.How)
+}
+
+// wordingOf is the sentence about health in a version, or the one of now.
+func wordingOf(ctx context.Context, tx *db.Tx, version int) (int, string, error) {
+	now, text, err := partnership.Wording(ctx, tx, partnership.ConsentHealth)
+	if err != nil || version == 0 || version == now {
+		return now, text, err
+	}
+	text, err = partnership.WordingAt(ctx, tx, partnership.ConsentHealth, version)
+	return version, text, err
 }
 
 // standNext makes a case in which who writes it down stands next to her.

@@ -51,6 +51,26 @@ func WordingAt(ctx context.Context, tx *db.Tx, kind string, version int) (text s
 	return text, nil
 }
 
+// Worded is one version of a wording, and the day since which it is used.
+type Worded struct {
+	Version int
+	Day     naast.Date
+	Text    string
+}
+
+// Wordings gives all versions of a wording, the one that counts now first: on a
+// paper that was printed earlier there may be another.
+func Wordings(ctx context.Context, tx *db.Tx, kind string) ([]Worded, error) {
+	all, err := db.All(ctx, tx, func(s db.Scanner) (w Worded, err error) {
+		return w, s.Scan(&w.Version, &w.Day, &w.Text)
+	}, `SELECT version, day, text FROM partnership_wording WHERE kind=$1 ORDER BY version DESC`, kind)
+	if err != nil || len(all) > 0 {
+		return all, err
+	}
+	version, text, err := Wording(ctx, tx, kind)
+	return []Worded{{Version: version, Text: text}}, err
+}
+
 // SaveWording makes a new version of a wording and gives its number; the same
 // text again is no new version.
 func SaveWording(ctx context.Context, tx *db.Tx, kind, text string) (version int, err error) {

@@ -148,6 +148,7 @@ type sheetsPage struct {
 	ui.Page
 	Many              int
 	Consent           string
+	Version           string // of that sentence: a sheet may be typed in after it was changed
 	Domains, Villages []string
 	Tally             ui.Table // empty: themes down, deeds across
 }
@@ -161,8 +162,8 @@ func (s *Slice) paperPage(c *web.Ctx, title string) (p sheetsPage, err error) {
 			return err
 		}
 		p.Domains, p.Villages = labels(c, set.Domains), labels(c, set.Villages)
-		_, p.Consent, err = partnership.Wording(c, tx, partnership.ConsentHealth)
-		p.Consent = c.T.M(naast.Message{Text: p.Consent})
+		version, text, err := partnership.Wording(c, tx, partnership.ConsentHealth)
+		p.Consent, p.Version = c.T.M(naast.Message{Text: text}), c.T.S("zin %d", version)
 		return err
 	})
 	return p, err

@@ -586,7 +586,7 @@ func sheet(p sheetsPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.TickBoxes("“"+p.Consent+"”", p.T.S("Ja"), p.T.S("Nee")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.TickBoxes("“"+p.Consent+"” ("+p.Version+")", p.T.S("Ja"), p.T.S("Nee")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -2,7 +2,9 @@ package table
 
 import (
 	"errors"
+	"net/url"
 	"slices"
+	"strconv"
 
 	"naast"
 	"naast/internal/account"
@@ -22,7 +24,8 @@ type typePage struct {
 	Said                      string
 	Domain, Place, Hows, Then []ui.Option
 	Healthy                   []ui.Option
-	Sentence                  string // about her health, as it stands on the sheet
+	Sentence                  string      // about her health, as it is now
+	Sentences                 []ui.Option // that sentence in all its versions, when there are more
 }
 
 // sheetOf is what stands on one intake sheet.
@@ -34,6 +37,7 @@ type sheetOf struct {
 	Village     string
 	How         string // how she said that it may be kept: ticked on paper, or said at the table
 	Health      string // what she ticked at the sentence about her health; niet: nothing
+	Wording     string // which version of that sentence stands on the sheet
 	Next        string // ik or ander
 }
 
@@ -50,11 +54,11 @@ func readSheet(c *web.Ctx) sheetOf {
 	return sheetOf{Number: c.Form("vraagnummer"), Day: c.Form("dag"), Domains: c.Values("domein"), Village: c.Form("dorp"),
 		Contact:  casework.Contact{Name: c.Form("naam"), Phone: c.Form("telefoon"), Hours: c.Form("uren"), MaySay: c.Ticked("zeggen")},
 		Question: casework.Question{Words: c.Form("verhaal"), Wants: c.Form("wil"), Avoids: c.Form("niet")},
-		How:      c.Form("wijze"), Health: c.Form("gezondheid"), Next: c.Form("verder")}
+		How:      c.Form("wijze"), Health: c.Form("gezondheid"), Wording: c.Form("zin"), Next: c.Form("verder")}
 }
 
-// typeIn shows the form. What stays alike through the pile, the day and who goes
-// on, comes along from the sheet before.
+// typeIn shows the form. What stays alike through the pile, the day, the sentence
+// and who goes on, comes along from the sheet before.
 func (s *Slice) typeIn(c *web.Ctx, status int, problems naast.Problems) error {
 	p := typePage{Page: c.Base(c.T.S("Een intakevel intypen")), sheetOf: readSheet(c)}
 	p.Form, p.Path, p.Problems = true, typePath, problems
@@ -63,7 +67,7 @@ func (s *Slice) typeIn(c *web.Ctx, status int, problems naast.Problems) error {
 		if d := naast.Date(c.Form("dag")); d != "" && !d.Time().IsZero() {
 			day = d
 		}
-		p.sheetOf = sheetOf{Day: ui.FormatDay(day), Health: notTicked, Next: c.Form("verder")}
+		p.sheetOf = sheetOf{Day: ui.FormatDay(day), Health: notTicked, Wording: c.Form("zin"), Next: c.Form("verder")}
 		if c.Form("klaar") != "" {
 			p.Said = c.T.S("Opgeschreven. Volgende?")
 		}
@@ -76,8 +80,8 @@ func (s *Slice) typeIn(c *web.Ctx, status int, problems naast.Problems) error {
 		}
 		p.Domain = options(c.T, set.Domains)
 		p.Place = append([]ui.Option{{Label: c.T.S("Niets aangekruist")}}, options(c.T, set.Villages)...)
-		_, p.Sentence, err = partnership.Wording(c, tx, partnership.ConsentHealth)
-		p.Sentence = c.T.M(naast.Message{Text: p.Sentence})
+		all, err := partnership.Wordings(c, tx, partnership.ConsentHealth)
+		p.sentences(c, all)
 		return err
 	})
 	if err != nil {
@@ -94,6 +98,19 @@ func (p *typePage) offer(c *web.Ctx) {
 		p.Then = []ui.Option{{Value: nextMe, Label: c.T.S("Ik sta naast deze persoon")}}
 	}
 	p.Then = append(p.Then, ui.Option{Value: nextOther, Label: c.T.S("De voordeur zoekt iemand")})
+}
+
+// sentences offers the versions of the sentence about health, newest first.
+func (p *typePage) sentences(c *web.Ctx, all []partnership.Worded) {
+	for i, w := range all {
+		text := c.T.M(naast.Message{Text: w.Text})
+		if i == 0 {
+			p.Sentence = text
+		}
+		if len(all) > 1 {
+			p.Sentences = append(p.Sentences, ui.Option{Value: strconv.Itoa(w.Version), Label: c.T.S("zin %d", w.Version) + ": " + text})
+		}
+	}
 }
 
 // check reads the day and the vraagnummer, and says what is missing.
@@ -138,13 +155,16 @@ func (s *Slice) postType(c *web.Ctx) error {
 	if len(problems) > 0 {
 		return s.typeIn(c, 422, problems)
 	}
-	to := typePath + "?klaar=ja&verder=" + v.Next + "&dag=" + string(day)
+	to := typePath + "?klaar=ja&verder=" + v.Next + "&dag=" + string(day) + "&zin=" + url.QueryEscape(v.Wording)
 	err := c.Act(&to, func(tx *db.Tx) error {
 		set, err := partnership.Load(c, tx)
 		if err != nil {
 			return err
 		}
 		told := v.told(set, day)
+		if told.Wording, err = v.sentence(c, tx); err != nil {
+			return err
+		}
 		if v.Number != "" {
 			if told.Holder, err = TakeCard(c, tx, v.Number); err != nil {
 				return err
@@ -153,11 +173,35 @@ func (s *Slice) postType(c *web.Ctx) error {
 		_, err = s.Cases.AskFor(c, tx, c.Who, told)
 		return err
 	})
+	if errors.Is(err, errSentence) {
+		problems.Add("zin", "Kies de zin die op het vel staat.")
+		return s.typeIn(c, 422, problems)
+	}
 	if errors.Is(err, naast.Invalid) && !errors.Is(err, ErrNoCard) {
 		problems.Add("verder", "U kunt nu zelf niet naast deze persoon staan. Kies dat de voordeur iemand zoekt.")
 		return s.typeIn(c, 422, problems)
 	}
 	return s.orNoCard(c, err, s.typeIn)
+}
+
+// errSentence is that the sentence on the sheet is none that was ever used.
+var errSentence = errors.New("sentence of the sheet is unknown")
+
+// sentence is the version of the sentence about health that stands on the sheet;
+// 0: there was only one.
+func (v sheetOf) sentence(c *web.Ctx, tx *db.Tx) (int, error) {
+	if v.Wording == "" {
+		return 0, nil
+	}
+	n, err := strconv.Atoi(v.Wording)
+	if err != nil {
+		return 0, errSentence
+	}
+	_, err = partnership.WordingAt(c, tx, partnership.ConsentHealth, n)
+	if errors.Is(err, naast.NotFound) {
+		err = errSentence
+	}
+	return n, err
 }
 
 // TakeCard takes a card out of the bag and says who holds it; ErrNoCard when the

@@ -187,11 +187,21 @@ func typeIn(p typePage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Radios(p.Page, ui.Choice{Name: "gezondheid", Label: "“" + p.Sentence + "”", Hint: p.T.S("Staat deze zin anders op het vel? Kies dan: niets aangekruist."), Options: p.Healthy, Value: p.Health, Columns: true}).Render(ctx, templ_7745c5c3_Buffer)
+				if len(p.Sentences) > 0 {
+					templ_7745c5c3_Err = ui.Select(p.Page, ui.Choice{Name: "zin", Label: p.T.S("Welke zin over gezondheid staat op het vel?"), Hint: p.T.S("Het nummer staat achter de zin."), Options: p.Sentences, Value: p.Wording}).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, " ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, " ")
+				templ_7745c5c3_Err = ui.Radios(p.Page, ui.Choice{Name: "gezondheid", Label: p.asked(), Options: p.Healthy, Value: p.Health, Columns: true}).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, " ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -199,7 +209,7 @@ func typeIn(p typePage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, " ")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, " ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -239,6 +249,15 @@ func typeIn(p typePage) templ.Component {
 		}
 		return nil
 	})
+}
+
+// asked is the sentence that was answered on the sheet; with more than one
+// version it is chosen above.
+func (p typePage) asked() string {
+	if len(p.Sentences) > 0 {
+		return p.T.S("Wat is bij die zin aangekruist?")
+	}
+	return "“" + p.Sentence + "”"
 }
 
 var _ = templruntime.GeneratedTemplate

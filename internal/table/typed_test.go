@@ -4,12 +4,16 @@ import (
 	"context"
 	"net/url"
 	"regexp"
+	"strconv"
+	"strings"
 	"testing"
 
 	"naast"
+	"naast/internal/casework"
 	"naast/internal/db"
 	"naast/internal/db/dbtest"
 	"naast/internal/guard"
+	"naast/internal/partnership"
 	"naast/internal/testkit/browser"
 
 	"github.com/chromedp/chromedp/kb"
@@ -181,5 +185,45 @@ func TestTypeInByKeyboard(t *testing.T) {
 		p.Resize(360)
 		p.Shot("intypen-telefoon")
 		p.CheckAccess()
+	})
+}
+
+// A sheet that was printed before the sentence about health was changed keeps
+// the sentence that she answered; the rest of the pile is offered it too.
+func TestSheetWithAnOlderSentence(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, two dbtest.Two) {
+		h := open(t, two)
+		mara := h.In(h.Mara)
+		mara.Get(sheetsPath+"?aantal=1").Expect(200, "(zin 1)")
+		mara.Get(typePath).Refuse("Welke zin")
+		var old string
+		h.Write("another sentence", func(ctx context.Context, tx *db.Tx) (err error) {
+			if _, old, err = partnership.Wording(ctx, tx, partnership.ConsentHealth); err != nil {
+				return err
+			}
+			_, err = partnership.SaveWording(ctx, tx, partnership.ConsentHealth, "Mag wat ik zeg over hoe het met mij gaat worden bewaard?")
+			return err
+		})
+		mara.Get(sheetsPath+"?aantal=1").Expect(200, "(zin 2)", "Mag wat ik zeg")
+		mara.Get(typePath).Submit(typePath, aSheet("gezondheid", "ja", "zin", "7")).Expect(422, "Kies de zin die op het vel staat")
+		for version, text := range map[string]string{"1": old, "2": "Mag wat ik zeg over hoe het met mij gaat worden bewaard?"} {
+			before := h.CaseIDs()
+			mara.Get(typePath).Submit(typePath, aSheet("gezondheid", "ja", "zin", version, "verder", nextMe)).Expect(200, "Opgeschreven. Volgende?")
+			if !strings.Contains(mara.Body, `value="`+version+`" selected`) {
+				t.Errorf("the next sheet is not of sentence %s", version)
+			}
+			id := h.since(t, before)
+			h.View(h.Mara, guard.ReadCase, id, func(ctx context.Context, tx *db.Tx) error {
+				k, err := h.V.OpenCase(ctx, tx, h.Mara.Person(), id)
+				if err != nil {
+					return err
+				}
+				all, err := casework.List[casework.Consent](ctx, tx, h.Cases, k, casework.ConsentKind)
+				if err != nil || len(all) != 1 || all[0].Body.Text != text || strconv.Itoa(all[0].Body.Version) != version {
+					t.Errorf("sentence %s: %+v, %v", version, all, err)
+				}
+				return nil
+			})
+		}
 	})
 }
