@@ -28,19 +28,23 @@ type Representative struct {
 	EndsBy string     `json:"ends_by,omitempty"`
 }
 
-// RepresentativeSort is a kind of representative, and what he decides about.
+// RepresentativeSort is a kind of representative, what he decides about, where
+// that stands and on which day somebody read it there.
 type RepresentativeSort struct {
 	Code        string
 	Words, What naast.Message
+	Source      string
+	Checked     naast.Date
 }
 
-// Representatives are the kinds (BW 1:378, 1:431, 1:450, 3:60, 1:245).
+// Representatives are the kinds. BW 1 was read in the text of July 2025, the Awb
+// and the Wmo 2015 in that of July 2026, BW 1:245 and 3:72 in older copies.
 var Representatives = []RepresentativeSort{
-	{"curator", naast.Msg("Curator"), naast.Msg("Beslist over geld en over zorg.")},
-	{"bewindvoerder", naast.Msg("Bewindvoerder"), naast.Msg("Beslist over geld en spullen, niet over zorg.")},
-	{"mentor", naast.Msg("Mentor"), naast.Msg("Beslist over zorg en wonen, niet over geld.")},
-	{"gevolmachtigde", naast.Msg("Gevolmachtigde"), naast.Msg("Mag doen wat in de volmacht staat.")},
-	{"ouder", naast.Msg("Ouder met gezag"), naast.Msg("Voor iemand die nog geen 18 is.")},
+	{"curator", naast.Msg("Curator"), naast.Msg("Beslist over geld en over zorg."), "Burgerlijk Wetboek boek 1 art. 378 en 381", "2026-11-28"},
+	{"bewindvoerder", naast.Msg("Bewindvoerder"), naast.Msg("Beslist over geld en spullen, niet over zorg."), "Burgerlijk Wetboek boek 1 art. 431 en 458", "2026-11-28"},
+	{"mentor", naast.Msg("Mentor"), naast.Msg("Beslist over zorg en begeleiding, niet over geld."), "Burgerlijk Wetboek boek 1 art. 450 en 453", "2026-11-28"},
+	{"gevolmachtigde", naast.Msg("Gevolmachtigde"), naast.Msg("Mag doen wat in de volmacht staat."), "Burgerlijk Wetboek boek 3 art. 72; Awb art. 2:1 lid 2; Wmo 2015 art. 1.1.1 lid 2", "2026-11-28"},
+	{"ouder", naast.Msg("Ouder met gezag"), naast.Msg("Voor iemand die nog geen 18 is."), "Burgerlijk Wetboek boek 1 art. 245", "2026-11-28"},
 }
 
 // Holds tells whether it counts on a day.

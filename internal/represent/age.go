@@ -21,16 +21,20 @@ type Age struct {
 	Checked naast.Date `json:"checked,omitempty"` // when somebody looked it up; no day: nobody did here yet
 }
 
-// law is where the defaults stand.
-const law = "BW art. 7:447 en 7:450 (WGBO); Jeugdwet art. 7.3.4 en 7.3.5"
+// read is the day on which the acts of the defaults were read: BW 7 in the text
+// of July 2026, the Jeugdwet in that of January 2026.
+const read naast.Date = "2026-11-28"
 
 // Defaults are the ages as the law has them. A partnership changes the words,
 // the source and the day, not the ages: those are the law's.
 func Defaults() []Age {
 	return []Age{
-		{From: 0, To: 11, Who: naast.Msg("De ouders met gezag beslissen. Het kind praat mee.").Text, Source: law},
-		{From: 12, To: 15, Who: naast.Msg("De jongere en de ouders met gezag beslissen samen.").Text, Source: law},
-		{From: 16, To: 17, Who: naast.Msg("De jongere beslist zelf over hulp en zorg.").Text, Source: law},
+		{From: 0, To: 11, Who: naast.Msg("De ouders met gezag of de voogd beslissen. Het kind praat mee.").Text,
+			Source: "Burgerlijk Wetboek boek 7 art. 448 en 465 lid 1; Jeugdwet art. 7.3.2 en 7.3.15 lid 1", Checked: read},
+		{From: 12, To: 15, Who: naast.Msg("De jongere en de ouders met gezag (of de voogd) beslissen samen. Soms is het ja van de jongere genoeg.").Text,
+			Source: "Burgerlijk Wetboek boek 7 art. 450 lid 2; Jeugdwet art. 7.3.4 lid 2", Checked: read},
+		{From: 16, To: 17, Who: naast.Msg("De jongere beslist zelf over hulp en zorg. Kan de jongere dat niet? Dan beslissen de ouders met gezag of de voogd.").Text,
+			Source: "Burgerlijk Wetboek boek 7 art. 447 en 465 lid 2; Jeugdwet art. 7.3.5 en 7.3.15 lid 2", Checked: read},
 	}
 }
 
@@ -51,9 +55,11 @@ func Ages(ctx context.Context, tx *db.Tx) ([]Age, error) {
 		if i < 0 {
 			continue
 		}
-		if err := json.Unmarshal([]byte(r.content), &all[i]); err != nil {
+		var own Age // a new one: an empty day of theirs is not the day of the default
+		if err := json.Unmarshal([]byte(r.content), &own); err != nil {
 			return nil, fmt.Errorf("read age %s: %w", r.code, err)
 		}
+		all[i] = own
 	}
 	return all, nil
 }

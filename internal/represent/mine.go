@@ -25,7 +25,7 @@ func rows(t lang.Text, today naast.Date, all []casework.Document[casework.Repres
 		r := row{Document: d, Holds: d.Body.Holds(today)}
 		for _, k := range casework.Representatives {
 			if k.Code == d.Body.Kind {
-				r.Title, r.Lines = t.S("%s: %s", t.M(k.Words), d.Body.Name), []string{t.M(k.What)}
+				r.Title, r.Lines = t.S("%s: %s", t.M(k.Words), d.Body.Name), []string{t.M(k.What), stands(t, k.Source, k.Checked)}
 			}
 		}
 		r.Lines = append(r.Lines, t.S("%s zag het papier op %s. Wij bewaren het papier niet.", d.Body.By, d.Body.Seen))
@@ -45,6 +45,15 @@ func rows(t lang.Text, today naast.Date, all []casework.Document[casework.Repres
 	}
 	slices.SortStableFunc(rs, func(a, b row) int { return order(a) - order(b) })
 	return rs
+}
+
+// stands says where a rule stands and whether somebody looked there.
+func stands(t lang.Text, source string, checked naast.Date) string {
+	said := t.S("Nog niet nagekeken.")
+	if !checked.IsZero() {
+		said = t.S("Nagekeken op %s.", checked)
+	}
+	return t.S("Dit staat in: %s.", source) + " " + said
 }
 
 func order(r row) int {

@@ -353,7 +353,7 @@ func ages(p ui.Page, some []Age) templ.Component {
 				}
 				ctx = templ.InitializeContext(ctx)
 				for _, a := range some {
-					templ_7745c5c3_Err = ui.Paragraph(p.T.S("%d tot en met %d jaar: %s Dit staat in: %s.", a.From, a.To, p.T.M(naast.Message{Text: a.Who}), a.Source)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Paragraph(p.T.S("%d tot en met %d jaar: %s", a.From, a.To, p.T.M(naast.Message{Text: a.Who}))+" "+stands(p.T, a.Source, a.Checked)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

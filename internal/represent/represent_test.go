@@ -60,7 +60,7 @@ func TestRepresentative(t *testing.T) {
 		}
 		mara.Submit(zaak, form("soort", "bewindvoerder", "gezien", "20-11-2026", "tot", "31-12-2027")).
 			Expect(200, "Bewindvoerder: Bewind Merkbos", "Mara (De Kring) zag het papier op vrijdag 20 november 2026", "Geldig tot en met vrijdag 31 december 2027")
-		v.Get(mine).Expect(200, "Bewindvoerder: Bewind Merkbos", "niet over zorg").Press("Dit klopt niet").Expect(200, "dit klopt niet")
+		v.Get(mine).Expect(200, "Bewindvoerder: Bewind Merkbos", "niet over zorg", "Dit staat in: Burgerlijk Wetboek boek 1 art. 431 en 458. Nagekeken op").Press("Dit klopt niet").Expect(200, "dit klopt niet")
 		mara.Get(zaak).Expect(200, "De inwoner zei op maandag 23 november 2026: dit klopt niet")
 		v.Get(mine).Press("Het klopt toch").Refuse("De inwoner zei op")
 		mara.Get(zaak).Press("Dit is gestopt").Expect(200, "Gestopt op")
@@ -99,14 +99,16 @@ func TestAges(t *testing.T) {
 				t.Errorf("%q: shown is %v", group, got)
 			}
 		}
-		karima.Get(table).Expect(200, "Jeugdwet art. 7.3.4 en 7.3.5", "nog niet")
+		karima.Get(table).Expect(200, "Jeugdwet art. 7.3.4 lid 2", "Jeugdwet art. 7.3.5", "28 nov 2026").Refuse("nog niet")
 		karima.Get(table+"/12-15").Submit(table+"/12-15", form("wie", "", "nagekeken", "31-2-2026")).Expect(422, "Vul dit in", "Vul een dag in die geweest is")
+		karima.Get(table+"/16-17").Submit(table+"/16-17", form("nagekeken", "")).Expect(200, "nog niet")
+		karima.Get(table+"/12-15")
 		karima.Submit(table+"/12-15", form("wie", "Samen, ook volgens ons protocol.", "nagekeken", "20-11-2026")).Expect(200, "Samen, ook volgens ons protocol.", "20 nov 2026")
 		s.Write("age", func(ctx context.Context, tx *db.Tx) error {
 			_, err := s.Cases.ChangeFacts(ctx, tx, id, func(f *casework.Facts) { f.AgeGroup = "12-15" })
 			return err
 		})
-		mara.Get(zaak).Expect(200, "12 tot en met 15 jaar: Samen, ook volgens ons protocol.").Refuse("16 tot en met 17")
+		mara.Get(zaak).Expect(200, "12 tot en met 15 jaar: Samen, ook volgens ons protocol. Dit staat in: Burgerlijk Wetboek boek 7 art. 450 lid 2; Jeugdwet art. 7.3.4 lid 2. Nagekeken op vrijdag 20 november 2026.").Refuse("16 tot en met 17")
 		for _, w := range []guard.Who{s.Mara, s.Els} {
 			if s.In(w).Get(table).Status != 404 {
 				t.Errorf("%s changes the ages", w.Name)
