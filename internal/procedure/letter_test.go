@@ -130,7 +130,7 @@ func TestTableOfTerms(t *testing.T) {
 		v.Submit(mineNew, fields("soort", code, "dag", "16-11-2026")).Expect(200, "Het verslag: uiterlijk maandag 30 november 2026", "Lokale afspraak, geen wet", "Het is geen wet.").Refuse("Dit staat in: Afspraken")
 
 		karima.Get(table + "/besluit")
-		karima.Submit(table+"/besluit", fields("hoelang", "8 weken", "bron", "Een nieuwe wet")).Expect(200, "8 weken")
+		karima.Submit(table+"/besluit", fields("hoelang", "8 weken", "bron", "Een nieuwe wet", "nagekeken", "20-11-2026")).Expect(200, "8 weken")
 		v.Get(mine).Expect(200, "Bezwaar maken: uiterlijk dinsdag 15 december 2026")
 		v.Get(mineNew)
 		v.Submit(mineNew, fields("soort", "besluit", "dag", "3-11-2026")).Expect(200, "Bezwaar maken: uiterlijk dinsdag 29 december 2026", "Een nieuwe wet")

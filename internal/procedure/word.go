@@ -1,3 +1,5 @@
+// tekst: inwoner
+
 package procedure
 
 import (
@@ -10,6 +12,7 @@ import (
 
 	"naast"
 	"naast/internal/db"
+	"naast/internal/web/lang"
 )
 
 // Word is a difficult word of letters, explained in plain ones.
@@ -18,8 +21,8 @@ type Word struct {
 	Word    string     `json:"word"`           // as it stands in letters
 	Also    string     `json:"also,omitempty"` // how else letters write it, with commas between
 	Means   string     `json:"means"`
-	Source  string     `json:"source,omitempty"` // act and article, where it is law
-	Checked naast.Date `json:"checked,omitempty"`
+	Source  string     `json:"source,omitempty"`  // act and article, where it is law
+	Checked naast.Date `json:"checked,omitempty"` // when somebody looked the source up; empty: nobody did
 	Gone    bool       `json:"gone,omitempty"`
 	Since   naast.Date `json:"-"` // when this row was written; empty: it came with the program
 }
@@ -34,7 +37,7 @@ func Words(ctx context.Context, tx *db.Tx) ([]Word, error) {
 	}
 	all := make([]Word, 0, len(defaultWords)+len(rows))
 	for _, d := range defaultWords {
-		all = append(all, Word{Code: d.code, Word: d.word, Also: d.also, Means: d.means.Text, Source: d.source})
+		all = append(all, Word{Code: d.code, Word: d.word, Also: d.also, Means: d.means.Text, Source: d.source, Checked: d.checked})
 	}
 	for _, r := range rows {
 		r.content.Code, r.content.Since = r.code, r.day
@@ -63,6 +66,18 @@ func (w Word) names() []string {
 // be found in it whatever stands around it.
 func plain(s string) string {
 	return strings.Join(strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }), " ")
+}
+
+// stands says where an explanation stands and whether somebody looked there.
+func (w Word) stands(t lang.Text) string {
+	said := t.S("Nog niet nagekeken.")
+	if !w.Checked.IsZero() {
+		said = t.S("Nagekeken op %s.", w.Checked)
+	}
+	if w.Source == "" {
+		return said
+	}
+	return t.S("Dit staat in: %s.", w.Source) + " " + said
 }
 
 // leastFound is how many letters somebody must type to find words that begin so.

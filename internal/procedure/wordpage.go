@@ -58,9 +58,7 @@ func items(t lang.Text, all []Word) (is []ui.Item) {
 		if w.Also != "" {
 			text += "\n" + t.S("Ook: %s", w.Also)
 		}
-		if w.Source != "" {
-			text += "\n" + t.S("Dit staat in: %s", w.Source)
-		}
+		text += "\n" + w.stands(t)
 		is = append(is, ui.Item{Key: w.Word, Value: text})
 	}
 	return is

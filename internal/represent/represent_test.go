@@ -102,7 +102,7 @@ func TestAges(t *testing.T) {
 		karima.Get(table).Expect(200, "Jeugdwet art. 7.3.4 lid 2", "Jeugdwet art. 7.3.5", "28 nov 2026").Refuse("nog niet")
 		karima.Get(table+"/12-15").Submit(table+"/12-15", form("wie", "", "nagekeken", "31-2-2026")).Expect(422, "Vul dit in", "Vul een dag in die geweest is")
 		karima.Get(table+"/16-17").Submit(table+"/16-17", form("nagekeken", "")).Expect(200, "nog niet")
-		karima.Get(table+"/12-15")
+		karima.Get(table + "/12-15")
 		karima.Submit(table+"/12-15", form("wie", "Samen, ook volgens ons protocol.", "nagekeken", "20-11-2026")).Expect(200, "Samen, ook volgens ons protocol.", "20 nov 2026")
 		s.Write("age", func(ctx context.Context, tx *db.Tx) error {
 			_, err := s.Cases.ChangeFacts(ctx, tx, id, func(f *casework.Facts) { f.AgeGroup = "12-15" })
