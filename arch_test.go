@@ -24,6 +24,7 @@ var edges = map[string]string{
 	"internal/audit":            "internal/db internal/vault",
 	"internal/guard":            "internal/db internal/vault internal/audit",
 	"internal/jobs":             "internal/db internal/vault internal/audit internal/guard",
+	"internal/backup":           "internal/db internal/vault internal/audit",
 	"internal/web":              "internal/db internal/vault internal/audit internal/guard internal/web/lang internal/web/ui internal/web/assets internal/web/theme",
 	"internal/web/lang":         "",
 	"internal/web/ui":           "internal/web/lang internal/web/assets",

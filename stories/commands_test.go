@@ -81,10 +81,12 @@ var commands = map[string]func(ts *testscript.TestScript, neg bool, args []strin
 		w.program.kill()
 		w.start()
 	},
-	"post":        mail,
-	"nergens":     nowhere,
-	"lek":         leak,
-	"kies-eerste": chooseFirst,
+	"post":         mail,
+	"reservekopie": backUp,
+	"terugzetten":  comeBack,
+	"nergens":      nowhere,
+	"lek":          leak,
+	"kies-eerste":  chooseFirst,
 	"volg-pad": func(ts *testscript.TestScript, neg bool, args []string) {
 		v := in(ts).visitor()
 		links := v.Links(need(ts, neg, args, 1)[0])

@@ -33,5 +33,7 @@
 //	post N TEKST          at least N mails have come, and one says this
 //	nergens TEKST…        nowhere in databases, WAL, keyring, log, mail or addresses; "! nergens" must be found
 //	lek TEKST             the control: words stored unsealed where stories lie
+//	reservekopie          the host makes a backup while people go on
+//	terugzetten           the machine is lost; another one is set up from the backup and the keys on paper
 //	herstart              the program is killed and starts again
 package stories

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -9,6 +10,7 @@ import (
 	"github.com/BurntSushi/toml"
 
 	"naast"
+	"naast/internal/backup"
 	"naast/internal/db"
 	"naast/internal/jobs"
 )
@@ -22,6 +24,7 @@ type config struct {
 	Proxy        string              `toml:"proxy_header"` // where that proxy writes, as the last address, who visits; noProxy: visitors come here themselves
 	Mail         mailConfig          `toml:"mail"`
 	PDF          pdfConfig           `toml:"pdf"`
+	Backup       backupConfig        `toml:"backup"`
 	Partnerships []partnershipConfig `toml:"partnership"`
 }
 
@@ -30,6 +33,16 @@ type config struct {
 type pdfConfig struct {
 	Node    string `toml:"node"`
 	Modules string `toml:"modules"` // the directory that holds node_modules
+}
+
+// backupConfig says where copies go, each day. Without it nothing is backed up,
+// and doctor says so.
+type backupConfig struct {
+	Main  string   `toml:"to"`          // directory of archives of main: a second place
+	Ring  string   `toml:"ring_to"`     // directory of the ring, apart from main
+	Week  []string `toml:"week_key_to"` // directories of copies of the week key, two at least
+	Keep  int      `toml:"keep"`        // archives of main to keep for each partnership
+	Hours int      `toml:"late_after"`  // hours after which the newest archive is late
 }
 
 type mailConfig struct {
@@ -48,6 +61,13 @@ type partnershipConfig struct {
 	Session string   `toml:"session"`
 }
 
+// What a backup is when the file does not say: a month of days, and late when a
+// day and two hours went by.
+const (
+	keepArchives = 30
+	lateHours    = 26
+)
+
 // noProxy says that no proxy writes who visits.
 const noProxy = "none"
 
@@ -58,6 +78,7 @@ func readConfig(path string) (config, error) {
 	if err != nil {
 		return c, fmt.Errorf("read %s: %w", path, err)
 	}
+	c.Backup.Keep, c.Backup.Hours = cmp.Or(c.Backup.Keep, keepArchives), cmp.Or(c.Backup.Hours, lateHours)
 	var faults []string
 	for _, k := range meta.Undecoded() {
 		faults = append(faults, "unknown setting "+k.String())
@@ -88,6 +109,14 @@ func readConfig(path string) (config, error) {
 		if len(p.Hosts) == 0 {
 			faults = append(faults, fmt.Sprintf("partnership %d: hosts is missing", i+1))
 		}
+		if p.Main == p.Ring || p.Main == p.Session || p.Ring == p.Session { // a copy of one would hold the other
+			faults = append(faults, fmt.Sprintf("partnership %d: main, ring and session must be three databases", i+1))
+		}
+	}
+	if b := c.Backup; b.Main != "" || b.Ring != "" {
+		if err := b.places().Check(); err != nil {
+			faults = append(faults, "[backup]: "+err.Error())
+		}
 	}
 	if len(faults) > 0 {
 		return c, fmt.Errorf("%s: %s: %w", path, strings.Join(faults, "; "), naast.Invalid)
@@ -97,6 +126,10 @@ func readConfig(path string) (config, error) {
 
 func (p partnershipConfig) database(clock naast.Clock) db.Config {
 	return db.Config{Main: p.Main, Ring: p.Ring, Session: p.Session, Schema: p.Name, Clock: clock}
+}
+
+func (b backupConfig) places() backup.Places {
+	return backup.Places{Main: b.Main, Ring: b.Ring, Week: b.Week, Keep: b.Keep}
 }
 
 func (m mailConfig) mailer() (jobs.Mailer, error) {

@@ -16,10 +16,12 @@ import (
 )
 
 type commands struct {
-	Serve serveCommand `cmd:"" help:"Serve the partnerships of a configuration file."`
-	Init  initCommand  `cmd:"" help:"Make the keys and the first coordinator of a new installation."`
-	Demo  demoCommand  `cmd:"" help:"Open a living demo partnership on this machine."`
-	Solve struct {
+	Serve   serveCommand   `cmd:"" help:"Serve the partnerships of a configuration file."`
+	Init    initCommand    `cmd:"" help:"Make the keys and the first coordinator of a new installation."`
+	Backup  backupCommand  `cmd:"" aliases:"export" help:"Copy partnerships to a second place, while they run."`
+	Restore restoreCommand `cmd:"" aliases:"import" help:"Bring a partnership back into an empty place, on SQLite or PostgreSQL."`
+	Demo    demoCommand    `cmd:"" help:"Open a living demo partnership on this machine."`
+	Solve   struct {
 		Matching matchingCommand `cmd:"" help:"Read an instance on standard input, write the matching with its proof (docs/solve-matching.md)."`
 	} `cmd:"" help:"Run an algorithm on a file."`
 }

@@ -22,6 +22,14 @@ import (
 // migrate brings a store to the form of this version. goose keeps its own
 // table of steps taken in the store itself.
 func (s *store) migrate(ctx context.Context) error {
+	return s.migrating(ctx, func(p *goose.Provider) error {
+		_, err := p.Up(ctx)
+		return err
+	})
+}
+
+// migrating runs f with goose on this store.
+func (s *store) migrating(ctx context.Context, f func(*goose.Provider) error) error {
 	files, err := fs.Sub(migrations.Files, s.name)
 	if err != nil {
 		return fmt.Errorf("migrations of %s: %w", s.name, err)
@@ -36,10 +44,25 @@ func (s *store) migrate(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("migrations of %s: %w", s.name, err)
 	}
-	if _, err := p.Up(ctx); err != nil {
+	if err := f(p); err != nil {
 		return fmt.Errorf("migrate %s: %w", s.name, orUnavailable(kind(err)))
 	}
 	return nil
+}
+
+// stepsOfVersion are the numbers of the steps that this version has for a store.
+func stepsOfVersion(name string) ([]int64, error) {
+	files, err := fs.Glob(migrations.Files, name+"/*.sql")
+	if err != nil {
+		return nil, err
+	}
+	steps := make([]int64, len(files))
+	for i, f := range files {
+		if steps[i], err = goose.NumericComponent(f); err != nil {
+			return nil, fmt.Errorf("migrations of %s: %w", name, err)
+		}
+	}
+	return steps, nil
 }
 
 // ownPool is a pool whose connections live in the partnership's schema, so

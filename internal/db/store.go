@@ -70,6 +70,18 @@ func openSQLite(name, path string) (*store, error) {
 }
 
 func openPostgres(ctx context.Context, name, address, schema string) (*store, error) {
+	s, err := connectPostgres(name, address, schema)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.prepareSchema(ctx); err != nil {
+		s.close()
+		return nil, err
+	}
+	return s, nil
+}
+
+func connectPostgres(name, address, schema string) (*store, error) {
 	cfg, err := pgx.ParseConfig(address)
 	if err != nil {
 		return nil, fmt.Errorf("open %s: address cannot be read: %w", name, naast.Invalid)
@@ -80,12 +92,16 @@ func openPostgres(ctx context.Context, name, address, schema string) (*store, er
 	pool := stdlib.OpenDB(*cfg)
 	pool.SetMaxOpenConns(16)
 	pool.SetMaxIdleConns(4)
-	s := &store{name: name, engine: postgres, schema: schema, config: cfg, write: pool, read: pool}
-	if err := s.prepareSchema(ctx); err != nil {
-		pool.Close()
-		return nil, err
+	return &store{name: name, engine: postgres, schema: schema, config: cfg, write: pool, read: pool}, nil
+}
+
+// hasSchema tells whether the partnership's schema is there.
+func (s *store) hasSchema(ctx context.Context) (there bool, err error) {
+	err = s.read.QueryRowContext(ctx, `SELECT EXISTS(SELECT 1 FROM pg_namespace WHERE nspname=$1)`, s.schema).Scan(&there)
+	if err != nil {
+		return false, fmt.Errorf("look for schema of %s: %w", s.name, orUnavailable(kind(err)))
 	}
-	return s, nil
+	return there, nil
 }
 
 // prepareSchema makes the role and the schema once. Roles belong to the whole

@@ -104,3 +104,26 @@ func open(t *testing.T, engine string, config func(name string) db.Config) Two {
 	}
 	return two
 }
+
+// Places runs f on both databases, each time with a maker of empty places for a
+// partnership: for tests that open, copy and restore themselves.
+func Places(t *testing.T, f func(t *testing.T, engine string, place func() db.Config)) {
+	t.Helper()
+	clock := NewClock()
+	t.Run("sqlite", func(t *testing.T) { f(t, "sqlite", func() db.Config { return SQLitePlace(t, clock) }) })
+	if !pg.Wanted(t) {
+		return
+	}
+	t.Run("postgres", func(t *testing.T) { f(t, "postgres", func() db.Config { return PostgresPlace(t, clock) }) })
+}
+
+// SQLitePlace is a directory for a partnership that is not there yet.
+func SQLitePlace(t testing.TB, clock *Clock) db.Config {
+	dir := t.TempDir()
+	return db.Config{Main: "sqlite:" + dir + "/main.db", Ring: "sqlite:" + dir + "/ring.db", Session: "sqlite:" + dir + "/session.db", Schema: "own", Clock: clock.Now}
+}
+
+// PostgresPlace is three databases for a partnership that is not there yet.
+func PostgresPlace(t testing.TB, clock *Clock) db.Config {
+	return db.Config{Main: pg.Main(t), Ring: pg.Ring(t), Session: pg.Ring(t), Schema: "own", Clock: clock.Now}
+}

@@ -1,0 +1,89 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"naast"
+	"naast/internal/backup"
+	"naast/internal/db"
+	"naast/internal/vault"
+)
+
+type restoreCommand struct {
+	Config      string `help:"The configuration file: it says where the partnership goes, and where the keys are." default:"naast.toml" type:"existingfile"`
+	Partnership string `help:"Which partnership." required:""`
+	Main        string `help:"The archive of main; without it the newest in the directory of the file." type:"existingfile"`
+	Ring        string `help:"The archive of the ring; without it the one in the directory of the file." type:"existingfile"`
+	Verify      bool   `help:"Only try: restore into a place of its own, check everything, and take it away again."`
+	Witnessed   string `help:"The newest head of the log that somebody outside kept, as they wrote it down."`
+}
+
+// Run brings a partnership back into the empty place that the file names, or
+// shows that it could.
+func (c restoreCommand) Run(ctx context.Context) error {
+	cfg, v, err := installation(c.Config)
+	if err != nil {
+		return err
+	}
+	chosen, err := cfg.partnerships(c.Partnership)
+	if err != nil {
+		return err
+	}
+	p := chosen[0]
+	if err := c.find(cfg.Backup.places()); err != nil {
+		return err
+	}
+	into := p.database(naast.Clock(time.Now))
+	if c.Verify {
+		dir, err := os.MkdirTemp("", "naast-verify-")
+		if err != nil {
+			return err
+		}
+		defer os.RemoveAll(dir)
+		into = aside(dir, into)
+	}
+	return c.restore(ctx, v, p.Name, into)
+}
+
+func (c restoreCommand) restore(ctx context.Context, v *vault.Vault, name string, into db.Config) error {
+	r, err := backup.Restore(ctx, v, name, c.Main, c.Ring, into)
+	if err != nil {
+		return err
+	}
+	describe(r.Main, c.Main)
+	describe(r.Ring, c.Ring)
+	if c.Verify {
+		fmt.Println("Only tried: nothing was kept.")
+		return nil
+	}
+	if err := backup.GoOn(ctx, v, into, r, c.Witnessed); err != nil {
+		return err
+	}
+	fmt.Println("Restored. Nobody is signed in, and what was not sent yet is gone: start naast serve, and tell people so.")
+	return nil
+}
+
+// find takes the newest archives where none is named.
+func (c *restoreCommand) find(in backup.Places) error {
+	if c.Main == "" {
+		newest, err := backup.NewestFile(in.Main, c.Partnership)
+		if err != nil {
+			return err
+		}
+		c.Main = newest
+	}
+	c.Ring = cmp.Or(c.Ring, backup.RingFile(in.Ring, c.Partnership))
+	return nil
+}
+
+// aside is a place of its own for trying.
+func aside(dir string, c db.Config) db.Config {
+	at := func(name string) string { return "sqlite:" + filepath.Join(dir, name+".db") }
+	c.Main, c.Ring, c.Session = at("main"), at("ring"), at("session")
+	return c
+}

@@ -1,0 +1,38 @@
+package backup
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"io"
+
+	"filippo.io/age"
+
+	"naast/internal/db"
+	"naast/internal/vault"
+)
+
+// Unsealed is what stands inside an archive.
+func Unsealed(file []byte, v *vault.Vault) ([]byte, error) {
+	opened, err := age.Decrypt(bytes.NewReader(file), lock{v})
+	if err != nil {
+		return nil, err
+	}
+	zipped, err := gzip.NewReader(opened)
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(zipped)
+}
+
+// InspectBytes is Inspect of a file in memory.
+func InspectBytes(file []byte, v *vault.Vault) (Manifest, error) {
+	return play(context.Background(), bytes.NewReader(file), v, nobody)
+}
+
+// InspectLines reads what stands inside an archive.
+func InspectLines(lines []byte) (Manifest, error) {
+	return playLines(context.Background(), bytes.NewReader(lines), nobody)
+}
+
+func nobody(head) (db.Sink, error) { return nowhere{}, nil }
