@@ -66,6 +66,12 @@ var commands = map[string]func(ts *testscript.TestScript, neg bool, args []strin
 		c := w.cards[need(ts, neg, args, 1)[0]]
 		w.visitor().Get("/terug").Fill("vraagnummer", c.number).Fill("geheim", c.secret).Press("Open mijn pagina")
 	},
+	// wis-alles DAGEN: she asks to have everything erased, with so many days to think.
+	"wis-alles": func(ts *testscript.TestScript, neg bool, args []string) {
+		w := in(ts)
+		c := w.cards[w.now]
+		w.visitor().Get("/mijn-pagina/wissen").Fill("dagen", need(ts, neg, args, 1)[0]).Fill("geheim", c.secret).Press("Wis alles")
+	},
 	"demo-inwoner": demoResident,
 	"meld-aan":     signIn,
 	"later": func(ts *testscript.TestScript, neg bool, args []string) {

@@ -28,6 +28,7 @@
 //	toetsen N M           print what was pressed; per sheet at most N, of which at most M are no text
 //	kaart-terug           come back with that card
 //	meld-aan NAAM [HOED]  sign in as staff with phrase and second factor
+//	wis-alles DAGEN       ask to have everything erased, with so many days to think
 //	demo-inwoner NAAM     come back with the card of somebody of the demo
 //	later N               N days go by; the program starts again
 //	post N TEKST          at least N mails have come, and one says this

@@ -26,6 +26,8 @@ type site struct {
 	runner *jobs.Runner
 	parts  []*db.DB
 	local  string // where the demo is found
+	// erased erases again what a copy that was put back brought back.
+	erased func(context.Context, *db.DB) (int, error)
 }
 
 // open opens the keys and the partnerships, and wires the slices.

@@ -15,6 +15,7 @@ import (
 	"naast/internal/casework"
 	"naast/internal/db"
 	"naast/internal/desk"
+	"naast/internal/erase"
 	"naast/internal/field"
 	"naast/internal/guard"
 	"naast/internal/hours"
@@ -65,6 +66,11 @@ func (s *site) wire(c config, mailer jobs.Mailer) {
 	shares := &share.Slice{Cases: s.cases, Mine: mine, Desk: office, Address: s.address}
 	shares.Routes(s.app)
 	s.cases.Changed, s.cases.Admitted = shares.Renew, shares.Release
+	erasing := &erase.Slice{Cases: s.cases, Mine: mine, Desk: office, EndShares: shares.EndAll,
+		Rooms: []func(context.Context, *db.Tx, naast.CaseID) error{share.Forget, pool.Forget}}
+	erasing.Routes(s.app)
+	erasing.Handle(s.runner)
+	s.erased = erasing.Replay
 	(&hours.Slice{}).Routes(s.app)
 
 	(&casework.Post{Cases: s.cases, Mailer: mailer, Address: s.address}).Handle(s.runner)
@@ -178,6 +184,8 @@ func (s *site) work(ctx context.Context) {
 	s.each(ctx, "plan the night", func(d *db.DB) error {
 		return d.Write(ctx, db.System("plan the night"), func(tx *db.Tx) error { return matching.Plan(ctx, tx) })
 	})
+	// Before anything else is done: a copy that was put back may hold what was erased since.
+	s.each(ctx, "erase again", func(d *db.DB) error { _, err := s.erased(ctx, d); return err })
 	if err := s.startRing(ctx); err != nil {
 		s.log.Warn("work failed", slog.String("what", "plan ring"), slog.Any("error", err))
 	}

@@ -6,6 +6,8 @@ import (
 
 	"naast"
 	"naast/internal/db"
+	"naast/internal/guard"
+	"naast/internal/vault"
 )
 
 // The states of a card (keys.md): printed lies in a bag and opens nothing,
@@ -80,4 +82,26 @@ func EndCard(ctx context.Context, tx *db.Tx, user naast.UserID) error {
 		return fmt.Errorf("end card of user %s: %w", user, err)
 	}
 	return nil
+}
+
+// Cardholders is everybody who ever held a card that still stands here.
+func Cardholders(ctx context.Context, tx *db.Tx) ([]naast.UserID, error) {
+	users, err := db.All(ctx, tx, db.One[naast.UserID], `SELECT DISTINCT user_id FROM account_card WHERE user_id<>''`)
+	if err != nil {
+		return nil, fmt.Errorf("list who holds a card: %w", err)
+	}
+	return users, nil
+}
+
+// ForgetResident takes away the keys, the cards and the sessions of somebody
+// whose only case was erased. A number stays, as one that is ended and of
+// nobody: it is never given to another.
+func ForgetResident(ctx context.Context, tx *db.Tx, v *vault.Vault, g *guard.Guard, user naast.UserID) error {
+	if _, err := tx.Exec(ctx, `UPDATE account_card SET state=$2, user_id='' WHERE user_id=$1`, user, cardEnded); err != nil {
+		return fmt.Errorf("forget cards of user %s: %w", user, err)
+	}
+	if err := v.ForgetUser(ctx, tx, user); err != nil {
+		return err
+	}
+	return closeSessions(ctx, tx, g, user)
 }

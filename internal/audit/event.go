@@ -53,7 +53,7 @@ func Record(ctx context.Context, tx *db.Tx, v *vault.Vault, e Event) error {
 			return fmt.Errorf("seal event to %s: %w", e.Case, err)
 		}
 	}
-	forManager, err := v.SealToTeam(ctx, tx, LogTeam, line)
+	forManager, err := v.SealToManager(ctx, tx, e.Case, line)
 	if err != nil && !errors.Is(err, naast.NotFound) { // a partnership being set up has no log manager yet
 		return fmt.Errorf("seal event to log manager: %w", err)
 	}
@@ -62,6 +62,16 @@ func Record(ctx context.Context, tx *db.Tx, v *vault.Vault, e Event) error {
 		e.ID, e.Case, e.Counter, tx.Today(), leaf[:], forCase, forManager)
 	if err != nil {
 		return fmt.Errorf("store event of %s: %w", e.Case, err)
+	}
+	return nil
+}
+
+// Forget takes away all that the log says of a case that is erased. The leaves
+// stay, so that the log can still be checked: they tell nothing by themselves.
+func Forget(ctx context.Context, tx *db.Tx, id naast.CaseID) error {
+	_, err := tx.Exec(ctx, `UPDATE audit_event SET case_id='', counter=0, for_case=$2, for_manager=$2 WHERE case_id=$1 AND case_id<>''`, id, []byte{})
+	if err != nil {
+		return fmt.Errorf("forget log of %s: %w", id, err)
 	}
 	return nil
 }

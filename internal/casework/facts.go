@@ -93,6 +93,8 @@ type Facts struct {
 	SafeWord bool `json:"safe_word,omitempty"`
 	// Merged is the question beside which this one was put; empty: it stands alone.
 	Merged naast.CaseID `json:"merged,omitempty"`
+	// Closing: she asked to have everything erased; nil: she did not.
+	Closing *Closing `json:"closing,omitempty"`
 	// Find is a keyed index on her number, with her yes; empty: nobody finds her by it.
 	Find string `json:"find,omitempty"`
 	Hand *Hand  `json:"hand,omitempty"` // somebody whom a coordinator proposes; the front door or she grants

@@ -61,6 +61,9 @@ func (g *Guard) Mine(ctx context.Context, tx *db.Tx, w Who, a Action) ([]Row, er
 // lets her in; naast.NotFound when she has none (a card with a saved draft).
 func (g *Guard) OwnCase(ctx context.Context, tx *db.Tx, u naast.UserID) (naast.CaseID, error) {
 	mine, err := g.Mine(ctx, tx, Who{User: u, Hat: HatResident}, ReadOwn)
+	if err == nil && len(mine) == 0 { // closed, and she may take that back
+		mine, err = g.Mine(ctx, tx, Who{User: u, Hat: HatResident}, OpenOwn)
+	}
 	if err != nil {
 		return "", err
 	}
@@ -137,4 +140,13 @@ func (g *Guard) teamCases(ctx context.Context, tx *db.Tx, o naast.OrganisationID
 		return nil, fmt.Errorf("list cases of organisation %s: %w", o, err)
 	}
 	return rows, nil
+}
+
+// AllCases are the ids of every case, for work on all of them that opens none.
+func (g *Guard) AllCases(ctx context.Context, tx *db.Tx) ([]naast.CaseID, error) {
+	ids, err := db.All(ctx, tx, db.One[naast.CaseID], `SELECT id FROM guard_case ORDER BY id`)
+	if err != nil {
+		return nil, fmt.Errorf("list cases: %w", err)
+	}
+	return ids, nil
 }

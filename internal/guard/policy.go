@@ -37,6 +37,8 @@ var (
 	early = []State{Sent, OfferedS, Waiting}
 	open  = []State{Sent, OfferedS, Waiting, Accepted, Resting}
 	alive = []State{Accepted, Resting}
+	// closed is the thinking time before everything is erased: it can be undone, and nothing else.
+	closed = []State{Closed}
 )
 
 // Hat is the role somebody chose at sign-in; one session, one hat.
@@ -82,6 +84,8 @@ const (
 	ReadOwn     Action = "read-own"     // the resident opens Mijn pagina
 	WriteOwn    Action = "write-own"    // the resident writes: a message, a yes, a no, a wish
 	StopOwn     Action = "stop-own"     // pause, undo the pause, be contacted again
+	CloseOwn    Action = "close-own"    // the resident asks to have everything erased: closed to everyone
+	OpenOwn     Action = "open-own"     // and takes it back within the thinking time
 	ExportOwn   Action = "export-own"   // take everything along
 	ChooseOwn   Action = "choose-own"   // name supporters, grant the one proposed
 	SeeOffer    Action = "see-offer"    // facts and her line, before declaring
@@ -104,6 +108,8 @@ const (
 	CallHer     Action = "call-her"     // bring her a message of the system, by telephone or by letter
 	ShareCase   Action = "share-case"   // share a copy of an item with somebody, with her yes
 	ReadAdvance Action = "read-advance" // the standby reads what was agreed beforehand
+	CloseCase   Action = "close-case"   // write down that she asks to have everything erased
+	OpenCase    Action = "open-case"    // or that she takes it back
 	MergeCase   Action = "merge-case"   // put two questions of one person together, with her yes, or apart again
 	ReadShare   Action = "read-share"   // somebody close reads what she shared
 	WriteShare  Action = "write-share"  // and writes a message, where she lets him
@@ -119,6 +125,8 @@ var policy = map[Action]rule{
 	ReadOwn:     {[]Relation{Resident}, open, "u keek zelf"},
 	WriteOwn:    {[]Relation{Resident}, open, "u schreef zelf"},
 	StopOwn:     {[]Relation{Resident}, open, "u koos zelf"},
+	CloseOwn:    {[]Relation{Resident}, open, "u vroeg om alles te wissen"},
+	OpenOwn:     {[]Relation{Resident}, closed, "u nam het wissen terug"},
 	ExportOwn:   {[]Relation{Resident}, open, "u nam alles mee"},
 	ChooseOwn:   {[]Relation{Resident}, early, "u koos zelf"},
 	SeeOffer:    {[]Relation{Offered}, early, "keek of er een klik kan zijn"},
@@ -141,6 +149,8 @@ var policy = map[Action]rule{
 	CallHer:     {[]Relation{Supporter, FrontDoor, Team}, open, "belde of schreef u, zoals u wilt"},
 	ShareCase:   {[]Relation{Supporter}, alive, "deelde iets, met uw ja"},
 	ReadAdvance: {[]Relation{Standby}, alive, "las uw afspraak vooraf"},
+	CloseCase:   {[]Relation{Supporter}, alive, "schreef op dat u alles wilt laten wissen"},
+	OpenCase:    {[]Relation{Supporter}, closed, "nam het wissen terug, zoals u vroeg"},
 	MergeCase:   {[]Relation{Supporter}, alive, "zette twee vragen van u samen, of weer uit elkaar"},
 	ReadShare:   {[]Relation{Near}, open, "keek wat u deelde"},
 	WriteShare:  {[]Relation{Near}, open, "schreef u een bericht"},

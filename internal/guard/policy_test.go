@@ -15,12 +15,16 @@ var (
 // written is the table of who may do what when, written down a second time
 // and in another form: a letter per relation (R resident, F front door, O
 // offered, S supporter, C co-supporter, B standby, T team, N near) and per state
-// (s sent, o offered, w waiting, a accepted, r resting).
+// (s sent, o offered, w waiting, a accepted, r resting, x closed to all).
 const written = `
 read-own     R       sowar
 write-own    R       sowar
 stop-own     R       sowar
 export-own   R       sowar
+close-own    R       sowar
+open-own     R       x
+close-case   S       ar
+open-case    S       x
 choose-own   R       sow
 see-offer    O       sow
 declare      O       sow
@@ -51,7 +55,7 @@ take-over    B       ar
 
 var (
 	letterOf = map[Relation]string{Resident: "R", FrontDoor: "F", Offered: "O", Supporter: "S", Co: "C", Standby: "B", Team: "T", Near: "N"}
-	signOf   = map[State]string{Sent: "s", OfferedS: "o", Waiting: "w", Accepted: "a", Resting: "r", Closed: "-"}
+	signOf   = map[State]string{Sent: "s", OfferedS: "o", Waiting: "w", Accepted: "a", Resting: "r", Closed: "x"}
 )
 
 // differences compares every cell of the policy with the written table.

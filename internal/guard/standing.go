@@ -318,3 +318,22 @@ func (g *Guard) Find(handle string, candidates []naast.UserID) (naast.UserID, bo
 	}
 	return candidates[i], true
 }
+
+// Forget takes away who stood where in a case that is erased, and the case.
+func (g *Guard) Forget(ctx context.Context, tx *db.Tx, id naast.CaseID) error {
+	for _, q := range []string{`DELETE FROM guard_standing WHERE case_id=$1`, `DELETE FROM guard_case WHERE id=$1`} {
+		if _, err := tx.Exec(ctx, q, id); err != nil {
+			return fmt.Errorf("forget case %s: %w", id, err)
+		}
+	}
+	return nil
+}
+
+// Stands tells whether somebody stands in any case.
+func (g *Guard) Stands(ctx context.Context, tx *db.Tx, u naast.UserID) (bool, error) {
+	var n int
+	if err := tx.QueryRow(ctx, `SELECT COUNT(*) FROM guard_standing WHERE person=$1`, g.Handle(u)).Scan(&n); err != nil {
+		return false, fmt.Errorf("look where user %s stands: %w", u, err)
+	}
+	return n > 0, nil
+}

@@ -47,6 +47,14 @@ func Drop(ctx context.Context, tx *db.Tx, kind, subject string) error {
 	return err
 }
 
+// Forget takes back all that waits for one subject, whatever it is.
+func Forget(ctx context.Context, tx *db.Tx, subject string) error {
+	if _, err := tx.Exec(ctx, `DELETE FROM jobs_job WHERE subject=$1`, subject); err != nil {
+		return fmt.Errorf("forget jobs: %w", err)
+	}
+	return nil
+}
+
 // Waiting lists jobs of a kind that are due and did not succeed yet, for the
 // page that shows what waits.
 func Waiting(ctx context.Context, tx *db.Tx, kind string) ([]Job, error) {

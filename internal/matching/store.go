@@ -148,3 +148,11 @@ func savePrices(ctx context.Context, tx *db.Tx, prices map[string]int64) error {
 }
 
 func notFound(err error) bool { return errors.Is(err, naast.NotFound) }
+
+// Forget takes away who is kept for a question that is erased.
+func (p *Pool) Forget(ctx context.Context, tx *db.Tx, id naast.CaseID) error {
+	if _, err := tx.Exec(ctx, `DELETE FROM matching_proposal WHERE case_id=$1`, id); err != nil {
+		return fmt.Errorf("forget proposal for %s: %w", id, err)
+	}
+	return nil
+}

@@ -33,6 +33,7 @@ func (s *Slice) cover(c *web.Ctx) (func(*web.Ctx) error, error) {
 	case "GET " + home:
 		return s.getShelteredHome, nil
 	case "GET " + messages, "POST " + messages, "GET " + rest, "POST " + rest, "POST " + home + "/verder", "POST " + home + "/nee", "POST " + home + "/bel",
+		"GET " + erase, "POST " + erase, "GET " + Closed, "POST " + Closed,
 		"GET " + shelter, "POST " + shelter, "GET " + ownWord, "POST " + ownWord:
 		return nil, nil
 	}

@@ -8,35 +8,17 @@ import (
 	"naast"
 	"naast/internal/account"
 	"naast/internal/casework/casetest"
-	"naast/internal/db"
 	"naast/internal/guard"
 	"naast/internal/vault"
 )
-
-// card gives somebody a card, as she has in her wallet.
-func (s *stage) card(t *testing.T, who guard.Who) (number, secret string) {
-	t.Helper()
-	number, secret = vault.NewCardNumber(), vault.NewCardSecret([]byte(naast.NewID[string]()))
-	lock, err := s.V.MakeLock(context.Background(), who.Identity, vault.LockCard, secret)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.Write("card", func(ctx context.Context, tx *db.Tx) error {
-		if err := account.NewCard(ctx, tx, who.User, number); err != nil {
-			return err
-		}
-		return s.V.SaveLock(ctx, tx, who.User, lock)
-	})
-	return number, secret
-}
 
 // It goes on with one tick, and off with her card only: whoever finds the page
 // open learns nothing. That all pages are silent is tested over the whole program.
 func TestShelter(t *testing.T) {
 	each(t, func(t *testing.T, s *stage) {
 		id, who := s.Ask(casetest.Question(), s.Mara)
-		_, secret := s.card(t, who)
-		_, other := s.card(t, guard.Who{User: naast.NewID[naast.UserID](), Identity: vault.NewIdentity()})
+		_, secret := s.Card(who)
+		_, other := s.Card(guard.Who{User: naast.NewID[naast.UserID](), Identity: vault.NewIdentity()})
 		s.accept(s.Mara, id)
 		v := s.In(who)
 		v.Get(shelter).Submit(shelter, nil).Expect(422, "Zet eerst het vinkje.")
@@ -67,7 +49,7 @@ func TestShelter(t *testing.T) {
 func TestOwnWord(t *testing.T) {
 	each(t, func(t *testing.T, s *stage) {
 		_, who := s.Ask(casetest.Question(), s.Mara)
-		number, secret := s.card(t, who)
+		number, secret := s.Card(who)
 		opens := func(word string) bool {
 			u, _, err := account.CheckCardWord(context.Background(), s.D, s.V, number, secret, word)
 			return err == nil && u == who.User

@@ -51,8 +51,13 @@ const (
 	cardHelp   = home + "/kaart"
 	shelter    = home + "/bescherming"
 	ownWord    = home + "/eigen-woord"
+	erase      = home + "/wissen" // of the room erase
 	resume     = "/vraag/verder"
 )
+
+// Closed is where she sees that everything will be erased, of the room erase:
+// the only page that is left to her then.
+const Closed = home + "/gesloten"
 
 // Routes registers the pages.
 func (s *Slice) Routes(a *web.App) {
@@ -117,8 +122,17 @@ func (s *Slice) owned(h func(*web.Ctx) error) func(*web.Ctx) error {
 		if c.Who.Case == "" {
 			return c.SeeOther(resume)
 		}
-		return h(c)
+		err := h(c)
+		if errors.Is(err, naast.NotFound) && c.Req.URL.Path != Closed && s.isClosed(c) {
+			return c.SeeOther(Closed)
+		}
+		return err
 	}
+}
+
+// isClosed tells that she asked to have everything erased.
+func (s *Slice) isClosed(c *web.Ctx) bool {
+	return c.Read(func(tx *db.Tx) error { return s.Cases.Guard.Check(c, tx, c.Who, guard.OpenOwn, c.Who.Case) }) == nil
 }
 
 // find looks up her case when the session began before she sent it.
@@ -127,10 +141,11 @@ func (s *Slice) find(c *web.Ctx) error {
 		return nil
 	}
 	return c.Read(func(tx *db.Tx) error {
-		mine, err := s.Cases.Guard.Mine(c, tx, c.Who, guard.ReadOwn)
-		if err == nil && len(mine) > 0 {
-			c.Who.Case = mine[0].Case
+		own, err := s.Cases.Guard.OwnCase(c, tx, c.Who.User)
+		if errors.Is(err, naast.NotFound) {
+			return nil
 		}
+		c.Who.Case = own
 		return err
 	})
 }

@@ -76,8 +76,8 @@ type released struct {
 
 // standbyBox is the key to which this is sealed: of one case and one standby, so
 // that whoever was standby before reads no newer ones.
-func standbyBox(id naast.CaseID, u naast.UserID) naast.OrganisationID {
-	return naast.OrganisationID("vooraf " + string(id) + " " + string(u))
+func (s *Slice) standbyBox(id naast.CaseID, u naast.UserID) naast.OrganisationID {
+	return vault.Box(id, "vooraf "+s.Cases.Vault.Handle("advance box", string(u)))
 }
 
 func (s *Slice) standbyReader(id naast.CaseID) string {
@@ -85,8 +85,8 @@ func (s *Slice) standbyReader(id naast.CaseID) string {
 }
 
 // Release makes the copy for whoever can take over now; none is left for
-// whoever could before, and none at all where she releases nothing, or where her question goes on
-// beside another.
+// whoever could before, and none at all where she releases nothing, or where her
+// question goes on beside another.
 func (s *Slice) Release(ctx context.Context, tx *db.Tx, k *vault.CaseKey) error {
 	if _, err := tx.Exec(ctx, `DELETE FROM share_copy WHERE reader=$1`, s.standbyReader(k.Case())); err != nil {
 		return fmt.Errorf("release agreement: %w", err)
@@ -99,7 +99,7 @@ func (s *Slice) Release(ctx context.Context, tx *db.Tx, k *vault.CaseKey) error 
 	if err != nil || len(what.Sentences) == 0 {
 		return err
 	}
-	box := standbyBox(k.Case(), f.Standby)
+	box := s.standbyBox(k.Case(), f.Standby)
 	there, err := s.Cases.Vault.HasTeam(ctx, tx, box)
 	if err == nil && !there {
 		err = s.Cases.Vault.NewTeam(ctx, tx, box, k.By(), []naast.UserID{f.Standby})
@@ -128,7 +128,7 @@ func (s *Slice) toRelease(ctx context.Context, tx *db.Tx, k *vault.CaseKey) (wha
 
 // readReleased opens what is released to a standby; naast.NotFound when nothing is.
 func (s *Slice) readReleased(ctx context.Context, tx *db.Tx, who guard.Who, id naast.CaseID) (what released, err error) {
-	team, err := s.Cases.Vault.OpenTeam(ctx, tx, who.Person(), standbyBox(id, who.User))
+	team, err := s.Cases.Vault.OpenTeam(ctx, tx, who.Person(), s.standbyBox(id, who.User))
 	if err != nil {
 		return what, err
 	}

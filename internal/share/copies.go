@@ -64,7 +64,7 @@ func (s *Slice) copies(ctx context.Context, tx *db.Tx, k *vault.CaseKey, sh Shar
 
 // put seals one copy to its reader.
 func (s *Slice) put(ctx context.Context, tx *db.Tx, id naast.CaseID, sh Share, kind string, what any) error {
-	return s.store(ctx, tx, box(sh.User), s.reader(sh.User), id, kind, sh.Until, what)
+	return s.store(ctx, tx, box(id, sh.User), s.reader(sh.User), id, kind, sh.Until, what)
 }
 
 // store seals something to a box, for a reader, until a day.

@@ -66,7 +66,7 @@ func (s *Slice) showView(c *web.Ctx, status int, problems naast.Problems) error 
 		if p.Quiet = f.Guarded; err != nil || p.Quiet {
 			return err
 		}
-		team, err := s.Cases.Vault.OpenTeam(c, tx, c.Who.Person(), box(c.Who.User))
+		team, err := s.Cases.Vault.OpenTeam(c, tx, c.Who.Person(), box(c.Who.Case, c.Who.User))
 		if err != nil {
 			return err
 		}
@@ -107,7 +107,7 @@ func (s *Slice) postWrite(c *web.Ctx) error {
 		if _, err := c.Admit(tx, c.Who.Case); err != nil {
 			return err
 		}
-		team, err := s.Cases.Vault.OpenTeam(c, tx, c.Who.Person(), box(c.Who.User))
+		team, err := s.Cases.Vault.OpenTeam(c, tx, c.Who.Person(), box(c.Who.Case, c.Who.User))
 		if err != nil {
 			return err
 		}

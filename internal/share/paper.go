@@ -87,7 +87,7 @@ func (s *Slice) copyPapers(ctx context.Context, tx *db.Tx, k *vault.CaseKey, sh 
 				b, err = picture.Turned(ctx, b, l.Turn)
 			}
 			if err == nil {
-				err = s.store(ctx, tx, box(sh.User), s.paperReader(sh.User), k.Case(), sheetKind(p.N, n), sh.Until, sheet{b})
+				err = s.store(ctx, tx, box(k.Case(), sh.User), s.paperReader(sh.User), k.Case(), sheetKind(p.N, n), sh.Until, sheet{b})
 			}
 			if err != nil {
 				return fmt.Errorf("share letter: %w", err)
@@ -110,7 +110,7 @@ func (s *Slice) getSheet(c *web.Ctx) error {
 		if f.Guarded {
 			return naast.NotFound
 		}
-		team, err := s.Cases.Vault.OpenTeam(c, tx, c.Who.Person(), box(c.Who.User))
+		team, err := s.Cases.Vault.OpenTeam(c, tx, c.Who.Person(), box(c.Who.Case, c.Who.User))
 		if err != nil {
 			return err
 		}

@@ -101,7 +101,7 @@ func (s *Slice) Give(ctx context.Context, tx *db.Tx, who guard.Who, id naast.Cas
 	if sh.User, err = account.IssueNow(ctx, tx, s.Cases.Vault, card); err != nil {
 		return err
 	}
-	if err := s.Cases.Vault.NewTeam(ctx, tx, box(sh.User), who.Person(), []naast.UserID{sh.User}); err != nil {
+	if err := s.Cases.Vault.NewTeam(ctx, tx, box(id, sh.User), who.Person(), []naast.UserID{sh.User}); err != nil {
 		return fmt.Errorf("share: %w", err)
 	}
 	if err := s.Cases.Guard.PlaceUntil(ctx, tx, id, sh.User, guard.Near, sh.Until); err != nil {
@@ -117,7 +117,9 @@ func (s *Slice) Give(ctx context.Context, tx *db.Tx, who guard.Who, id naast.Cas
 }
 
 // box is the name of the key to which the copies for one reader are sealed.
-func box(u naast.UserID) naast.OrganisationID { return naast.OrganisationID("deel " + u) }
+func box(id naast.CaseID, u naast.UserID) naast.OrganisationID {
+	return vault.Box(id, "deel "+string(u))
+}
 
 // List is with whom a case is or was shared.
 func List(ctx context.Context, tx *db.Tx, c *casework.Cases, k *vault.CaseKey) ([]casework.Document[Share], error) {
@@ -150,7 +152,7 @@ func (s *Slice) Stop(ctx context.Context, tx *db.Tx, who guard.Who, id naast.Cas
 func (s *Slice) end(ctx context.Context, tx *db.Tx, id naast.CaseID, u naast.UserID) error {
 	for _, step := range []func() error{
 		func() error { return s.Cases.Guard.Cut(ctx, tx, id, u, guard.Near) },
-		func() error { return s.Cases.Vault.LeaveTeam(ctx, tx, box(u), u) },
+		func() error { return s.Cases.Vault.LeaveTeam(ctx, tx, box(id, u), u) },
 		func() error { return s.Cases.Vault.DropLock(ctx, tx, u, vault.LockCard) },
 		func() error { return account.EndCard(ctx, tx, u) },
 		func() error { return s.Cases.Guard.EndAll(ctx, tx, u) },
@@ -162,6 +164,39 @@ func (s *Slice) end(ctx context.Context, tx *db.Tx, id naast.CaseID, u naast.Use
 		if err := step(); err != nil && !errors.Is(err, naast.NotFound) {
 			return fmt.Errorf("end share of %s: %w", id, err)
 		}
+	}
+	return nil
+}
+
+// EndAll stops all sharing of a question that is closed, by somebody in it: what
+// was shared is not shared again when she takes the closing back.
+func (s *Slice) EndAll(ctx context.Context, tx *db.Tx, k *vault.CaseKey) error {
+	all, err := List(ctx, tx, s.Cases, k)
+	if err != nil {
+		return err
+	}
+	for _, d := range all {
+		if !d.Body.Ended.IsZero() {
+			continue
+		}
+		err := casework.Change(ctx, tx, s.Cases, k, Kind, d.ID, func(sh *Share) { sh.Ended = tx.Today() })
+		if err != nil {
+			return err
+		}
+		if err := s.end(ctx, tx, k.Case(), d.Body.User); err != nil {
+			return err
+		}
+	}
+	if _, err := tx.Exec(ctx, `DELETE FROM share_copy WHERE case_id=$1`, k.Case()); err != nil {
+		return fmt.Errorf("end shares: %w", err)
+	}
+	return nil
+}
+
+// Forget takes away the copies of a question that is erased.
+func Forget(ctx context.Context, tx *db.Tx, id naast.CaseID) error {
+	if _, err := tx.Exec(ctx, `DELETE FROM share_copy WHERE case_id=$1`, id); err != nil {
+		return fmt.Errorf("forget copies of %s: %w", id, err)
 	}
 	return nil
 }

@@ -25,6 +25,7 @@ import (
 	"naast/internal/partnership"
 	"naast/internal/share"
 	"naast/internal/supporter"
+	"naast/internal/vault"
 	"naast/internal/web/webtest"
 )
 
@@ -262,7 +263,7 @@ func TestReaderHasNoKeyOfTheCase(t *testing.T) {
 		}
 		box := func() error {
 			return s.D.Write(ctx, db.Scope{Actor: near.User, Case: s.id}, func(tx *db.Tx) error {
-				_, err := s.V.OpenTeam(ctx, tx, near.Person(), naast.OrganisationID("deel "+near.User))
+				_, err := s.V.OpenTeam(ctx, tx, near.Person(), vault.Box(s.id, "deel "+string(near.User)))
 				return err
 			})
 		}

@@ -24,6 +24,8 @@ const (
 	LockNext   LockKind = "next"   // the same of a card that takes the place of a lost one
 )
 
+var lockKinds = []LockKind{LockPhrase, LockCard, LockNext}
+
 // The cost of one try at a lock (RFC 9106, scaled to generated secrets).
 const (
 	argonTime   = 2

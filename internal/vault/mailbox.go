@@ -33,6 +33,38 @@ func (v *Vault) SealToCase(ctx context.Context, tx *db.Tx, id naast.CaseID, plai
 	return v.sealToMailbox(ctx, tx, string(id), plain)
 }
 
+// SealToManager puts a line of the log in the box of the log manager. One about a
+// case has an outer layer under the case's root key, so that it is gone with the
+// case, in every backup too; id is empty for one about no single case.
+// naast.NotFound when there is no log manager yet.
+func (v *Vault) SealToManager(ctx context.Context, tx *db.Tx, id naast.CaseID, plain []byte) ([]byte, error) {
+	sealed, err := v.SealToTeam(ctx, tx, LogTeam, plain)
+	if err != nil || id == "" {
+		return sealed, err
+	}
+	root, err := v.root(ctx, tx, string(id))
+	if err != nil {
+		return nil, err
+	}
+	return v.rooted(root, managerLabel, pack(managerLabel, string(id)), sealed), nil
+}
+
+// OpenAsManager opens what was put there, for one who is in that team.
+func (v *Vault) OpenAsManager(ctx context.Context, tx *db.Tx, t *Team, id naast.CaseID, sealed []byte) ([]byte, error) {
+	if id != "" {
+		root, err := v.root(ctx, tx, string(id))
+		if err != nil {
+			return nil, err
+		}
+		if sealed, err = v.openRooted(root, managerLabel, pack(managerLabel, string(id)), sealed); err != nil {
+			return nil, fmt.Errorf("open line of %s: %w", id, err)
+		}
+	}
+	return t.Open(ctx, tx, sealed)
+}
+
+const managerLabel = "log manager"
+
 func (v *Vault) sealToMailbox(ctx context.Context, tx *db.Tx, id string, plain []byte) ([]byte, error) {
 	if len(plain) > maxPlain {
 		return nil, fmt.Errorf("seal to mailbox of %s: %w", id, naast.TooLarge)

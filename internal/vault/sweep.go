@@ -146,33 +146,88 @@ func dropUnknown(ctx context.Context, tx *db.Tx, table, known string, ids []stri
 
 // EraseCase makes everything of a case unreadable, in every backup of main as
 // well: its root key and all its grants' keys leave the ring. The rows that
-// vault keeps of it go with it; the caller deletes its own.
+// vault keeps of it go with it; the caller deletes its own. So do the boxes that
+// belong to it. A tombstone stays in the ring.
 func (v *Vault) EraseCase(ctx context.Context, tx *db.Tx, id naast.CaseID) error {
 	if err := mayTouch(tx, id); err != nil {
 		return err
 	}
-	grants, err := db.All(ctx, tx, db.One[string], `SELECT id FROM vault_grant WHERE object=$1`, string(id))
+	objects, err := db.All(ctx, tx, db.One[string], `SELECT id FROM vault_object WHERE id=$1 OR id LIKE $2`, string(id), Box(id, "%"))
+	if err == nil {
+		_, err = tx.Ring().Exec(ctx, `INSERT INTO vault_tombstone (id, day) VALUES ($1,$2) ON CONFLICT (id) DO NOTHING`, v.tombstone(id), tx.Today())
+	}
 	if err != nil {
 		return fmt.Errorf("erase case %s: %w", id, err)
 	}
-	cuts := append(cutsOf(grantCut, grants), cut{string(id), rootCut})
+	for _, o := range objects {
+		if err := v.eraseObject(ctx, tx, o); err != nil {
+			return fmt.Errorf("erase case %s: %w", id, err)
+		}
+	}
+	return nil
+}
+
+func (v *Vault) eraseObject(ctx context.Context, tx *db.Tx, id string) error {
+	grants, err := db.All(ctx, tx, db.One[string], `SELECT id FROM vault_grant WHERE object=$1`, id)
+	if err != nil {
+		return fmt.Errorf("look for grants on %s: %w", id, err)
+	}
+	cuts := append(cutsOf(grantCut, grants), cut{id, rootCut})
 	for _, c := range cuts {
 		if err := putCut(ctx, tx, c); err != nil {
 			return err
 		}
 	}
-	tx.Forget(standingMemo(string(id)))
-	tx.Forget(mailboxMemo(string(id)))
+	tx.Forget(standingMemo(id))
+	tx.Forget(mailboxMemo(id))
 	for _, q := range []string{
 		`DELETE FROM vault_wrap WHERE grant_id IN (SELECT id FROM vault_grant WHERE object=$1)`,
 		`DELETE FROM vault_grant WHERE object=$1`,
 		`DELETE FROM vault_epoch WHERE object=$1`,
 		`DELETE FROM vault_object WHERE id=$1`,
 	} {
-		if _, err := tx.Exec(ctx, q, string(id)); err != nil {
-			return fmt.Errorf("erase case %s: %w", id, err)
+		if _, err := tx.Exec(ctx, q, id); err != nil {
+			return fmt.Errorf("erase %s: %w", id, err)
 		}
 	}
 	v.sweepAfter(tx, cuts)
+	return nil
+}
+
+// tombstone is how an erased case is remembered in the ring, so that a backup of
+// main from before can be put back without bringing it back. It names no case
+// to whoever does not know it already.
+func (v *Vault) tombstone(id naast.CaseID) string { return v.Handle("tombstone", string(id)) }
+
+// Erased tells which of these cases were erased before.
+func (v *Vault) Erased(ctx context.Context, tx *db.Tx, ids []naast.CaseID) (erased []naast.CaseID, err error) {
+	all, err := db.All(ctx, tx.Ring(), db.One[string], `SELECT id FROM vault_tombstone`)
+	if err != nil {
+		return nil, fmt.Errorf("read tombstones: %w", err)
+	}
+	there := make(map[string]bool, len(all))
+	for _, t := range all {
+		there[t] = true
+	}
+	for _, id := range ids {
+		if there[v.tombstone(id)] {
+			erased = append(erased, id)
+		}
+	}
+	return erased, nil
+}
+
+// ForgetUser takes away the keys of somebody with a card whose only case was
+// erased: what was granted to them opens for nobody.
+func (v *Vault) ForgetUser(ctx context.Context, tx *db.Tx, u naast.UserID) error {
+	for _, kind := range lockKinds {
+		if err := v.DropLock(ctx, tx, u, kind); err != nil {
+			return err
+		}
+	}
+	if _, err := tx.Exec(ctx, `DELETE FROM vault_user WHERE handle=$1`, v.Handle("user", string(u))); err != nil {
+		return fmt.Errorf("forget keys of user %s: %w", u, err)
+	}
+	tx.Forget(publicMemo(u))
 	return nil
 }

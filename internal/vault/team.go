@@ -35,6 +35,12 @@ func (v *Vault) NewTeam(ctx context.Context, tx *db.Tx, org naast.OrganisationID
 	return nil
 }
 
+// Box names a key, made as that of a team, that belongs to a case and goes with it
+// when the case is erased: of copies that she shares.
+func Box(id naast.CaseID, name string) naast.OrganisationID {
+	return naast.OrganisationID(string(id) + " " + name)
+}
+
 // HasTeam tells whether the key of a team was made.
 func (v *Vault) HasTeam(ctx context.Context, tx *db.Tx, org naast.OrganisationID) (bool, error) {
 	var n int

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"naast"
+	"naast/internal/account"
 	"naast/internal/casework"
 	"naast/internal/db"
 	"naast/internal/guard"
@@ -206,4 +207,21 @@ func (h *House) Cookie(w guard.Who) string {
 		return err
 	})
 	return name + token.String()
+}
+
+// Card gives somebody a card, as she has in her wallet.
+func (h *House) Card(who guard.Who) (number, secret string) {
+	h.t.Helper()
+	number, secret = vault.NewCardNumber(), vault.NewCardSecret([]byte(naast.NewID[string]()))
+	lock, err := h.V.MakeLock(context.Background(), who.Identity, vault.LockCard, secret)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	h.Write("card", func(ctx context.Context, tx *db.Tx) error {
+		if err := account.NewCard(ctx, tx, who.User, number); err != nil {
+			return err
+		}
+		return h.V.SaveLock(ctx, tx, who.User, lock)
+	})
+	return number, secret
 }
