@@ -15,6 +15,7 @@ import (
 type homePage struct {
 	ui.Page
 	Said    string
+	Shared  bool        // this laptop is used by several people
 	N       int         // how many arrived
 	Shorts  []ui.Option // short questions that can be counted as they are
 	Ticked  []string
@@ -24,7 +25,7 @@ type homePage struct {
 }
 
 func (s *Slice) home(c *web.Ctx, status int, problems naast.Problems) error {
-	p := homePage{Page: c.Base(c.T.S("Zonder netwerk")), Day: c.Form("dag"), Said: said(c)}
+	p := homePage{Page: c.Base(c.T.S("Zonder netwerk")), Day: c.Form("dag"), Said: said(c), Shared: c.Shared()}
 	p.Wide, p.Path, p.Problems = true, homePath, problems
 	err := c.Read(func(tx *db.Tx) error {
 		set, err := partnership.Load(c, tx)

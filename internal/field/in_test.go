@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -250,5 +251,39 @@ func TestReadyNeedsAScript(t *testing.T) {
 		mara.Submit("/veld/apparaat", map[string][]string{"naam": {""}}).Expect(422, "korte naam")
 		h.Visitor().Get("/veld/invullen").Expect(200, "Schrijf dan op papier").Refuse("Mara")
 		h.In(h.Karima).Get("/veld").Expect(404)
+	})
+}
+
+// A laptop that several people use is not made ready: the page says what to do
+// instead and gives no key, and a token that comes all the same is refused. One's
+// own laptop is the control.
+func TestSharedLaptopIsNotMadeReady(t *testing.T) {
+	both(t, func(t *testing.T, h *hall) {
+		form := url.Values{"naam": {"oude laptop"}, "apparaat": {token}, "_sleutel": {"een-sleutel-van-deze-proef"}}
+		for _, shared := range []bool{true, false} {
+			mara := h.In(h.Mara)
+			if shared {
+				mara.Header.Set("Cookie", h.Cookie(h.Mara)+"; naast_g=1")
+				mara.Get(homePath).Expect(200, "Dit is een gedeelde laptop", "eigen laptop of telefoon", "papier").Refuse("Zet dit apparaat klaar")
+				mara.Get(readyPath).Expect(200, "Dit is een gedeelde laptop", "eigen laptop of telefoon", "papier").Refuse("Hoe noemt u dit apparaat?")
+				mara.Post(readyPath, form).Expect(422, "Dit is een gedeelde laptop")
+			} else {
+				mara.Get(homePath).Expect(200, "Zet dit apparaat klaar").Refuse("Dit is een gedeelde laptop")
+				mara.Get(readyPath).Expect(200, "Hoe noemt u dit apparaat?").Refuse("Dit is een gedeelde laptop")
+			}
+			if strings.Contains(mara.Get(readyPath).Body, "data-public") == shared {
+				t.Errorf("shared %v: the page gives a key to seal to, or none", shared)
+			}
+			mara.Post(readyPath, form)
+			n := 0
+			h.Write("devices", func(ctx context.Context, tx *db.Tx) error {
+				all, err := Devices(ctx, tx, h.Mara.User)
+				n = len(all)
+				return err
+			})
+			if n > 0 == shared {
+				t.Errorf("shared %v: %d devices are ready", shared, n)
+			}
+		}
 	})
 }

@@ -13,13 +13,17 @@ import (
 // setupPage makes the browser it is opened in ready.
 type setupPage struct {
 	ui.Page
-	Key  vault.DraftKey
-	Name string // of this device, as it was typed
+	Shared bool // by several people: it is not made ready, and Key is empty
+	Key    vault.DraftKey
+	Name   string // of this device, as it was typed
 }
 
 func (s *Slice) setup(c *web.Ctx, status int, problems naast.Problems) error {
-	p := setupPage{Page: c.Base(c.T.S("Zonder netwerk")), Name: c.Form("naam")}
-	p.Form, p.Path, p.Problems = true, readyPath, problems
+	p := setupPage{Page: c.Base(c.T.S("Zonder netwerk")), Shared: c.Shared(), Name: c.Form("naam")}
+	p.Form, p.Path, p.Problems = !p.Shared, readyPath, problems
+	if p.Shared {
+		return c.Page(status, setup(p))
+	}
 	err := c.Read(func(tx *db.Tx) (err error) {
 		p.Key, err = c.App.Vault.DraftKeyOf(c, tx, c.Who.Identity)
 		return err
@@ -31,10 +35,14 @@ func (s *Slice) setup(c *web.Ctx, status int, problems naast.Problems) error {
 }
 
 // ready makes a device known. Its script made the token; without a script there
-// is none, and nothing to write down with.
+// is none, and nothing to write down with. A laptop that several people use is
+// not made ready: who sits down next would write down what only the first opens.
 func (s *Slice) ready(c *web.Ctx) error {
 	if c.Again() {
 		return s.setup(c, 200, nil)
+	}
+	if c.Shared() {
+		return s.setup(c, 422, nil)
 	}
 	var problems naast.Problems
 	name, token := c.Form("naam"), c.Form("apparaat")

@@ -37,6 +37,9 @@ const (
 	workerPath = "/veld/sw.js"
 )
 
+// bagPath is the bag for the consultation hour, of another room.
+const bagPath = "/spreekuur/tas"
+
 // Routes registers the pages.
 func (s *Slice) Routes(a *web.App) {
 	a.Get(web.Staff, homePath, guard.Field, func(c *web.Ctx) error { return s.home(c, 200, nil) })
