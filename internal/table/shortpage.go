@@ -2,6 +2,7 @@ package table
 
 import (
 	"errors"
+	"net/url"
 	"regexp"
 	"strconv"
 	"strings"
@@ -144,6 +145,21 @@ func (s *Slice) postShort(c *web.Ctx) error {
 func (s *Slice) undoShort(c *web.Ctx) error {
 	to := shortPath + "?klaar=terug"
 	return c.Act(&to, func(tx *db.Tx) error { return UndoShort(c, tx, c.App.Guard, c.Who) })
+}
+
+// growShort makes a question of what was just counted: the sheet opens with what
+// was ticked. After UndoTerm nothing is counted otherwise, and the sheet opens empty.
+func (s *Slice) growShort(c *web.Ctx) error {
+	to := typePath
+	return c.Act(&to, func(tx *db.Tx) error {
+		q, err := Grow(c, tx, c.App.Guard, c.Who)
+		if errors.Is(err, naast.NotFound) {
+			to = typePath
+			return nil
+		}
+		to = typePath + "?" + url.Values{"domein": {q.Theme}, "bron": {q.Source}}.Encode()
+		return err
+	})
 }
 
 // shortsPage is the counts of a month, for the coordinator.

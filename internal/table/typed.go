@@ -35,6 +35,7 @@ type sheetOf struct {
 	Question    casework.Question
 	Domains     []string
 	Village     string
+	Source      string // how she found us, when it was asked with a short question
 	How         string // how she said that it may be kept: ticked on paper, or said at the table
 	Health      string // what she ticked at the sentence about her health; niet: nothing
 	Wording     string // which version of that sentence stands on the sheet
@@ -51,7 +52,7 @@ const (
 const notTicked = "niet"
 
 func readSheet(c *web.Ctx) sheetOf {
-	return sheetOf{Number: c.Form("vraagnummer"), Day: c.Form("dag"), Domains: c.Values("domein"), Village: c.Form("dorp"),
+	return sheetOf{Number: c.Form("vraagnummer"), Day: c.Form("dag"), Domains: c.Values("domein"), Village: c.Form("dorp"), Source: c.Form("bron"),
 		Contact:  casework.Contact{Name: c.Form("naam"), Phone: c.Form("telefoon"), Hours: c.Form("uren"), MaySay: c.Ticked("zeggen")},
 		Question: casework.Question{Words: c.Form("verhaal"), Wants: c.Form("wil"), Avoids: c.Form("niet")},
 		How:      c.Form("wijze"), Health: c.Form("gezondheid"), Wording: c.Form("zin"), Next: c.Form("verder")}
@@ -67,7 +68,7 @@ func (s *Slice) typeIn(c *web.Ctx, status int, problems naast.Problems) error {
 		if d := naast.Date(c.Form("dag")); d != "" && !d.Time().IsZero() {
 			day = d
 		}
-		p.sheetOf = sheetOf{Day: ui.FormatDay(day), Health: notTicked, Wording: c.Form("zin"), Next: c.Form("verder")}
+		p.sheetOf = sheetOf{Day: ui.FormatDay(day), Health: notTicked, Wording: c.Form("zin"), Next: c.Form("verder"), Domains: c.Values("domein"), Source: c.Form("bron")}
 		if c.Form("klaar") != "" {
 			p.Said = c.T.S("Opgeschreven. Volgende?")
 		}
@@ -218,6 +219,7 @@ func TakeCard(c *web.Ctx, tx *db.Tx, number string) (naast.UserID, error) {
 func (v sheetOf) told(set partnership.Settings, day naast.Date) casework.Told {
 	t := casework.Told{Question: v.Question, Contact: v.Contact, How: casework.Way(v.How), Said: day, Mine: v.Next == nextMe}
 	t.Facts.Domains, t.Facts.Village = partnership.Known(set.Domains, v.Domains...), partnership.One(set.Villages, v.Village)
+	t.Facts.Source = partnership.One(set.Sources, v.Source)
 	channel := casework.LevelNone
 	if v.Contact.Phone != "" {
 		channel = casework.ChannelCall

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"naast"
 	"naast/internal/casework"
@@ -120,6 +121,41 @@ func TestTypeInKeepsWhatWasTyped(t *testing.T) {
 		}
 		h.In(h.Els).Get(typePath).Refuse("Ik sta naast deze persoon")
 		h.In(h.Karima).Get(typePath).Expect(404)
+	})
+}
+
+// A short question that becomes one after all: it is counted as that, once, and
+// the sheet opens with what was ticked. Later than the term, or pressed by
+// another, nothing is counted otherwise.
+func TestShortQuestionBecomesASheet(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, two dbtest.Two) {
+		h := open(t, two)
+		mara := h.In(h.Mara).Get(shortPath)
+		mara.Submit(shortPath, fields("onderwerp", "wonen", "gedaan", "geluisterd", "bron", "buurthuis")).Expect(200, "Geteld.", "Wordt toch een vraag")
+		form := url.Values{"_sleutel": {mara.Value("_sleutel")}}
+		h.In(h.Piet).Get(shortPath).Post(growPath, form).Expect(200, "Een intakevel intypen")
+		if got := shortsOf(h.House, h.Kring); len(got) != 1 || got[0].Did != DidListen {
+			t.Fatalf("somebody else made it a question: %+v", got)
+		}
+		for range 2 {
+			mara.Post(growPath, form).Expect(200, "Een intakevel intypen")
+		}
+		if got := shortsOf(h.House, h.Kring); len(got) != 1 || got[0] != (Tally{"2026-11-23", "wonen", "buurthuis", DidQuestion, 1}) {
+			t.Fatalf("%+v", got)
+		}
+		mara.Submit(typePath, fields("verhaal", "De lift is stuk.", "wijze", "tafel", "verder", nextMe)).Expect(200, "Volgende?")
+		if strings.Contains(mara.Body, `name="bron"`) {
+			t.Error("the next sheet has the source of this one")
+		}
+		if f := h.Facts(h.since(t, nil)); f.Source != "buurthuis" || len(f.Domains) != 1 || f.Domains[0] != "wonen" {
+			t.Errorf("what was ticked is lost: %+v", f)
+		}
+		mara.Get(shortPath).Submit(shortPath, fields("onderwerp", "geld", "gedaan", "samen", "bron", "niet")).Expect(200, "Geteld.")
+		h.Clock.Forward(UndoTerm + time.Minute)
+		mara.Press("Wordt toch een vraag").Expect(200, "Een intakevel intypen")
+		if got := shortsOf(h.House, h.Kring); len(got) != 2 || got[0].Did != DidTogether {
+			t.Errorf("counted otherwise after the term: %+v", got)
+		}
 	})
 }
 

@@ -41,6 +41,7 @@ func (s *Slice) Routes(a *web.App) {
 	a.Get(web.Staff, shortPath, guard.Table, func(c *web.Ctx) error { return s.short(c, 200, nil) })
 	a.Post(web.Staff, shortPath, guard.Table, s.postShort)
 	a.Post(web.Staff, undoPath, guard.Table, s.undoShort)
+	a.Post(web.Staff, growPath, guard.Table, s.growShort)
 	a.Get(web.Staff, listPath, guard.Tallies, s.shorts)
 	a.Get(web.Staff, listPath+"/csv", guard.Tallies, s.shortsFile)
 	a.Get(web.Staff, bagPath, guard.Table, func(c *web.Ctx) error { return s.bag(c, 200, nil) })

@@ -19,6 +19,7 @@ import (
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
 )
 
@@ -34,6 +35,7 @@ type Page struct {
 	ctx        context.Context
 	width      int
 	javascript bool
+	workers    map[target.ID]context.Context // service workers that Offline spoke to
 
 	mu     sync.Mutex
 	errors []string
@@ -71,7 +73,7 @@ func (p *Page) Kill() {
 func (p *Page) Tab() *Page {
 	p.t.Helper()
 	ctx, _ := chromedp.NewContext(p.ctx)
-	q := &Page{t: p.t, ctx: ctx, width: p.width, javascript: p.javascript}
+	q := &Page{t: p.t, ctx: ctx, width: p.width, javascript: p.javascript, workers: p.workers}
 	q.begin()
 	return q
 }
@@ -85,7 +87,7 @@ func open(t testing.TB, width int, javascript bool, more ...chromedp.ExecAllocat
 	options = append(options, more...)
 	started, stop := chromedp.NewExecAllocator(context.Background(), options...)
 	ctx, _ := chromedp.NewContext(started)
-	p := &Page{t: t, ctx: ctx, width: width, javascript: javascript}
+	p := &Page{t: t, ctx: ctx, width: width, javascript: javascript, workers: map[target.ID]context.Context{}}
 	t.Cleanup(func() {
 		chromedp.Cancel(ctx) // an error means that it has ended already
 		stop()

@@ -53,6 +53,23 @@ func site(t *testing.T) string {
 			<p id="knel" style="height:1.2em;line-height:1.2;overflow:hidden;width:4em">knel</p>
 			<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw="></main>`)
 	})
+	mux.HandleFunc("GET /werker.js", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/javascript")
+		fmt.Fprint(w, `addEventListener("message", (e) => e.waitUntil(fetch("/klaar?werker").then((a) => e.source.postMessage(a.status), () => e.source.postMessage(0))))`)
+	})
+	mux.HandleFunc("GET /netwerk", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		fmt.Fprint(w, head, `<main><h1>Netwerk</h1></main><script>
+			const found = []
+			for (const e of ["online", "offline"]) addEventListener(e, () => found.push(e))
+			const page = () => fetch("/klaar?pagina").then((a) => a.status, () => 0)
+			const worker = () => new Promise(async (done) => {
+				navigator.serviceWorker.onmessage = (e) => done(e.data)
+				await navigator.serviceWorker.register("/werker.js")
+				;(await navigator.serviceWorker.ready).active.postMessage("vraag")
+			})
+		</script>`)
+	})
 	mux.HandleFunc("GET /inline", func(w http.ResponseWriter, _ *http.Request) {
 		show(w, 200, `<main><h1>Fout</h1><script>document.title = "binnen"</script></main>`)
 	})
@@ -120,6 +137,27 @@ func TestFaultsAreFound(t *testing.T) {
 	}
 	if out := p.TextSpacing(); !slices.Contains(out, "p#knel") {
 		t.Errorf("text spacing: %q", out)
+	}
+}
+
+// Without a network neither the page nor its service worker reaches anything, and
+// the page hears it; with the network back both do.
+func TestOffline(t *testing.T) {
+	p := New(t, 360, true)
+	p.Open(site(t) + "/netwerk")
+	for _, off := range []bool{false, true, false} {
+		p.Offline(off)
+		for who, ask := range map[string]string{"page": "page()", "worker": "worker()"} {
+			if got := Await[int](p, ask); (got == 0) != off {
+				t.Errorf("offline %v: the %s got %d", off, who, got)
+			}
+		}
+		if Eval[bool](p, "navigator.onLine") == off {
+			t.Errorf("offline %v: the page does not know", off)
+		}
+	}
+	if got := Eval[string](p, `found.join()`); got != "offline,online" {
+		t.Errorf("the page heard %q", got)
 	}
 }
 

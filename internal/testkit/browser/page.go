@@ -138,6 +138,13 @@ func (p *Page) Type(keys string) {
 	p.do("type", chromedp.KeyEvent(keys))
 }
 
+// Send is Type for a key that brings another page, as Enter in a form does: it
+// waits for that page and gives the status of the answer.
+func (p *Page) Send(keys string) int {
+	p.t.Helper()
+	return p.follow("send", chromedp.KeyEvent(keys))
+}
+
 // Value is what stands in a field.
 func (p *Page) Value(css string) string {
 	p.t.Helper()
