@@ -16,9 +16,15 @@ import (
 // enter signs somebody of the demo in, in a browser of the width of a phone.
 func (h *house) enter(t *testing.T, door string, javascript bool) screen {
 	s := sitDown(t, h, phone, javascript)
+	s.becomes(h, door)
+	return s
+}
+
+// becomes is another at the same browser.
+func (s screen) becomes(h *house, door string) {
+	s.t.Helper()
 	s.Open(h.run.Base + demo.Path)
 	s.Follow(`form[action="` + door + `"] button`)
-	return s
 }
 
 // at opens a page and looks at it.
@@ -47,6 +53,27 @@ func (s screen) reads(words ...string) {
 			s.t.Errorf("%s does not say %q: %s", s.URL(), w, text)
 		}
 	}
+}
+
+// silent is the other side of reads.
+func (s screen) silent(words ...string) {
+	s.t.Helper()
+	text := s.Text("body")
+	for _, w := range words {
+		if strings.Contains(text, w) {
+			s.t.Errorf("%s says %q: %s", s.URL(), w, text)
+		}
+	}
+}
+
+// caseOf is where the question of somebody stands, on the page of one's people.
+func (s screen) caseOf(name string) string {
+	s.t.Helper()
+	links := browser.Eval[[]string](s.Page, `[...document.querySelectorAll("a[href^='/zaak/']")].filter(a => a.textContent.includes("`+name+`")).map(a => a.getAttribute("href"))`)
+	if len(links) == 0 {
+		s.t.Fatalf("%s does not lead to %s: %s", s.URL(), name, s.Text("main"))
+	}
+	return links[0]
 }
 
 // card copies what is on the card that is shown.
@@ -149,11 +176,7 @@ func TestLostCardInTheBrowser(t *testing.T) {
 	h := open(t)
 	samira := h.enter(t, h.staffDoor("samira", guard.HatSupporter), true)
 	samira.at(h, "/mensen", "mensen")
-	links := browser.Eval[[]string](samira.Page, `[...document.querySelectorAll("a[href^='/zaak/']")].filter(a => a.textContent.includes("Trijntje")).map(a => a.getAttribute("href"))`)
-	if len(links) == 0 {
-		t.Fatal("Samira does not stand next to Trijntje")
-	}
-	samira.at(h, links[0]+"/kaart/kwijt", "kaart-kwijt")
+	samira.at(h, samira.caseOf("Trijntje")+"/kaart/kwijt", "kaart-kwijt")
 	samira.Click(`[name="zeker"][value="gezien"]`)
 	samira.presses("Maak een nieuwe kaart", "nieuwe-kaart")
 	number, secret := samira.card()
@@ -241,11 +264,7 @@ func TestPhotographInTheBrowser(t *testing.T) {
 
 	roos := h.enter(t, h.staffDoor("roos", guard.HatSupporter), true)
 	roos.at(h, "/mensen", "mensen")
-	links := browser.Eval[[]string](roos.Page, `[...document.querySelectorAll("a[href^='/zaak/']")].filter(a => a.textContent.includes("Esmée")).map(a => a.getAttribute("href"))`)
-	if len(links) == 0 {
-		t.Fatal("Roos does not stand next to Esmée")
-	}
-	roos.at(h, links[0]+"/brieven", "brieven")
+	roos.at(h, roos.caseOf("Esmée")+"/brieven", "brieven")
 	roos.presses("Brief over de huur", "brief")
 	roos.upright()
 

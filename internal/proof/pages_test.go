@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"naast/internal/demo"
 	"naast/internal/guard"
 	"naast/internal/testkit/browser"
 )
@@ -74,8 +73,7 @@ func TestEveryPage(t *testing.T) {
 func walk(t *testing.T, h *house, st start, seen map[string]bool) {
 	s := sitDown(t, h, desk, true)
 	if st.door != nil {
-		s.Open(h.run.Base + demo.Path)
-		s.Follow(`form[action="` + st.door(h) + `"] button`)
+		s.becomes(h, st.door(h))
 	}
 	for todo := slices.Clone(st.from); len(todo) > 0; todo = todo[1:] {
 		kind := kindOf(todo[0])

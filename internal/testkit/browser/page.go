@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
@@ -135,14 +136,28 @@ func (p *Page) Attach(css string, files ...string) {
 // Type sends keys to what has the focus; see the names in chromedp's kb.
 func (p *Page) Type(keys string) {
 	p.t.Helper()
-	p.do("type", chromedp.KeyEvent(keys))
+	p.do("type", chromedp.KeyEvent(keys, raw))
+}
+
+// raw presses a key as a keyboard does. Else the browser does not know that what
+// it typed belongs to the key, and Enter on a link also presses where the link led.
+func raw(k *input.DispatchKeyEventParams) {
+	if k.Type == input.DispatchKeyEventTypeKeyDown {
+		k.Type = input.DispatchKeyEventTypeRawKeyDown
+	}
+}
+
+// Mark marks all text where the focus is, as Ctrl+A does.
+func (p *Page) Mark() {
+	p.t.Helper()
+	p.do("mark all", chromedp.KeyEvent("a", chromedp.KeyModifiers(chromedp.ModifierCtrl), raw))
 }
 
 // Send is Type for a key that brings another page, as Enter in a form does: it
 // waits for that page and gives the status of the answer.
 func (p *Page) Send(keys string) int {
 	p.t.Helper()
-	return p.follow("send", chromedp.KeyEvent(keys))
+	return p.follow("send", chromedp.KeyEvent(keys, raw))
 }
 
 // Value is what stands in a field.
