@@ -166,10 +166,22 @@ func (p *Page) Value(css string) string {
 	return ask(p, "value of "+css, chromedp.Value(chromedp.CSS(css)))
 }
 
-// Text is what a person reads in the first element that matches.
+// Text is what a person reads in the first element that matches, as soon as there
+// is one. The page itself is asked: the browser's own number of an element is gone
+// when it looks at the page anew in between.
 func (p *Page) Text(css string) string {
 	p.t.Helper()
-	return strings.TrimSpace(ask(p, "text of "+css, chromedp.Text(chromedp.CSS(css))))
+	read := `(() => {
+		const e = ` + byCSS(css) + `
+		return e ? [e.getClientRects().length ? e.innerText : ""] : []
+	})()`
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		if text := Eval[[]string](p, read); len(text) > 0 {
+			return strings.TrimSpace(text[0])
+		}
+	}
+	p.t.Fatalf("text of %s: there is none%s", css, p.where())
+	return ""
 }
 
 // Has tells whether something matches now, without waiting for it.
