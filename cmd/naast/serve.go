@@ -31,6 +31,17 @@ func (c serveCommand) Run(ctx context.Context, log *slog.Logger) error {
 	return s.serve(ctx, cfg.Listen, func(address string) { log.Info("naast is ready", "address", address) })
 }
 
+// How long the server waits, and how large the head of a request may be. A form
+// with files gives itself more time (web.Ctx.Uploads).
+const (
+	headTimeout  = 10 * time.Second
+	readTimeout  = 60 * time.Second
+	writeTimeout = 60 * time.Second
+	idleTimeout  = 2 * time.Minute
+	stopTimeout  = 20 * time.Second // for requests under way when the program is told to stop
+	maxHead      = 32 << 10
+)
+
 // serve answers requests and does jobs until ctx ends; requests under way are
 // finished.
 func (s *site) serve(ctx context.Context, listen string, ready func(address string)) error {
@@ -43,7 +54,7 @@ func (s *site) serve(ctx context.Context, listen string, ready func(address stri
 	}
 	server := &http.Server{
 		Handler: s.app.Handler(), ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
-		ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 60 * time.Second, WriteTimeout: 60 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 32 << 10,
+		ReadHeaderTimeout: headTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHead,
 	}
 	working, stop := context.WithCancel(ctx)
 	done := make(chan struct{})
@@ -51,7 +62,7 @@ func (s *site) serve(ctx context.Context, listen string, ready func(address stri
 	stopped := make(chan error, 1)
 	go func() {
 		<-ctx.Done()
-		last, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+		last, cancel := context.WithTimeout(context.Background(), stopTimeout)
 		defer cancel()
 		stopped <- server.Shutdown(last)
 	}()

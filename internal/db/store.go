@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -24,6 +25,17 @@ const (
 	sqlite engine = iota
 	postgres
 )
+
+// How many connections a store has, and how long it waits.
+const (
+	liteReaders      = 4                // SQLite; there is one writer
+	pgConns          = 16               // PostgreSQL, for each store of a partnership
+	pgIdle           = 4                // of these, kept when nobody asks
+	busyTimeout      = 5 * time.Second  // SQLite: for a lock of another program
+	statementTimeout = 15 * time.Second // PostgreSQL: for one statement
+)
+
+func milliseconds(d time.Duration) string { return strconv.FormatInt(d.Milliseconds(), 10) }
 
 // store is one database of a partnership: main, ring or session.
 type store struct {
@@ -55,7 +67,7 @@ func openSQLite(name, path string) (*store, error) {
 	// synchronous=FULL: an acknowledged write survives power loss. secure_delete
 	// does not reach the WAL; real erasing is done by the keyring (keys.md).
 	// temp_store=MEMORY: what a savepoint would undo is not written to disk too.
-	base := []string{"busy_timeout=5000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "cache_size=-4096", "temp_store=MEMORY"}
+	base := []string{"busy_timeout=" + milliseconds(busyTimeout), "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "cache_size=-4096", "temp_store=MEMORY"}
 	c, err := (&lite.SQLite{}).OpenConnector(dsn)
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", name, kind(err))
@@ -63,8 +75,8 @@ func openSQLite(name, path string) (*store, error) {
 	w := sql.OpenDB(prepared{c, base})
 	w.SetMaxOpenConns(1)
 	r := sql.OpenDB(prepared{c, append(base[:len(base):len(base)], "query_only=ON")})
-	r.SetMaxOpenConns(4)
-	r.SetMaxIdleConns(4)
+	r.SetMaxOpenConns(liteReaders)
+	r.SetMaxIdleConns(liteReaders)
 	r.SetConnMaxIdleTime(2 * time.Minute) // a quiet night holds no memory for readers
 	return &store{name: name, engine: sqlite, write: w, read: r}, nil
 }
@@ -87,11 +99,11 @@ func connectPostgres(name, address, schema string) (*store, error) {
 		return nil, fmt.Errorf("open %s: address cannot be read: %w", name, naast.Invalid)
 	}
 	cfg.RuntimeParams["application_name"] = "naast"
-	cfg.RuntimeParams["statement_timeout"] = "15000"
+	cfg.RuntimeParams["statement_timeout"] = milliseconds(statementTimeout)
 	cfg.RuntimeParams["synchronous_commit"] = "on"
 	pool := stdlib.OpenDB(*cfg)
-	pool.SetMaxOpenConns(16)
-	pool.SetMaxIdleConns(4)
+	pool.SetMaxOpenConns(pgConns)
+	pool.SetMaxIdleConns(pgIdle)
 	return &store{name: name, engine: postgres, schema: schema, config: cfg, write: pool, read: pool}, nil
 }
 

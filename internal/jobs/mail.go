@@ -13,6 +13,9 @@ import (
 	"naast"
 )
 
+// mailTimeout is how long a mail server may take to answer.
+const mailTimeout = 20 * time.Second
+
 // Mailer sends mail through one SMTP server. Texts are fixed and neutral: a
 // mail never names a case, and a first name only when the resident chose so.
 type Mailer struct {
@@ -63,7 +66,7 @@ func (m Mailer) client() (*mail.Client, error) {
 	if err != nil || err2 != nil {
 		return nil, fmt.Errorf("mail server %q is not host:port: %w", m.Server, naast.Invalid)
 	}
-	options := []mail.Option{mail.WithPort(n), mail.WithTimeout(20 * time.Second), mail.WithTLSConfig(&tls.Config{ServerName: host, MinVersion: tls.VersionTLS12}), mail.WithTLSPolicy(mail.TLSMandatory)}
+	options := []mail.Option{mail.WithPort(n), mail.WithTimeout(mailTimeout), mail.WithTLSConfig(&tls.Config{ServerName: host, MinVersion: tls.VersionTLS12}), mail.WithTLSPolicy(mail.TLSMandatory)}
 	if m.Plain {
 		options = append(options, mail.WithTLSPolicy(mail.NoTLS))
 	}

@@ -51,6 +51,9 @@ var script string
 //go:embed letter.typ
 var page string
 
+// pressTimeout is how long one letter may take.
+const pressTimeout = 20 * time.Second
+
 // maxPDF bounds what is read back.
 const maxPDF = 4 << 20
 
@@ -94,7 +97,7 @@ func (p *Press) press(ctx context.Context, page string, data any) ([]byte, error
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
+	ctx, cancel := context.WithTimeout(ctx, pressTimeout)
 	defer cancel()
 	in, err := json.Marshal(map[string]any{"page": page, "data": data})
 	if err != nil {
