@@ -59,6 +59,9 @@ func (s *site) wire(c config, mailer jobs.Mailer) {
 	accounts.Routes(s.app)
 	(&intake.Slice{Cases: s.cases, Propose: pool.Propose}).Routes(s.app)
 	mine := &mypage.Slice{Cases: s.cases, Propose: pool.Propose, Held: held(pool)}
+	if press.Works() {
+		mine.PDF = pages(press)
+	}
 	mine.Routes(s.app)
 	(&procedure.Slice{Cases: s.cases, Mine: mine, Desk: office, Press: press}).Routes(s.app)
 	(&moment.Slice{Cases: s.cases, Mine: mine, Desk: office}).Routes(s.app)
@@ -76,6 +79,21 @@ func (s *site) wire(c config, mailer jobs.Mailer) {
 	(&casework.Post{Cases: s.cases, Mailer: mailer, Address: s.address}).Handle(s.runner)
 	s.runner.Handle(matching.NightJob, pool.Night)
 	s.runner.Handle(ringJob, s.renewRing)
+}
+
+// pages puts all that is kept about somebody on pages.
+func pages(press *letter.Press) func(context.Context, string, string, string, []mypage.Part) ([]byte, error) {
+	return func(ctx context.Context, title, language, day string, parts []mypage.Part) ([]byte, error) {
+		b := letter.Book{Title: title, Lang: language, Day: day}
+		for _, p := range parts {
+			x := letter.Part{Title: p.Title}
+			for _, t := range p.Texts {
+				x.Texts = append(x.Texts, letter.Piece{Title: t.Title, Text: t.Text})
+			}
+			b.Parts = append(b.Parts, x)
+		}
+		return press.BookPDF(ctx, b)
+	}
 }
 
 // held is whom the batch keeps for a question.

@@ -30,6 +30,7 @@ const (
 	PrepKind     Kind = "prep"
 	PersonKind   Kind = "person"
 	MessageKind  Kind = "message"
+	ShareKind    Kind = "share"   // with whom she shares what (delen)
 	AdvanceKind  Kind = "advance" // an agreement made beforehand (afspraak vooraf)
 	DeclareKind  Kind = "declare" // what a supporter said about knowing her
 )

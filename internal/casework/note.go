@@ -75,7 +75,7 @@ func (c *Cases) AddNote(ctx context.Context, tx *db.Tx, who guard.Who, id naast.
 		if _, err := Add(ctx, tx, c, k, DeclareKind, Declaration{By: who.Name, User: who.User, Knows: first.Knows, At: AtFirstTalk}); err != nil {
 			return err
 		}
-		if _, err := c.ChangeFacts(ctx, tx, id, func(f *Facts) { f.Before, f.NotCounted = first.Before, first.NotCounted }); err != nil {
+		if _, err := c.ChangeFacts(ctx, tx, id, func(f *Facts) { f.Before, f.NotCounted = first.Before, f.NotCounted || first.NotCounted }); err != nil {
 			return err
 		}
 	}

@@ -98,3 +98,10 @@ func (c *Cases) sayConsent(ctx context.Context, tx *db.Tx, k *vault.CaseKey, a O
 	d.Body.Yes = yes(d.Body.Text)
 	return Put(ctx, tx, c, k, a.Kind, a.Doc, a.Revision, d.Body)
 }
+
+// LetCount says on her own page whether her question is counted in figures
+// (GDPR art. 21: she may object, without saying why).
+func (c *Cases) LetCount(ctx context.Context, tx *db.Tx, id naast.CaseID, on bool) error {
+	_, err := c.ChangeFacts(ctx, tx, id, func(f *Facts) { f.NotCounted = !on })
+	return err
+}

@@ -203,13 +203,19 @@ func TestPDF(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	book, err := p.BookPDF(ctx, letter.Book{Title: "Alles wat wij van u bewaren", Lang: "nl", Day: "maandag", Parts: []letter.Part{{Title: `#panic(1)`,
+		Texts: []letter.Piece{{Title: "$x$", Text: "Zij zei:\n#read(\"/etc/passwd\")\n= geen kop"}, {Text: strings.Repeat("Een lang verhaal.\n", 400)}}}, {Title: "Leeg"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, mark := range []string{"StructTreeRoot", "/Lang"} {
-		if !bytes.Contains(b, []byte(mark)) {
+		if !bytes.Contains(b, []byte(mark)) || !bytes.Contains(book, []byte(mark)) {
 			t.Errorf("the PDF has no %s", mark)
 		}
 	}
 	if out := os.Getenv("NAAST_SHOTS"); out != "" {
 		os.WriteFile(filepath.Join(out, "brief.pdf"), b, 0o600)
+		os.WriteFile(filepath.Join(out, "alles.pdf"), book, 0o600)
 	}
 	if letter.NewPress(node, t.TempDir()).Works() {
 		t.Error("the control: without the package the press must say so")

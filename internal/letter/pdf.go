@@ -81,6 +81,34 @@ func (p *Press) PlainPDF(ctx context.Context, l Plain) ([]byte, error) {
 	return p.press(ctx, plainPage, l)
 }
 
+// Book is many texts under headings, such as all that is kept about somebody.
+type Book struct {
+	Title string `json:"title"`
+	Lang  string `json:"lang"`
+	Day   string `json:"day"`
+	Parts []Part `json:"parts"`
+}
+
+// Part is one subject of a book, and Piece one text of it.
+type (
+	Part struct {
+		Title string  `json:"title"`
+		Texts []Piece `json:"texts"`
+	}
+	Piece struct {
+		Title string `json:"title"`
+		Text  string `json:"text"`
+	}
+)
+
+//go:embed book.typ
+var bookPage string
+
+// BookPDF puts a book on pages.
+func (p *Press) BookPDF(ctx context.Context, b Book) ([]byte, error) {
+	return p.press(ctx, bookPage, b)
+}
+
 func (p *Press) press(ctx context.Context, page string, data any) ([]byte, error) {
 	if !p.Works() {
 		return nil, fmt.Errorf("no press on this machine: %w", naast.Unavailable)

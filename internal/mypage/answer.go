@@ -61,8 +61,9 @@ var ways = map[casework.Way]naast.Message{
 // yesPage lists every yes that stands, each to be taken back.
 type yesPage struct {
 	ui.Page
-	Yeses []yes
-	Done  bool
+	NotCounted bool
+	Yeses      []yes
+	Done       bool
 }
 
 // yes is one thing she said yes to.
@@ -75,6 +76,7 @@ type yes struct {
 func (s *Slice) getYeses(c *web.Ctx) error {
 	p := yesPage{Page: c.Base(c.T.S("Waar ik ja op zei")), Done: isDone(c)}
 	err := s.see(c, func(tx *db.Tx, o opened) (err error) {
+		p.NotCounted = o.Facts.NotCounted
 		p.Yeses, err = s.yeses(c, tx, o)
 		return err
 	})
@@ -82,6 +84,12 @@ func (s *Slice) getYeses(c *web.Ctx) error {
 		return err
 	}
 	return c.Page(http.StatusOK, yesView(p))
+}
+
+// postCounted says whether her question is counted in figures.
+func (s *Slice) postCounted(c *web.Ctx) error {
+	on := c.Form("tel") == "ja"
+	return s.act(c, done(yeses), func(tx *db.Tx) error { return s.Cases.LetCount(c, tx, c.Who.Case, on) })
 }
 
 func (s *Slice) yeses(c *web.Ctx, tx *db.Tx, o opened) (all []yes, err error) {

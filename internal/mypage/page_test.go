@@ -321,11 +321,32 @@ func TestTakeAlong(t *testing.T) {
 		})
 		v := s.In(who)
 		v.Get("/mijn-pagina/meenemen").Expect(200, casetest.Question().Question.Words, "Gebeld over de trap.", "Wie keek er?", "Het gaat over mijn huis.")
-		v.Follow("Bewaar als bestand").Expect(200)
+		v.Get("/mijn-pagina/meenemen/pdf").Expect(404) // no press here: no button either
+		v.Get("/mijn-pagina/meenemen").Refuse("Bewaar als PDF").Follow("Bewaar als bestand").Expect(200)
 		for _, w := range []string{"Gebeld over de trap.", "06 12 34 56 78", "terp@post.example", `"wie_keek"`} {
 			if !strings.Contains(v.Body, w) {
 				t.Errorf("the file lacks %q", w)
 			}
+		}
+	})
+}
+
+// She says that she is not counted, and that stays so whatever her supporter
+// ticks later.
+func TestNotCounted(t *testing.T) {
+	each(t, func(t *testing.T, s *stage) {
+		id, who := s.Accepted(s.Mara)
+		v := s.In(who)
+		v.Get("/mijn-pagina/ja").Press("Tel mij niet mee").Expect(200, "Wij tellen u niet mee.")
+		s.Site.As(s.Mara, guard.WriteCase, id, func(ctx context.Context, tx *db.Tx) error {
+			return s.Cases.AddNote(ctx, tx, s.Mara, id, casework.Note{Text: "Gebeld.", Channel: "telefoon", Spoke: true}, &casework.FirstTalk{Knows: "nee", Before: "nee"})
+		})
+		if !s.Facts(id).NotCounted {
+			t.Error("her objection is gone after the first talk")
+		}
+		v.Get("/mijn-pagina/ja").Press("Tel mij weer mee").Expect(200, "Daar staat geen naam bij.")
+		if s.Facts(id).NotCounted {
+			t.Error("she cannot take it back")
 		}
 	})
 }

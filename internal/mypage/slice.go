@@ -23,6 +23,8 @@ type Slice struct {
 	// Held is whom the batch keeps for this question until she says yes or no;
 	// naast.NotFound when it keeps nobody.
 	Held func(ctx context.Context, tx *db.Tx, id naast.CaseID) (naast.UserID, error)
+	// PDF puts all that is kept about her on pages; nil where there is no press.
+	PDF func(ctx context.Context, title, language, day string, parts []Part) ([]byte, error)
 }
 
 // Addresses. None holds an id or a number.
@@ -40,6 +42,7 @@ const (
 	legal      = home + "/vertegenwoordiger" // of the room represent
 	looks      = home + "/wie-keek"
 	yeses      = home + "/ja"
+	counted    = home + "/tellen"
 	around     = home + "/mensen"
 	reach      = home + "/contact"
 	keepOut    = home + "/niet-zien"
@@ -90,6 +93,7 @@ func (s *Slice) Routes(a *web.App) {
 	get(looks, guard.ReadOwn, s.getLooks)
 	get(looks+"/alles", guard.ReadOwn, s.getAllLooks)
 	get(yeses, guard.ReadOwn, s.getYeses)
+	post(counted, guard.WriteOwn, s.postCounted)
 	get(around, guard.ReadOwn, s.getAround)
 	post(around, guard.WriteOwn, s.postAround)
 	get(reach, guard.ReadOwn, s.getReach)
@@ -104,6 +108,7 @@ func (s *Slice) Routes(a *web.App) {
 	post(after, guard.WriteOwn, s.postAfter)
 	get(takeAlong, guard.ExportOwn, s.getTakeAlong)
 	get(takeAlong+"/bestand", guard.ExportOwn, s.getFile)
+	get(takeAlong+"/pdf", guard.ExportOwn, s.getPDF)
 	get(shelter, guard.ReadOwn, s.getShelter)
 	post(shelter, guard.WriteOwn, s.postShelter)
 	get(ownWord, guard.ReadOwn, s.getOwnWord)

@@ -39,10 +39,31 @@ type everything struct {
 	Legal    []casework.Document[casework.Representative] `json:"vertegenwoordigers"`
 	CheckIns []casework.Document[casework.CheckIn]        `json:"afgesproken_momenten"`
 	Papers   []casework.Document[casework.Paper]          `json:"brieven_op_foto"`
+	Shares   []casework.Document[shared]                  `json:"gedeeld"`
+	Advances []casework.Document[advance]                 `json:"afspraken_vooraf"`
 	Meetings []casework.Meeting                           `json:"afspraken"`
 	CaseNote []casework.CaseNote                          `json:"korte_regels"`
 	Looks    []audit.Event                                `json:"wie_keek"`
 }
+
+// shared and advance are what the room share keeps in her case, as far as it is
+// told here: with whom she shares what, and what she agreed for a bad day.
+type (
+	shared struct {
+		Name    string       `json:"name"`
+		Purpose string       `json:"purpose,omitempty"`
+		Until   naast.Date   `json:"until"`
+		Ended   naast.Date   `json:"ended,omitempty"`
+		Yes     casework.Yes `json:"yes"`
+	}
+	advance struct {
+		When  string       `json:"when"`
+		May   string       `json:"may"`
+		Until naast.Date   `json:"until"`
+		Ended naast.Date   `json:"ended,omitempty"`
+		Yes   casework.Yes `json:"yes"`
+	}
+)
 
 func (s *Slice) everything(c *web.Ctx, tx *db.Tx, o opened) (e everything, err error) {
 	e = everything{Made: tx.Today(), Facts: o.Facts, Contact: o.Who}
@@ -73,6 +94,8 @@ func (s *Slice) everything(c *web.Ctx, tx *db.Tx, o opened) (e everything, err e
 	step(func() error { return all(c, s, tx, o.Key, casework.RepresentativeKind, &e.Legal) })
 	step(func() error { return all(c, s, tx, o.Key, casework.CheckInKind, &e.CheckIns) })
 	step(func() error { return all(c, s, tx, o.Key, casework.PaperKind, &e.Papers) })
+	step(func() error { return all(c, s, tx, o.Key, casework.ShareKind, &e.Shares) })
+	step(func() error { return all(c, s, tx, o.Key, casework.AdvanceKind, &e.Advances) })
 	step(func() (err error) { e.Meetings, err = s.Cases.Meetings(c, tx, o.Key); return err })
 	step(func() (err error) { e.CaseNote, err = s.Cases.CaseNotes(c, tx, o.Key); return err })
 	step(func() (err error) {
@@ -91,18 +114,19 @@ func all[T any](c *web.Ctx, s *Slice, tx *db.Tx, k *vault.CaseKey, kind casework
 // takeAlongPage is everything on one page, to print.
 type takeAlongPage struct {
 	ui.Page
-	Parts []part
+	Parts []Part
 	Days  []ui.Day
+	PDF   bool
 }
 
-// part is one subject of the print.
-type part struct {
+// Part is one subject of all that is kept about her.
+type Part struct {
 	Title string
 	Texts []ui.Version
 }
 
 func (s *Slice) getTakeAlong(c *web.Ctx) error {
-	p := takeAlongPage{Page: c.Base(c.T.S("Alles meenemen"))}
+	p := takeAlongPage{Page: c.Base(c.T.S("Alles meenemen")), PDF: s.PDF != nil}
 	err := s.see(c, func(tx *db.Tx, o opened) error {
 		e, err := s.everything(c, tx, o)
 		if err != nil {
@@ -118,12 +142,12 @@ func (s *Slice) getTakeAlong(c *web.Ctx) error {
 }
 
 // parts puts everything into words and titles, newest revisions included.
-func parts(c *web.Ctx, e everything) []part {
+func parts(c *web.Ctx, e everything) []Part {
 	t := c.T
-	var p []part
+	var p []Part
 	put := func(title string, texts ...ui.Version) {
 		if len(texts) > 0 {
-			p = append(p, part{title, texts})
+			p = append(p, Part{title, texts})
 		}
 	}
 	put(t.S("Mijn vraag"), texts(e.Words, func(d casework.Document[casework.Question]) ui.Version { return wording(t, d) })...)
@@ -157,6 +181,12 @@ func parts(c *web.Ctx, e everything) []part {
 	})...)
 	put(t.S("Waar ik ja op zei"), texts(e.Consents, func(d casework.Document[casework.Consent]) ui.Version {
 		return ui.Version{Title: saidLine(t, d.Body.Yes), Text: d.Body.Text}
+	})...)
+	put(t.S("Met wie ik deelde"), texts(newest(e.Shares), func(d casework.Document[shared]) ui.Version {
+		return ui.Version{Title: t.S("%s, tot en met %s", d.Body.Name, end(d.Body.Until, d.Body.Ended)), Text: d.Body.Yes.Sentence}
+	})...)
+	put(t.S("Afspraken voor een slechte dag"), texts(newest(e.Advances), func(d casework.Document[advance]) ui.Version {
+		return ui.Version{Title: t.S("Tot en met %s", end(d.Body.Until, d.Body.Ended)), Text: d.Body.Yes.Sentence}
 	})...)
 	put(t.S("Brieven"), texts(e.Letters, func(d casework.Document[casework.Letter]) ui.Version {
 		return ui.Version{Title: t.Date(d.Day), Text: strings.TrimSpace(d.Body.Title + "\n" + t.S("%s: uiterlijk %s.", d.Body.Act, d.Body.Until) + "\n" + d.Body.Why + "\n" + d.Body.Note)}
@@ -196,6 +226,47 @@ func lines[T any](all []T, f func(T) ui.Version) []ui.Version {
 		vs[i] = f(x)
 	}
 	return vs
+}
+
+// end is the last day of something, or the day on which she stopped it.
+func end(until, ended naast.Date) naast.Date {
+	if !ended.IsZero() {
+		return ended
+	}
+	return until
+}
+
+// getPDF is everything on pages, for whoever keeps paper or a file.
+func (s *Slice) getPDF(c *web.Ctx) error {
+	if s.PDF == nil {
+		return naast.NotFound
+	}
+	var book []Part
+	err := s.see(c, func(tx *db.Tx, o opened) error {
+		e, err := s.everything(c, tx, o)
+		if err != nil {
+			return err
+		}
+		book = append(parts(c, e), looked(c, e))
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	b, err := s.PDF(c, c.T.S("Alles wat wij van u bewaren"), c.T.Code(), c.T.Date(naast.Today(c.DB.Now())), book)
+	if err != nil {
+		return err
+	}
+	return c.Bytes("application/pdf", "naast.pdf", b)
+}
+
+// looked is who looked, as one subject with a text per day.
+func looked(c *web.Ctx, e everything) Part {
+	p := Part{Title: c.T.S("Wie keek er?")}
+	for _, d := range byDay(c.T, c.Who.User, e.Looks) {
+		p.Texts = append(p.Texts, ui.Version{Title: d.Label, Text: strings.Join(d.Lines, "\n")})
+	}
+	return p
 }
 
 // getFile is everything in one file that other programs can read.

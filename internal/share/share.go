@@ -16,9 +16,6 @@ import (
 	"naast/internal/vault"
 )
 
-// Kind is the document in which the people of the case see with whom what is shared.
-const Kind casework.Kind = "share"
-
 // Item is what can be shared, each by itself.
 type Item string
 
@@ -107,7 +104,7 @@ func (s *Slice) Give(ctx context.Context, tx *db.Tx, who guard.Who, id naast.Cas
 	if err := s.Cases.Guard.PlaceUntil(ctx, tx, id, sh.User, guard.Near, sh.Until); err != nil {
 		return err
 	}
-	if _, err := casework.Add(ctx, tx, s.Cases, k, Kind, sh); err != nil {
+	if _, err := casework.Add(ctx, tx, s.Cases, k, casework.ShareKind, sh); err != nil {
 		return err
 	}
 	if err := s.copyPapers(ctx, tx, k, sh); err != nil {
@@ -123,7 +120,7 @@ func box(id naast.CaseID, u naast.UserID) naast.OrganisationID {
 
 // List is with whom a case is or was shared.
 func List(ctx context.Context, tx *db.Tx, c *casework.Cases, k *vault.CaseKey) ([]casework.Document[Share], error) {
-	return casework.List[Share](ctx, tx, c, k, Kind)
+	return casework.List[Share](ctx, tx, c, k, casework.ShareKind)
 }
 
 // Stop cuts a reader off at once, by somebody in the case.
@@ -140,7 +137,7 @@ func (s *Slice) Stop(ctx context.Context, tx *db.Tx, who guard.Who, id naast.Cas
 	if i < 0 {
 		return fmt.Errorf("stop sharing: %w", naast.NotFound)
 	}
-	err = casework.Change(ctx, tx, s.Cases, k, Kind, all[i].ID, func(sh *Share) { sh.Ended = tx.Today() })
+	err = casework.Change(ctx, tx, s.Cases, k, casework.ShareKind, all[i].ID, func(sh *Share) { sh.Ended = tx.Today() })
 	if err != nil {
 		return err
 	}
@@ -179,7 +176,7 @@ func (s *Slice) EndAll(ctx context.Context, tx *db.Tx, k *vault.CaseKey) error {
 		if !d.Body.Ended.IsZero() {
 			continue
 		}
-		err := casework.Change(ctx, tx, s.Cases, k, Kind, d.ID, func(sh *Share) { sh.Ended = tx.Today() })
+		err := casework.Change(ctx, tx, s.Cases, k, casework.ShareKind, d.ID, func(sh *Share) { sh.Ended = tx.Today() })
 		if err != nil {
 			return err
 		}
