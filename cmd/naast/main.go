@@ -20,6 +20,7 @@ type commands struct {
 	Init    initCommand    `cmd:"" help:"Make the keys and the first coordinator of a new installation."`
 	Backup  backupCommand  `cmd:"" aliases:"export" help:"Copy partnerships to a second place, while they run."`
 	Restore restoreCommand `cmd:"" aliases:"import" help:"Bring a partnership back into an empty place, on SQLite or PostgreSQL."`
+	Verify  verifyCommand  `cmd:"" help:"Check databases, log and seals; the exit status tells whether all is well."`
 	Demo    demoCommand    `cmd:"" help:"Open a living demo partnership on this machine."`
 	Solve   struct {
 		Matching matchingCommand `cmd:"" help:"Read an instance on standard input, write the matching with its proof (docs/solve-matching.md)."`

@@ -51,7 +51,7 @@ func (c restoreCommand) Run(ctx context.Context) error {
 }
 
 func (c restoreCommand) restore(ctx context.Context, v *vault.Vault, name string, into db.Config) error {
-	r, err := backup.Restore(ctx, v, name, c.Main, c.Ring, into)
+	r, err := backup.Restore(ctx, v, name, c.Main, c.Ring, into, func() error { return c.check(ctx, v, name, into) })
 	if err != nil {
 		return err
 	}
@@ -64,7 +64,26 @@ func (c restoreCommand) restore(ctx context.Context, v *vault.Vault, name string
 	if err := backup.GoOn(ctx, v, into, r, c.Witnessed); err != nil {
 		return err
 	}
-	fmt.Println("Restored. Nobody is signed in, and what was not sent yet is gone: start naast serve, and tell people so.")
+	fmt.Println("Restored. Nobody is signed in, and drafts that were not sent are gone: start naast serve, and tell people so.")
+	return nil
+}
+
+// check looks at what was put in place, before it may stay.
+func (c restoreCommand) check(ctx context.Context, v *vault.Vault, name string, into db.Config) error {
+	found, err := backup.Verify(ctx, v, into, true)
+	if err != nil {
+		return err
+	}
+	wrong := report(name, found)
+	if n := len(found.Sealed.Lost); n > 0 {
+		fmt.Printf("%s: %d cases have no key in this ring: they were erased after this copy of main was made\n", name, n)
+	}
+	if n := found.Sealed.Unopened; n > 0 {
+		fmt.Printf("%s: %d grants have no key in this ring: they were cut after this copy of main was made\n", name, n)
+	}
+	if wrong {
+		return errFound
+	}
 	return nil
 }
 

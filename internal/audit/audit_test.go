@@ -58,18 +58,35 @@ func TestTreeFindsEveryChange(t *testing.T) {
 		if err := check(two.Own, kept); err != nil {
 			t.Fatalf("honest growth: %v", err)
 		}
+		now := head(t, two.Own)
+		err := two.Own.Read(ctx, db.System("test"), func(tx *db.Tx) error {
+			h, faults, err := audit.Verify(ctx, tx)
+			if h != now || len(faults) > 0 {
+				t.Errorf("the control: built from the leaves the head is %v, not %v: %v", h, now, faults)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
 		for name, q := range map[string]string{
 			"edited":  `UPDATE audit_event SET leaf=(SELECT leaf FROM audit_event WHERE seq=0) WHERE seq=3`,
 			"dropped": `DELETE FROM audit_event WHERE seq=4`,
 			"slid":    `UPDATE audit_event SET seq=seq+100 WHERE seq>=5`,
+			"inner":   `UPDATE audit_hash SET hash=(SELECT hash FROM audit_hash WHERE n=0) WHERE n=2`,
+			"gap":     `UPDATE audit_event SET case_id='zaak', counter=2 WHERE seq=3`,
 		} {
 			undo := fmt.Errorf("undo")
 			err := two.Own.Write(ctx, db.System("tamper"), func(tx *db.Tx) error {
 				if _, err := tx.Exec(ctx, q); err != nil {
 					return err
 				}
-				if err := audit.Check(ctx, tx, kept); err == nil {
+				inside := name == "inner" || name == "gap" // no head shows it
+				if err := audit.Check(ctx, tx, kept); err == nil && !inside {
 					t.Errorf("%s: not found", name)
+				}
+				if _, faults, err := audit.Verify(ctx, tx); err != nil || len(faults) == 0 {
+					t.Errorf("%s: not found from the leaves: %v", name, err)
 				}
 				return undo
 			})

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"naast"
+	"naast/internal/audit"
 	"naast/internal/backup"
 	"naast/internal/casework/casetest"
 	"naast/internal/db"
@@ -31,6 +32,8 @@ type stage struct {
 	resident guard.Who
 }
 
+func fine() error { return nil }
+
 func open(t testing.TB, c db.Config) *db.DB {
 	t.Helper()
 	d, err := db.Open(ctx, c)
@@ -46,6 +49,9 @@ func newStage(t *testing.T, c db.Config) *stage {
 	s := &stage{T: t, c: c, d: open(t, c), keys: t.TempDir() + "/keys"}
 	s.House = casetest.New(t, s.d, vaultOf(t, s.keys))
 	s.id, s.resident = s.Accepted(s.Mara)
+	if err := audit.Sequence(ctx, s.d); err != nil {
+		t.Fatal(err)
+	}
 	s.to = backup.Places{Main: t.TempDir(), Ring: t.TempDir(), Week: []string{t.TempDir()}, Keep: 3}
 	return s
 }
@@ -75,7 +81,7 @@ func (s *stage) take(c db.Config) backup.Taken {
 
 func (s *stage) restore(t backup.Taken, into db.Config) backup.Restored {
 	s.Helper()
-	r, err := backup.Restore(ctx, s.V, "own", t.MainFile, t.RingFile, into)
+	r, err := backup.Restore(ctx, s.V, "own", t.MainFile, t.RingFile, into, fine)
 	if err != nil {
 		s.Fatal(err)
 	}
@@ -157,14 +163,18 @@ func TestRestoreOverwritesNothing(t *testing.T) {
 	dbtest.Places(t, func(t *testing.T, _ string, place func() db.Config) {
 		s := newStage(t, place())
 		before := s.take(s.c)
-		if _, err := backup.Restore(ctx, s.V, "own", before.MainFile, before.RingFile, s.c); !errors.Is(err, naast.Conflict) {
+		if _, err := backup.Restore(ctx, s.V, "own", before.MainFile, before.RingFile, s.c, fine); !errors.Is(err, naast.Conflict) {
 			t.Errorf("over a partnership that is there: %v", err)
 		}
 		into := place()
-		if _, err := backup.Restore(ctx, s.V, "other", before.MainFile, before.RingFile, into); !errors.Is(err, naast.Invalid) {
+		no := errors.New("no")
+		if _, err := backup.Restore(ctx, s.V, "own", before.MainFile, before.RingFile, into, func() error { return no }); !errors.Is(err, no) {
+			t.Errorf("where the check says no: %v", err)
+		}
+		if _, err := backup.Restore(ctx, s.V, "other", before.MainFile, before.RingFile, into, fine); !errors.Is(err, naast.Invalid) {
 			t.Errorf("as another partnership: %v", err)
 		}
-		if _, err := backup.Restore(ctx, s.V, "own", before.RingFile, before.MainFile, into); !errors.Is(err, naast.Invalid) {
+		if _, err := backup.Restore(ctx, s.V, "own", before.RingFile, before.MainFile, into, fine); !errors.Is(err, naast.Invalid) {
 			t.Errorf("the wrong way round: %v", err)
 		}
 		old, err := os.ReadFile(before.RingFile)
@@ -176,7 +186,7 @@ func TestRestoreOverwritesNothing(t *testing.T) {
 		if err := os.WriteFile(before.RingFile, old, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := backup.Restore(ctx, s.V, "own", after.MainFile, after.RingFile, into); !errors.Is(err, naast.Invalid) || !strings.Contains(err.Error(), "older") {
+		if _, err := backup.Restore(ctx, s.V, "own", after.MainFile, after.RingFile, into, fine); !errors.Is(err, naast.Invalid) || !strings.Contains(err.Error(), "older") {
 			t.Errorf("a ring older than main: %v", err)
 		}
 		s.restore(before, into) // the control, and the place is empty still

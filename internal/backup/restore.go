@@ -15,8 +15,9 @@ type Restored struct{ Main, Ring Manifest }
 
 // Restore puts a partnership into an empty place: naast.Conflict when anything
 // is there. The ring must be no older than main, or people who were cut since
-// would be back. The session store begins empty: everybody signs in again.
-func Restore(ctx context.Context, v *vault.Vault, partnership, mainFile, ringFile string, c db.Config) (r Restored, err error) {
+// would be back. The session store begins empty: everybody signs in again. When
+// check says no to what was put there, the place is empty again.
+func Restore(ctx context.Context, v *vault.Vault, partnership, mainFile, ringFile string, c db.Config, check func() error) (r Restored, err error) {
 	// The ring first: keys without rows are swept, rows without keys look lost.
 	ring, err := db.OpenTarget(ctx, db.Ring, c.Ring, c.Schema)
 	if err != nil {
@@ -45,6 +46,9 @@ func Restore(ctx context.Context, v *vault.Vault, partnership, mainFile, ringFil
 		return r, err
 	}
 	if err := main.Finish(ctx); err != nil {
+		return r, err
+	}
+	if err := check(); err != nil {
 		return r, err
 	}
 	ring.Keep()

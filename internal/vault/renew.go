@@ -167,10 +167,16 @@ func (v *Vault) moveOn(ctx context.Context, tx *db.Tx, by actor, o *object, root
 	return next, nil
 }
 
+// keptDays is how old a copy of main may be that opens with today's ring. Who is
+// cut or erased meanwhile is gone from it all the same.
+const keptDays = 40
+
 // handOver makes the grants of the new epoch and ends those of the old. A
 // grant of the contact key stays as it is, because that key stays. The old
-// keys of people who go leave the ring right after the commit; those of people
-// who stay are left to SweepCuts, since a page of theirs may be opening now.
+// keys of people who go leave the ring right after the commit. Those of people
+// who stay are kept for keptDays: a page of theirs may be opening now, and a copy
+// of main from before this change opens with the newest copy of the ring only if
+// they are there.
 func (v *Vault) handOver(ctx context.Context, tx *db.Tx, by actor, o *object, root []byte, all []given, keep func(given) bool) error {
 	var gone []string
 	for _, g := range all {
@@ -178,12 +184,18 @@ func (v *Vault) handOver(ctx context.Context, tx *db.Tx, by actor, o *object, ro
 		if kept && g.row.scope == ScopeContact {
 			continue
 		}
-		if err := endGrant(ctx, tx, g.row.id); err != nil {
-			return err
-		}
 		if !kept {
+			if err := endGrant(ctx, tx, g.row.id); err != nil {
+				return err
+			}
+			if err := v.endWaiting(ctx, tx, g.row.grantee); err != nil {
+				return err
+			}
 			gone = append(gone, g.row.id)
 			continue
+		}
+		if err := endGrantFrom(ctx, tx, g.row.id, tx.Today().Add(keptDays)); err != nil {
+			return err
 		}
 		w := gift{scope: g.row.scope, purpose: g.proof.Purpose, until: naast.Date(g.row.until), key: o.key, to: g.proof.To, via: g.proof.Via}
 		if _, err := v.give(ctx, tx, o, root, by, w); err != nil {

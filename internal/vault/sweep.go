@@ -34,8 +34,13 @@ func cutsOf(root int, ids []string) []cut {
 	return cuts
 }
 
-func putCut(ctx context.Context, tx *db.Tx, c cut) error {
-	_, err := tx.Exec(ctx, `INSERT INTO vault_cut (id, root) VALUES ($1,$2) ON CONFLICT (id, root) DO NOTHING`, c.id, c.root)
+// putCut writes down that a key goes at once.
+func putCut(ctx context.Context, tx *db.Tx, c cut) error { return putCutFrom(ctx, tx, c, "") }
+
+// putCutFrom writes down that a key goes from a day on.
+func putCutFrom(ctx context.Context, tx *db.Tx, c cut, notBefore naast.Date) error {
+	_, err := tx.Exec(ctx, `INSERT INTO vault_cut (id, root, not_before) VALUES ($1,$2,$3)
+		ON CONFLICT (id, root) DO UPDATE SET not_before=excluded.not_before WHERE excluded.not_before=''`, c.id, c.root, string(notBefore))
 	if err != nil {
 		return fmt.Errorf("write down that %s goes: %w", c.id, err)
 	}
@@ -74,7 +79,7 @@ func (v *Vault) SweepCuts(ctx context.Context, d *db.DB) error {
 		var cuts []cut
 		err := d.Read(ctx, db.System("vault: sweep"), func(tx *db.Tx) (err error) {
 			cuts, err = db.All(ctx, tx, func(s db.Scanner) (c cut, err error) { return c, s.Scan(&c.id, &c.root) },
-				`SELECT id, root FROM vault_cut ORDER BY id, root LIMIT $1`, sweepSize)
+				`SELECT id, root FROM vault_cut WHERE not_before<=$2 ORDER BY id, root LIMIT $1`, sweepSize, string(tx.Today()))
 			return err
 		})
 		if err != nil || len(cuts) == 0 {

@@ -1,0 +1,63 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"naast"
+	"naast/internal/backup"
+)
+
+type verifyCommand struct {
+	Config      string `help:"The configuration file." default:"naast.toml" type:"existingfile"`
+	Partnership string `help:"Which partnership of the file; without it all."`
+}
+
+// errFound ends the program with a status that a script can see.
+var errFound = errors.New("something is wrong, see above")
+
+// Run checks everything that can be checked without anybody's phrase.
+func (c verifyCommand) Run(ctx context.Context) error {
+	cfg, v, err := installation(c.Config)
+	if err != nil {
+		return err
+	}
+	chosen, err := cfg.partnerships(c.Partnership)
+	if err != nil {
+		return err
+	}
+	wrong := false
+	for _, p := range chosen {
+		r, err := backup.Verify(ctx, v, p.database(naast.Clock(time.Now)), false)
+		if err != nil {
+			return fmt.Errorf("partnership %s: %w", p.Name, err)
+		}
+		wrong = report(p.Name, r) || wrong
+	}
+	if wrong {
+		return errFound
+	}
+	return nil
+}
+
+// mostLines is how many faults are printed of each partnership.
+const mostLines = 20
+
+// report prints what a check found, and tells whether anything is wrong.
+func report(name string, r backup.Report) bool {
+	fmt.Printf("%s: main %d rows, ring %d rows, content %s\n", name, r.Main.Rows(), r.Ring.Rows(), r.Main.Content)
+	fmt.Printf("%s: log of %d events, head %s\n", name, r.Log.N, r.Log.Hash)
+	fmt.Printf("%s: %d cases and teams, %d epochs, %d grants checked\n", name, r.Sealed.Objects, r.Sealed.Epochs, r.Sealed.Grants)
+	for _, f := range r.Faults[:min(len(r.Faults), mostLines)] {
+		fmt.Printf("%s: WRONG: %s\n", name, f)
+	}
+	if more := len(r.Faults) - mostLines; more > 0 {
+		fmt.Printf("%s: WRONG: and %d more\n", name, more)
+	}
+	if len(r.Faults) == 0 {
+		fmt.Printf("%s: all is well\n", name)
+	}
+	return len(r.Faults) > 0
+}

@@ -1,0 +1,65 @@
+package vault
+
+import (
+	"testing"
+
+	"naast"
+	"naast/internal/db"
+)
+
+// A check without anybody's phrase finds what is not genuine, and nothing where
+// all is well.
+func TestVerify(t *testing.T) {
+	each(t, func(t *testing.T, s *stage) {
+		s.ask(s.supporter, s.front)
+		s.write(s.supporter, s.id, func(tx *db.Tx) error {
+			k, err := s.v.OpenCase(ctx, tx, s.supporter, s.id)
+			if err != nil {
+				return err
+			}
+			_, err = s.v.NextEpoch(ctx, tx, s.supporter, k, []naast.UserID{s.resident.User, s.supporter.User})
+			return err
+		})
+		verify := func() Verified {
+			r, err := s.v.Verify(ctx, s.d)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return r
+		}
+		if r := verify(); len(r.Faults)+len(r.Lost)+r.Unopened != 0 || r.Objects != 1 || r.Epochs != 2 || r.Grants < 2 {
+			t.Fatalf("the control: as it is: %+v", r)
+		}
+		whole := s.dump()
+		for name, q := range map[string]string{
+			"header":         `UPDATE vault_epoch SET commitment=contact_commitment WHERE epoch=1`,
+			"header gone":    `DELETE FROM vault_epoch WHERE epoch=2`,
+			"proof":          `UPDATE vault_wrap SET proof=sealed WHERE sealed<>proof`,
+			"sealed":         `UPDATE vault_wrap SET sealed=proof`,
+			"other purpose":  `UPDATE vault_grant SET scope='contact' WHERE cut_on=''`,
+			"longer":         `UPDATE vault_grant SET until='2099-01-01' WHERE cut_on=''`,
+			"brought back":   `UPDATE vault_grant SET cut_on=''`,
+			"other person's": `UPDATE vault_user SET sign=(SELECT MIN(sign) FROM vault_user)`,
+		} {
+			s.exec(q)
+			if r := verify(); len(r.Faults) == 0 {
+				t.Errorf("%s: not found: %+v", name, r)
+			}
+			s.restoreMain(whole)
+		}
+		s.write(Person{}, "", func(tx *db.Tx) error {
+			_, err := tx.Ring().Exec(ctx, `DELETE FROM vault_ring`)
+			return err
+		})
+		if r := verify(); r.Unopened != r.Grants {
+			t.Errorf("without the ring's keys: %+v", r)
+		}
+		s.write(Person{}, "", func(tx *db.Tx) error {
+			_, err := tx.Ring().Exec(ctx, `DELETE FROM vault_ring_root`)
+			return err
+		})
+		if r := verify(); len(r.Lost) != 1 {
+			t.Errorf("without its root key: %+v", r)
+		}
+	})
+}
