@@ -56,6 +56,11 @@ func backUp(ts *testscript.TestScript, neg bool, args []string) {
 	need(ts, neg, args, 0)
 	w := in(ts)
 	w.host(ts, "backup")
+	for command, says := range map[string]string{"verify": "all is well", "doctor": "backup of wesselrade: 0 hours old"} {
+		if out := w.host(ts, command); !strings.Contains(out, says) {
+			ts.Fatalf("naast %s does not say %q:\n%s", command, says, out)
+		}
+	}
 }
 
 // comeBack loses the machine and everything on it but what is on paper, and

@@ -41,6 +41,9 @@ func TestReadConfig(t *testing.T) {
 		"a proxy that is silent": {`proxy_header = "X-Forwarded-For"`, "", "proxy_header"},
 		"a ring that is missing": {`ring = "sqlite:ring.db"`, "", "ring"},
 		"no hosts":               {`hosts = ["naast.wesselrade.example"]`, "", "hosts"},
+		"two in one database":    {`session = "sqlite:session.db"`, `session = "sqlite:ring.db"`, "three databases"},
+		"half a backup":          {`[[partnership]]`, "[backup]\nto = \"/a\"\n[[partnership]]", "[backup]"},
+		"a ring beside main":     {`[[partnership]]`, "[backup]\nto = \"/a\"\nring_to = \"/a/ring\"\n[[partnership]]", "lie in each other"},
 		"no TOML":                {"[[partnership]]", "[[partnership", "naast.toml"},
 	} {
 		_, err := read(strings.Replace(whole, one.from, one.to, 1))

@@ -21,6 +21,7 @@ type commands struct {
 	Backup  backupCommand  `cmd:"" aliases:"export" help:"Copy partnerships to a second place, while they run."`
 	Restore restoreCommand `cmd:"" aliases:"import" help:"Bring a partnership back into an empty place, on SQLite or PostgreSQL."`
 	Verify  verifyCommand  `cmd:"" help:"Check databases, log and seals; the exit status tells whether all is well."`
+	Doctor  doctorCommand  `cmd:"" help:"Look at everything around the program: keys, disks, clock, mail, backups; the exit status tells."`
 	Demo    demoCommand    `cmd:"" help:"Open a living demo partnership on this machine."`
 	Solve   struct {
 		Matching matchingCommand `cmd:"" help:"Read an instance on standard input, write the matching with its proof (docs/solve-matching.md)."`
@@ -33,6 +34,7 @@ type matchingCommand struct{}
 func (matchingCommand) Run() error { return matching.Run(os.Stdin, os.Stdout) }
 
 func main() {
+	syscall.Umask(0o077) // what it makes is for its own user
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	log := slog.New(slog.NewTextHandler(os.Stderr, nil))

@@ -25,6 +25,7 @@ type site struct {
 	app    *web.App
 	runner *jobs.Runner
 	parts  []*db.DB
+	config config
 	local  string // where the demo is found
 	// erased erases again what a copy that was put back brought back.
 	erased func(context.Context, *db.DB) (int, error)
@@ -40,7 +41,7 @@ func open(ctx context.Context, c config, clock naast.Clock, log *slog.Logger) (*
 	if err != nil {
 		return nil, err
 	}
-	s := &site{log: log, vault: vault.New(keys), runner: &jobs.Runner{Log: log}}
+	s := &site{log: log, config: c, vault: vault.New(keys), runner: &jobs.Runner{Log: log}}
 	s.guard = guard.New(s.vault)
 	s.cases = &casework.Cases{Vault: s.vault, Guard: s.guard, Release: matching.Release}
 	s.app = web.New(s.vault, s.guard, log)

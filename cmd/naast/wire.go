@@ -213,6 +213,8 @@ func (s *site) work(ctx context.Context) {
 		s.sweep(ctx)
 		jobs.Every(ctx, hourly, func() { s.sweep(ctx) })
 	}()
+	copied := make(chan struct{})
+	go func() { defer close(copied); s.keepCopies(ctx) }()
 	var reminded naast.Date
 	jobs.Every(ctx, turn, func() {
 		s.each(ctx, "jobs", func(d *db.DB) error { _, err := s.runner.Turn(ctx, d); return err })
@@ -223,6 +225,7 @@ func (s *site) work(ctx context.Context) {
 		}
 	})
 	<-done
+	<-copied
 }
 
 func (s *site) sweep(ctx context.Context) {

@@ -150,3 +150,9 @@ func (nowhere) Row(context.Context, []any) error              { return nil }
 func Inspect(ctx context.Context, path string, v *vault.Vault) (Manifest, error) {
 	return playFile(ctx, path, v, func(head) (db.Sink, error) { return nowhere{}, nil })
 }
+
+// RingMissing tells whether the archive of a partnership's ring is not there.
+func RingMissing(dir, partnership string) bool {
+	_, err := os.Stat(RingFile(dir, partnership))
+	return err != nil
+}

@@ -60,6 +60,19 @@ func (m Mailer) Send(ctx context.Context, mm Mail) error {
 	return nil
 }
 
+// Reach signs in to the server and sends nothing: naast.Unavailable when it
+// cannot be reached, refuses TLS or does not know us.
+func (m Mailer) Reach(ctx context.Context) error {
+	c, err := m.client()
+	if err != nil {
+		return err
+	}
+	if err := c.DialWithContext(ctx); err != nil {
+		return fmt.Errorf("reach mail server: %w", naast.Unavailable)
+	}
+	return c.Close()
+}
+
 func (m Mailer) client() (*mail.Client, error) {
 	host, port, err := net.SplitHostPort(m.Server)
 	n, err2 := strconv.Atoi(port)
