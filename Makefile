@@ -2,7 +2,8 @@
 # make test   everything that is promised, proven; installs what it needs where it may
 # make check  the quick part of it, for while you work
 # make bench  the figures: a table, and build/bench.jsonl
-# make prove  the slow proofs: the race detector, and every parser against nonsense
+# make prove  the slow proofs at their full size (a table, and build/prove.jsonl; what has a line
+#             there is not run again), the race detector, and every parser against nonsense
 #
 # See CONTRIBUTING.md for why.
 
@@ -63,5 +64,6 @@ bench: $(ASSETS)
 	go run ./internal/bench
 
 prove: need $(ASSETS)
+	go run ./internal/prove
 	go run ./internal/testkit/pg/start go test -race -timeout 60m ./...
 	sh scripts/fuzz.sh $(FUZZ)

@@ -50,6 +50,9 @@ func report(name string, r backup.Report) bool {
 	fmt.Printf("%s: main %d rows, ring %d rows, content %s\n", name, r.Main.Rows(), r.Ring.Rows(), r.Main.Content)
 	fmt.Printf("%s: log of %d events, head %s\n", name, r.Log.N, r.Log.Hash)
 	fmt.Printf("%s: %d cases and teams, %d epochs, %d grants checked\n", name, r.Sealed.Objects, r.Sealed.Epochs, r.Sealed.Grants)
+	if !r.Sealed.Canary && len(r.Faults) == 0 {
+		fmt.Printf("%s: there is no canary yet: naast serve places it when it starts\n", name)
+	}
 	for _, f := range r.Faults[:min(len(r.Faults), mostLines)] {
 		fmt.Printf("%s: WRONG: %s\n", name, f)
 	}

@@ -204,6 +204,7 @@ func (s *site) work(ctx context.Context) {
 	})
 	// Before anything else is done: a copy that was put back may hold what was erased since.
 	s.each(ctx, "erase again", func(d *db.DB) error { _, err := s.erased(ctx, d); return err })
+	s.each(ctx, "place canary", func(d *db.DB) error { return s.vault.PlaceCanary(ctx, d) })
 	if err := s.startRing(ctx); err != nil {
 		s.log.Warn("work failed", slog.String("what", "plan ring"), slog.Any("error", err))
 	}

@@ -11,6 +11,7 @@ import (
 	"naast"
 	"naast/internal/audit"
 	"naast/internal/backup"
+	"naast/internal/backup/backuptest"
 	"naast/internal/casework/casetest"
 	"naast/internal/db"
 	"naast/internal/db/dbtest"
@@ -149,6 +150,26 @@ func TestRestore(t *testing.T) {
 		}
 		if err := s.reads(into, s.Sjoerd, guard.ReadCase); !errors.Is(err, naast.NotFound) {
 			t.Errorf("the control: somebody else: %v", err)
+		}
+	})
+}
+
+// Twenty megabytes come back with the same hash; make prove does a gigabyte.
+func TestRestoreOfMuch(t *testing.T) {
+	dbtest.Places(t, func(t *testing.T, _ string, place func() db.Config) {
+		s := newStage(t, place())
+		large, into := place(), place()
+		large.Ring = s.c.Ring
+		if err := backuptest.Grow(ctx, s.c, large, 20<<20); err != nil {
+			t.Fatal(err)
+		}
+		taken := s.take(large)
+		if i, err := os.Stat(taken.MainFile); err != nil || i.Size() < 20<<20 {
+			t.Errorf("the archive is too small to prove anything: %v, %v", i.Size(), err)
+		}
+		s.restore(taken, into)
+		if r, err := backup.Verify(ctx, s.V, into, true); err != nil || len(r.Faults) > 0 || r.Main.Content != taken.Main.Content {
+			t.Errorf("what came back: %v, %v", r.Faults, err)
 		}
 	})
 }

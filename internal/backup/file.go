@@ -22,6 +22,8 @@ const (
 	mainEnd = ".naast-main"
 	ringEnd = ".naast-ring"
 	moment  = "20060102T150405Z"
+
+	unfinished = ".new-*"
 )
 
 func mainName(partnership string, made time.Time) string {
@@ -88,7 +90,7 @@ func prune(dir, partnership string, keep int) error {
 
 // write makes a file whole or not at all: under its name stands what is durable.
 func write(path string, f func(io.Writer) error) error {
-	file, err := os.CreateTemp(filepath.Dir(path), ".new-*") // mode 0600
+	file, err := os.CreateTemp(filepath.Dir(path), unfinished) // mode 0600
 	if err != nil {
 		return fmt.Errorf("write archive: %w", err)
 	}
@@ -113,6 +115,17 @@ func write(path string, f func(io.Writer) error) error {
 		return fmt.Errorf("write archive: %w", err)
 	}
 	return nil
+}
+
+// leftovers removes what a backup left behind that was ended by force; after a
+// day nobody is writing it any more. What cannot be removed takes room only.
+func leftovers(dir string, now time.Time) {
+	all, _ := filepath.Glob(filepath.Join(dir, unfinished)) // the pattern is right
+	for _, p := range all {
+		if i, err := os.Stat(p); err == nil && now.Sub(i.ModTime()) > 24*time.Hour {
+			os.Remove(p)
+		}
+	}
 }
 
 func syncDir(dir string) error {

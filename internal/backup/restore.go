@@ -35,7 +35,7 @@ func Restore(ctx context.Context, v *vault.Vault, partnership, mainFile, ringFil
 	}
 	r.Main, err = playFile(ctx, mainFile, v, func(h head) (db.Sink, error) {
 		if r.Ring.Made.Before(h.Made) {
-			return nil, fmt.Errorf("this copy of the ring (%s) is older than this copy of main (%s): take the newest ring: %w", r.Ring.Made.Format(time.RFC3339), h.Made.Format(time.RFC3339), naast.Invalid)
+			return nil, fmt.Errorf("this copy of the ring (%s) is older than this copy of main (%s): take the newest ring, or an older main: %w", r.Ring.Made.Format(time.RFC3339), h.Made.Format(time.RFC3339), naast.Invalid)
 		}
 		return main, h.is(db.Main, partnership)
 	})

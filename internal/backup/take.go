@@ -73,6 +73,7 @@ func Take(ctx context.Context, v *vault.Vault, partnership string, c db.Config, 
 		if err := os.MkdirAll(dir, 0o700); err != nil {
 			return t, fmt.Errorf("backup: %w", err)
 		}
+		leftovers(dir, c.Clock())
 	}
 	t.MainFile = filepath.Join(to.Main, mainName(partnership, c.Clock()))
 	t.RingFile = RingFile(to.Ring, partnership)

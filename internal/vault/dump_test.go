@@ -10,7 +10,7 @@ import (
 
 // The tables of the vault, by store.
 var (
-	mainTables = []string{"vault_birth", "vault_user", "vault_lock", "vault_object", "vault_epoch", "vault_grant", "vault_wrap", "vault_cut"}
+	mainTables = []string{"vault_birth", "vault_user", "vault_lock", "vault_object", "vault_epoch", "vault_grant", "vault_wrap", "vault_cut", "vault_canary"}
 	ringTables = []string{"vault_generation", "vault_ring", "vault_ring_root"}
 )
 

@@ -19,6 +19,7 @@ type Verified struct {
 	// Unopened counts grants that are given and have no key in the ring: cut
 	// after this copy of main was made, or kept too long ago (keptDays).
 	Unopened int
+	Canary   bool // the words of nobody opened, as a story opens for its people
 	Faults   []string
 }
 
@@ -35,6 +36,9 @@ const verifySize = 100
 // and of each grant the outer layer, proof, signature and form. What is inside
 // opens for its people only.
 func (v *Vault) Verify(ctx context.Context, d *db.DB) (all Verified, err error) {
+	if err := v.verifyCanary(ctx, d, &all); err != nil {
+		return all, err
+	}
 	for after := ""; ; {
 		var ids, doubted []string
 		err := d.Read(ctx, db.System("vault: verify"), func(tx *db.Tx) error {
@@ -63,6 +67,19 @@ func (v *Vault) Verify(ctx context.Context, d *db.DB) (all Verified, err error) 
 		}
 		after = ids[len(ids)-1]
 	}
+}
+
+func (v *Vault) verifyCanary(ctx context.Context, d *db.DB, r *Verified) error {
+	err := d.Read(ctx, db.System("vault: verify"), func(tx *db.Tx) error { return v.openCanary(ctx, tx) })
+	switch {
+	case err == nil:
+		r.Canary = true
+	case errors.Is(err, ErrRefused):
+		r.Faults = append(r.Faults, "canary: the words of nobody do not open: this server key, this ring and this main do not belong together")
+	case !errors.Is(err, naast.NotFound): // none was placed yet
+		return err
+	}
+	return nil
 }
 
 // verifyAgain looks a second time at what seemed wrong, each in a transaction of

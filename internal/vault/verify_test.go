@@ -30,16 +30,30 @@ func TestVerify(t *testing.T) {
 		if r := verify(); len(r.Faults)+len(r.Lost)+r.Unopened != 0 || r.Objects != 1 || r.Epochs != 2 || r.Grants < 2 {
 			t.Fatalf("the control: as it is: %+v", r)
 		}
+		if verify().Canary {
+			t.Error("a canary that was not placed")
+		}
+		for range 2 { // each start of the program does it
+			if err := s.v.PlaceCanary(ctx, s.d); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if r := verify(); !r.Canary || r.Objects != 2 || len(r.Faults) > 0 {
+			t.Fatalf("the control: with a canary: %+v", r)
+		}
 		whole := s.dump()
 		for name, q := range map[string]string{
-			"header":         `UPDATE vault_epoch SET commitment=contact_commitment WHERE epoch=1`,
-			"header gone":    `DELETE FROM vault_epoch WHERE epoch=2`,
-			"proof":          `UPDATE vault_wrap SET proof=sealed WHERE sealed<>proof`,
-			"sealed":         `UPDATE vault_wrap SET sealed=proof`,
-			"other purpose":  `UPDATE vault_grant SET scope='contact' WHERE cut_on=''`,
-			"longer":         `UPDATE vault_grant SET until='2099-01-01' WHERE cut_on=''`,
-			"brought back":   `UPDATE vault_grant SET cut_on=''`,
-			"other person's": `UPDATE vault_user SET sign=(SELECT MIN(sign) FROM vault_user)`,
+			"header":          `UPDATE vault_epoch SET commitment=contact_commitment WHERE epoch=1`,
+			"header gone":     `DELETE FROM vault_epoch WHERE epoch=2`,
+			"proof":           `UPDATE vault_wrap SET proof=sealed WHERE sealed<>proof`,
+			"sealed":          `UPDATE vault_wrap SET sealed=proof`,
+			"other purpose":   `UPDATE vault_grant SET scope='contact' WHERE cut_on=''`,
+			"longer":          `UPDATE vault_grant SET until='2099-01-01' WHERE cut_on=''`,
+			"brought back":    `UPDATE vault_grant SET cut_on=''`,
+			"other person's":  `UPDATE vault_user SET sign=(SELECT sign FROM vault_user ORDER BY handle LIMIT 1)`,
+			"canary's words":  `UPDATE vault_canary SET sealed=(SELECT contact FROM vault_epoch ORDER BY object LIMIT 1)`,
+			"canary's person": `UPDATE vault_user SET hpke=(SELECT hpke FROM vault_user ORDER BY handle LIMIT 1)`,
+			"canary is gone":  `DELETE FROM vault_wrap WHERE grant_id IN (SELECT id FROM vault_grant WHERE object='canary')`,
 		} {
 			s.exec(q)
 			if r := verify(); len(r.Faults) == 0 {
@@ -58,7 +72,7 @@ func TestVerify(t *testing.T) {
 			_, err := tx.Ring().Exec(ctx, `DELETE FROM vault_ring_root`)
 			return err
 		})
-		if r := verify(); len(r.Lost) != 1 {
+		if r := verify(); len(r.Lost) != 2 {
 			t.Errorf("without its root key: %+v", r)
 		}
 	})

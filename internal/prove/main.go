@@ -1,0 +1,77 @@
+// Command prove runs the proofs that take long, at their full size, and prints
+// them as a table; build/prove.jsonl keeps a line for each. A proof that has a
+// line there already is not run again, so that a long run can be done in parts;
+// each line carries its day. Every proof comes with its control: the same with
+// something broken, which must be found.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+)
+
+// proof is one line of the table.
+type proof struct {
+	name, goal string
+	run        func(ctx context.Context, dir string) (outcome, error)
+}
+
+// outcome is what a run found.
+type outcome struct {
+	figure         string
+	holds, control bool
+}
+
+// proofs are all there are. Whoever adds one adds a line here.
+var proofs = []proof{
+	{"15 restore, SQLite", restoreGoal, func(ctx context.Context, dir string) (outcome, error) { return restore(ctx, dir, false) }},
+	{"15 restore, PostgreSQL", restoreGoal, func(ctx context.Context, dir string) (outcome, error) { return restore(ctx, dir, true) }},
+}
+
+const path = "build/prove.jsonl"
+
+func main() {
+	only := flag.String("only", "", "run only the proofs whose name begins like this")
+	again := flag.Bool("again", false, "run them also when they have a line already")
+	flag.Parse()
+	if err := run(context.Background(), *only, *again); err != nil {
+		fmt.Fprintln(os.Stderr, "prove:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, only string, again bool) error {
+	t, err := load(path)
+	if err != nil {
+		return err
+	}
+	for _, p := range proofs {
+		if !strings.HasPrefix(p.name, only) || !again && t.proven(p.name) {
+			continue
+		}
+		fmt.Fprintf(os.Stderr, "%s …\n", p.name)
+		o, err := inDir(ctx, p)
+		if err != nil {
+			return fmt.Errorf("%s: %w", p.name, err)
+		}
+		t.put(row{Test: p.name, Figure: o.figure, Goal: p.goal, Holds: o.holds, Control: o.control, Date: time.Now().Format("2006-01-02")})
+		if err := t.write(path); err != nil {
+			return err
+		}
+	}
+	t.print(os.Stdout)
+	return t.failed(only)
+}
+
+func inDir(ctx context.Context, p proof) (outcome, error) {
+	dir, err := os.MkdirTemp("", "naast-prove-")
+	if err != nil {
+		return outcome{}, err
+	}
+	defer os.RemoveAll(dir)
+	return p.run(ctx, dir)
+}

@@ -1,0 +1,172 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"naast"
+	"naast/internal/backup"
+	"naast/internal/backup/backuptest"
+	"naast/internal/casework/casetest"
+	"naast/internal/db"
+	"naast/internal/testkit/pg"
+	"naast/internal/vault"
+)
+
+const (
+	restoreGoal = "1 GB: the same content hash; restored in 5 minutes; a flipped byte is found"
+	restoreSize = 1 << 30
+	restoreTime = 5 * time.Minute
+)
+
+// stage stands in for a test, so that the furniture of tests can be used here.
+type stage struct {
+	testing.TB
+	dir string
+}
+
+func (stage) Helper()                   {}
+func (s stage) TempDir() string         { return s.dir }
+func (stage) Fatal(args ...any)         { panic(fmt.Sprint(args...)) }
+func (stage) Fatalf(f string, a ...any) { panic(fmt.Sprintf(f, a...)) }
+
+// places makes empty places for partnerships.
+type places struct {
+	dir     string
+	servers *[2]*pg.Cluster // none: SQLite
+	n       int
+}
+
+func (p *places) next() db.Config {
+	p.n++
+	c := db.Config{Schema: fmt.Sprint("place", p.n), Clock: naast.Clock(time.Now)}
+	if p.servers != nil {
+		c.Main, c.Ring, c.Session = p.servers[0].Address(), p.servers[1].Address(), strings.Replace(p.servers[1].Address(), "/postgres?", "/"+sessions+"?", 1)
+		return c
+	}
+	at := func(name string) string {
+		return "sqlite:" + filepath.Join(p.dir, fmt.Sprintf("%d-%s.db", p.n, name))
+	}
+	c.Main, c.Ring, c.Session = at("main"), at("ring"), at("session")
+	return c
+}
+
+// sessions is the database of the sessions, on the ring's server.
+const sessions = "sessions"
+
+func makeDatabase(ctx context.Context, server, name string) error {
+	c, err := pgx.Connect(ctx, server)
+	if err != nil {
+		return err
+	}
+	defer c.Close(ctx)
+	_, err = c.Exec(ctx, "CREATE DATABASE "+name)
+	return err
+}
+
+// restore makes a partnership of a gigabyte, copies it, brings it back elsewhere
+// and compares. The database waits for the disk as in earnest.
+func restore(ctx context.Context, dir string, postgres bool) (o outcome, err error) {
+	from := &places{dir: dir}
+	small := from.next()
+	d, err := db.Open(ctx, small)
+	if err != nil {
+		return o, err
+	}
+	v := casetest.Keys(stage{dir: dir})
+	house := casetest.New(stage{}, d, v)
+	house.Accepted(house.Mara)
+	if err := d.Close(); err != nil {
+		return o, err
+	}
+	to := &places{dir: dir, n: 10}
+	if postgres {
+		pair, err := pg.StartPair(pg.Options{})
+		if err != nil {
+			return o, err
+		}
+		defer pair[0].Close()
+		defer pair[1].Close()
+		to.servers = &pair
+		if err := makeDatabase(ctx, pair[1].Address(), sessions); err != nil {
+			return o, err
+		}
+	}
+	large := to.next()
+	large.Ring = small.Ring
+	if err := backuptest.Grow(ctx, small, large, restoreSize); err != nil {
+		return o, err
+	}
+	return measure(ctx, v, dir, large, to.next())
+}
+
+// measure backs up and restores, and lets both controls fail.
+func measure(ctx context.Context, v *vault.Vault, dir string, large, into db.Config) (o outcome, err error) {
+	start := time.Now()
+	taken, err := backup.Take(ctx, v, "large", large, backup.Places{Main: filepath.Join(dir, "main"), Ring: filepath.Join(dir, "ring")})
+	if err != nil {
+		return o, err
+	}
+	took := time.Since(start)
+	var back backup.Report
+	start = time.Now()
+	_, err = backup.Restore(ctx, v, "large", taken.MainFile, taken.RingFile, into, func() (err error) {
+		back, err = backup.Verify(ctx, v, into, true)
+		return err
+	})
+	if err != nil {
+		return o, err
+	}
+	restored := time.Since(start)
+	same := back.Main.Content == taken.Main.Content && back.Ring.Content == taken.Ring.Content && len(back.Faults) == 0
+	o.figure = fmt.Sprintf("%d rows: backup %.0f s (read back), restore %.0f s (checked), same hash: %v", taken.Main.Rows(), took.Seconds(), restored.Seconds(), same)
+	o.holds = same && restored <= restoreTime
+	o.control, err = controls(ctx, v, taken, into)
+	return o, err
+}
+
+// controls change one number in what came back, and one byte of the archive:
+// both must be seen.
+func controls(ctx context.Context, v *vault.Vault, taken backup.Taken, into db.Config) (bool, error) {
+	d, err := db.Open(ctx, into)
+	if err != nil {
+		return false, err
+	}
+	err = d.Write(ctx, db.System("control"), func(tx *db.Tx) error {
+		_, err := tx.Exec(ctx, `UPDATE vault_object SET stale=stale+1`)
+		return err
+	})
+	if e := d.Close(); err == nil {
+		err = e
+	}
+	if err != nil {
+		return false, err
+	}
+	changed, err := backup.Verify(ctx, v, into, true)
+	if err != nil {
+		return false, err
+	}
+	f, err := os.OpenFile(taken.MainFile, os.O_RDWR, 0)
+	if err != nil {
+		return false, err
+	}
+	defer f.Close()
+	var b [1]byte
+	if _, err := f.ReadAt(b[:], restoreSize/3); err != nil {
+		return false, err
+	}
+	b[0] ^= 1
+	if _, err := f.WriteAt(b[:], restoreSize/3); err != nil {
+		return false, err
+	}
+	_, flipped := backup.Inspect(ctx, taken.MainFile, v)
+	return changed.Main.Content != taken.Main.Content && errors.Is(flipped, backup.ErrDamaged), nil
+}
