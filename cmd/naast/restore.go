@@ -51,7 +51,7 @@ func (c restoreCommand) Run(ctx context.Context) error {
 }
 
 func (c restoreCommand) restore(ctx context.Context, v *vault.Vault, name string, into db.Config) error {
-	r, err := backup.Restore(ctx, v, name, c.Main, c.Ring, into, func() error { return c.check(ctx, v, name, into) })
+	r, err := backup.RestoreIf(ctx, v, name, c.Main, c.Ring, into, func() error { return c.check(ctx, v, name, into) })
 	if err != nil {
 		return err
 	}

@@ -33,8 +33,6 @@ type stage struct {
 	resident guard.Who
 }
 
-func fine() error { return nil }
-
 func open(t testing.TB, c db.Config) *db.DB {
 	t.Helper()
 	d, err := db.Open(ctx, c)
@@ -82,7 +80,7 @@ func (s *stage) take(c db.Config) backup.Taken {
 
 func (s *stage) restore(t backup.Taken, into db.Config) backup.Restored {
 	s.Helper()
-	r, err := backup.Restore(ctx, s.V, "own", t.MainFile, t.RingFile, into, fine)
+	r, err := backup.Restore(ctx, s.V, "own", t.MainFile, t.RingFile, into)
 	if err != nil {
 		s.Fatal(err)
 	}
@@ -184,18 +182,18 @@ func TestRestoreOverwritesNothing(t *testing.T) {
 	dbtest.Places(t, func(t *testing.T, _ string, place func() db.Config) {
 		s := newStage(t, place())
 		before := s.take(s.c)
-		if _, err := backup.Restore(ctx, s.V, "own", before.MainFile, before.RingFile, s.c, fine); !errors.Is(err, naast.Conflict) {
+		if _, err := backup.Restore(ctx, s.V, "own", before.MainFile, before.RingFile, s.c); !errors.Is(err, naast.Conflict) {
 			t.Errorf("over a partnership that is there: %v", err)
 		}
 		into := place()
 		no := errors.New("no")
-		if _, err := backup.Restore(ctx, s.V, "own", before.MainFile, before.RingFile, into, func() error { return no }); !errors.Is(err, no) {
+		if _, err := backup.RestoreIf(ctx, s.V, "own", before.MainFile, before.RingFile, into, func() error { return no }); !errors.Is(err, no) {
 			t.Errorf("where the check says no: %v", err)
 		}
-		if _, err := backup.Restore(ctx, s.V, "other", before.MainFile, before.RingFile, into, fine); !errors.Is(err, naast.Invalid) {
+		if _, err := backup.Restore(ctx, s.V, "other", before.MainFile, before.RingFile, into); !errors.Is(err, naast.Invalid) {
 			t.Errorf("as another partnership: %v", err)
 		}
-		if _, err := backup.Restore(ctx, s.V, "own", before.RingFile, before.MainFile, into, fine); !errors.Is(err, naast.Invalid) {
+		if _, err := backup.Restore(ctx, s.V, "own", before.RingFile, before.MainFile, into); !errors.Is(err, naast.Invalid) {
 			t.Errorf("the wrong way round: %v", err)
 		}
 		old, err := os.ReadFile(before.RingFile)
@@ -207,7 +205,7 @@ func TestRestoreOverwritesNothing(t *testing.T) {
 		if err := os.WriteFile(before.RingFile, old, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := backup.Restore(ctx, s.V, "own", after.MainFile, after.RingFile, into, fine); !errors.Is(err, naast.Invalid) || !strings.Contains(err.Error(), "older") {
+		if _, err := backup.Restore(ctx, s.V, "own", after.MainFile, after.RingFile, into); !errors.Is(err, naast.Invalid) || !strings.Contains(err.Error(), "older") {
 			t.Errorf("a ring older than main: %v", err)
 		}
 		s.restore(before, into) // the control, and the place is empty still

@@ -15,9 +15,14 @@ type Restored struct{ Main, Ring Manifest }
 
 // Restore puts a partnership into an empty place: naast.Conflict when anything
 // is there. The ring must be no older than main, or people who were cut since
-// would be back. The session store begins empty: everybody signs in again. When
-// check says no to what was put there, the place is empty again.
-func Restore(ctx context.Context, v *vault.Vault, partnership, mainFile, ringFile string, c db.Config, check func() error) (r Restored, err error) {
+// would be back. The session store begins empty: everybody signs in again.
+func Restore(ctx context.Context, v *vault.Vault, partnership, mainFile, ringFile string, c db.Config) (Restored, error) {
+	return RestoreIf(ctx, v, partnership, mainFile, ringFile, c, func() error { return nil })
+}
+
+// RestoreIf is Restore of what a check finds good: where it says no, the place is
+// empty again.
+func RestoreIf(ctx context.Context, v *vault.Vault, partnership, mainFile, ringFile string, c db.Config, check func() error) (r Restored, err error) {
 	// The ring first: keys without rows are swept, rows without keys look lost.
 	ring, err := db.OpenTarget(ctx, db.Ring, c.Ring, c.Schema)
 	if err != nil {

@@ -118,7 +118,7 @@ func measure(ctx context.Context, v *vault.Vault, dir string, large, into db.Con
 	took := time.Since(start)
 	var back backup.Report
 	start = time.Now()
-	_, err = backup.Restore(ctx, v, "large", taken.MainFile, taken.RingFile, into, func() (err error) {
+	_, err = backup.RestoreIf(ctx, v, "large", taken.MainFile, taken.RingFile, into, func() (err error) {
 		back, err = backup.Verify(ctx, v, into, true)
 		return err
 	})
