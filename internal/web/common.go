@@ -97,7 +97,7 @@ func (c *Ctx) wipe() {
 }
 
 func (c *Ctx) keeps() bool {
-	_, err := c.Req.Cookie(keepsCookie)
+	_, err := c.given(keepsCookie)
 	return err == nil
 }
 

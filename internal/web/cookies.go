@@ -24,8 +24,20 @@ const (
 	sharedCookie   = "naast_g"
 )
 
+// named is what a cookie is called in this browser: behind HTTPS with the prefix
+// that lets no other host, not a neighbour below the same domain either, put one
+// in its place (RFC 6265bis, 4.1.3.2).
+func (a *App) named(name string) string {
+	if a.Secure {
+		return "__Host-" + name
+	}
+	return name
+}
+
+func (c *Ctx) given(name string) (*http.Cookie, error) { return c.Req.Cookie(c.App.named(name)) }
+
 func (c *Ctx) cookie(name string) guard.Token {
-	k, err := c.Req.Cookie(name)
+	k, err := c.given(name)
 	if err != nil {
 		return guard.Token{}
 	}
@@ -37,7 +49,7 @@ func (c *Ctx) cookie(name string) guard.Token {
 }
 
 func (c *Ctx) setCookie(name, value string, seconds int) {
-	k := &http.Cookie{Name: name, Value: value, Path: "/", HttpOnly: true, Secure: c.App.Secure, SameSite: http.SameSiteLaxMode, MaxAge: seconds}
+	k := &http.Cookie{Name: c.App.named(name), Value: value, Path: "/", HttpOnly: true, Secure: c.App.Secure, SameSite: http.SameSiteLaxMode, MaxAge: seconds}
 	c.header.Add("Set-Cookie", k.String())
 }
 
@@ -49,7 +61,7 @@ func (c *Ctx) DraftToken() guard.Token { return c.cookie(draftCookie) }
 func (c *Ctx) StartDraft() guard.Token {
 	t := guard.NewToken()
 	c.setCookie(draftCookie, t.String(), int(guard.DraftTerm.Seconds()))
-	c.Req.AddCookie(&http.Cookie{Name: draftCookie, Value: t.String()})
+	c.Req.AddCookie(&http.Cookie{Name: c.App.named(draftCookie), Value: t.String()})
 	return t
 }
 
@@ -62,7 +74,7 @@ func (c *Ctx) Keeps() { c.setCookie(keepsCookie, "1", keepsTerm) }
 
 // Shared tells that this browser was said to be one that several people use.
 func (c *Ctx) Shared() bool {
-	_, err := c.Req.Cookie(sharedCookie)
+	_, err := c.given(sharedCookie)
 	return err == nil
 }
 
@@ -135,7 +147,7 @@ func (c *Ctx) resume() error {
 }
 
 func (c *Ctx) language() lang.Text {
-	if k, err := c.Req.Cookie(langCookie); err == nil && slices.Contains(lang.Codes(), k.Value) {
+	if k, err := c.given(langCookie); err == nil && slices.Contains(lang.Codes(), k.Value) {
 		return c.speak(k.Value)
 	}
 	return c.speak(lang.Pick(c.Req.Header.Get("Accept-Language")))
