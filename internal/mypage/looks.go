@@ -8,6 +8,7 @@ import (
 
 	"naast"
 	"naast/internal/audit"
+	"naast/internal/casework"
 	"naast/internal/db"
 	"naast/internal/web"
 	"naast/internal/web/lang"
@@ -31,7 +32,7 @@ const (
 func (s *Slice) getLooks(c *web.Ctx) error {
 	p := looksPage{Page: c.Base(c.T.S("Wie keek er?"))}
 	err := s.see(c, func(tx *db.Tx, o opened) error {
-		events, err := audit.OfCase(c, tx, s.Cases.Vault, o.Key, fewLooks)
+		events, err := s.looksOf(c, tx, o, fewLooks)
 		p.Days, p.Gap = byDay(c.T, c.Who.User, events), gap(events)
 		return err
 	})
@@ -45,7 +46,7 @@ func (s *Slice) getLooks(c *web.Ctx) error {
 func (s *Slice) getAllLooks(c *web.Ctx) error {
 	p := looksPage{Page: c.Base(c.T.S("Wie keek er?")), All: true}
 	err := s.see(c, func(tx *db.Tx, o opened) error {
-		events, err := audit.OfCase(c, tx, s.Cases.Vault, o.Key, allLooks)
+		events, err := s.looksOf(c, tx, o, allLooks)
 		p.Gap = gap(events)
 		for _, e := range events {
 			day := c.T.Date(naast.Today(e.At))
@@ -61,6 +62,48 @@ func (s *Slice) getAllLooks(c *web.Ctx) error {
 		return err
 	}
 	return c.Page(http.StatusOK, looksView(p))
+}
+
+// looksOf reads the log of her question, newest first, with the names that she gave
+// to whom she shares with: the log itself does not know them.
+func (s *Slice) looksOf(c *web.Ctx, tx *db.Tx, o opened, limit int) ([]audit.Event, error) {
+	events, err := audit.OfCase(c, tx, s.Cases.Vault, o.Key, limit)
+	if err != nil {
+		return nil, err
+	}
+	all, err := casework.List[shared](c, tx, s.Cases, o.Key, casework.ShareKind)
+	readers := map[naast.UserID]shared{}
+	for _, d := range all {
+		readers[d.Body.User] = d.Body
+	}
+	for i, e := range events {
+		if r, ok := readers[e.Actor]; ok {
+			events[i].Name = r.looked(c.T, e.Name)
+		}
+	}
+	return events, err
+}
+
+// called is with whom she shares, and looked who of them looked: somebody of a
+// desk says himself what he is called.
+func (r shared) called(t lang.Text) string {
+	switch {
+	case r.Anybody:
+		return t.S("Alle medewerkers van %s", r.Office)
+	case r.Office != "":
+		return t.S("%s van %s", r.Name, r.Office)
+	}
+	return r.Name
+}
+
+func (r shared) looked(t lang.Text, says string) string {
+	switch {
+	case r.Anybody && says != "":
+		return t.S("Iemand van %s, zegt: %s,", r.Office, says)
+	case r.Anybody:
+		return t.S("Iemand van %s", r.Office)
+	}
+	return r.called(t)
 }
 
 // gap tells that the numbers of the lines do not follow each other: a line was

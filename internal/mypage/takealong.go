@@ -50,7 +50,10 @@ type everything struct {
 // told here: with whom she shares what, and what she agreed for a bad day.
 type (
 	shared struct {
+		User    naast.UserID `json:"user"`
 		Name    string       `json:"name"`
+		Office  string       `json:"office,omitempty"`
+		Anybody bool         `json:"anybody,omitempty"`
 		Purpose string       `json:"purpose,omitempty"`
 		Until   naast.Date   `json:"until"`
 		Ended   naast.Date   `json:"ended,omitempty"`
@@ -99,7 +102,7 @@ func (s *Slice) everything(c *web.Ctx, tx *db.Tx, o opened) (e everything, err e
 	step(func() (err error) { e.Meetings, err = s.Cases.Meetings(c, tx, o.Key); return err })
 	step(func() (err error) { e.CaseNote, err = s.Cases.CaseNotes(c, tx, o.Key); return err })
 	step(func() (err error) {
-		e.Looks, err = audit.OfCase(c, tx, s.Cases.Vault, o.Key, allLooks)
+		e.Looks, err = s.looksOf(c, tx, o, allLooks)
 		return err
 	})
 	return e, err
@@ -183,7 +186,7 @@ func parts(c *web.Ctx, e everything) []Part {
 		return ui.Version{Title: saidLine(t, d.Body.Yes), Text: d.Body.Text}
 	})...)
 	put(t.S("Met wie ik deelde"), texts(newest(e.Shares), func(d casework.Document[shared]) ui.Version {
-		return ui.Version{Title: t.S("%s, tot en met %s", d.Body.Name, end(d.Body.Until, d.Body.Ended)), Text: d.Body.Yes.Sentence}
+		return ui.Version{Title: t.S("%s, tot en met %s", d.Body.called(t), end(d.Body.Until, d.Body.Ended)), Text: d.Body.Yes.Sentence}
 	})...)
 	put(t.S("Afspraken voor een slechte dag"), texts(newest(e.Advances), func(d casework.Document[advance]) ui.Version {
 		return ui.Version{Title: t.S("Tot en met %s", end(d.Body.Until, d.Body.Ended)), Text: d.Body.Yes.Sentence}

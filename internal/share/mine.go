@@ -61,24 +61,26 @@ func (s *Slice) postMine(c *web.Ctx) error {
 	if c.Again() {
 		return s.showMine(c, 200, nil)
 	}
-	sh, p := readForm(c).share(naast.Today(c.DB.Now()))
+	readers, p := readForm(c).shares(naast.Today(c.DB.Now()))
 	if len(p) > 0 {
 		return s.showMine(c, 422, p)
 	}
+	var papers []Paper
 	if err := s.Mine.See(c, func(tx *db.Tx, o casework.Opened) error {
 		letters, err := s.papers(c, tx, c.T, o.Key)
-		sh.Papers = chosen(letters, readForm(c).Papers)
+		papers = chosen(letters, readForm(c).Papers)
 		return err
 	}); err != nil {
 		return err
 	}
-	sh.Yes = casework.Yes{Answer: "ja", How: casework.OnScreen, Sentence: sh.Sentence(), Day: naast.Today(c.DB.Now())}
-	return s.give(c, mine, func(tx *db.Tx, card *account.Blank) error {
+	return s.give(c, mine, readers, func(tx *db.Tx, card *account.Blank, sh Share) error {
 		if _, err := c.Admit(tx, c.Who.Case); err != nil {
 			return err
 		}
+		sh.Papers = papers
+		sh.Yes = casework.Yes{Answer: "ja", How: casework.OnScreen, Sentence: sh.Sentence(), Day: tx.Today()}
 		return s.Give(c, tx, c.Who, c.Who.Case, card, sh)
-	}, func(p naast.Problems) error { return s.showMine(c, 422, p) }, sh.Name)
+	}, func(p naast.Problems) error { return s.showMine(c, 422, p) })
 }
 
 func (s *Slice) postMineEnd(c *web.Ctx) error {

@@ -16,12 +16,15 @@ import (
 // doorPage asks for the number and code that she gave.
 type doorPage struct {
 	ui.Page
-	Number, Secret string
+	Number, Secret, Name string
 }
 
 func (s *Slice) showDoor(c *web.Ctx, status int, problems naast.Problems) error {
-	p := doorPage{Page: c.Base(c.T.S("Iemand deelt iets met u")), Number: c.Form("vraagnummer")}
+	p := doorPage{Page: c.Base(c.T.S("Iemand deelt iets met u")), Number: c.Form("vraagnummer"), Name: c.Form("naam")}
 	p.Form, p.Path, p.Problems = true, door, problems
+	if c.Form("wie") != "" {
+		p.Problems.Add("naam", "Vul ook uw naam in. Dit is gedeeld met een heel loket. Wie deelt, wil zien wie er keek.")
+	}
 	if _, err := vault.CheckSecret(c.Form("geheim")); err != nil {
 		p.Secret = c.Form("geheim") // only one that cannot exist
 	}
@@ -34,8 +37,11 @@ func (s *Slice) postDoor(c *web.Ctx) error {
 	if c.Again() {
 		return s.showDoor(c, 200, nil)
 	}
-	_, err := account.OpenNear(c, c.Form("vraagnummer"), c.Form("geheim"))
 	var p naast.Problems
+	if web.CheckText(&p, "naam", c.Form("naam"), web.MaxLine); len(p) > 0 {
+		return s.showDoor(c, 422, p)
+	}
+	_, err := account.OpenNear(c, c.Form("vraagnummer"), c.Form("geheim"), c.Form("naam"))
 	switch {
 	case errors.As(err, &p):
 		return s.showDoor(c, 422, p)
@@ -60,7 +66,7 @@ type viewPage struct {
 
 func (s *Slice) showView(c *web.Ctx, status int, problems naast.Problems) error {
 	p := viewPage{Page: c.Base(c.T.S("Gedeeld met u")), Text: c.Form("bericht"), Done: c.Form("gedaan") != ""}
-	p.Form, p.Path, p.Problems = true, view, problems
+	p.Form, p.Path, p.Problems, p.Watch = true, view, problems, still
 	err := c.View(c.Who.Case, func(tx *db.Tx, _ guard.Stand) error {
 		f, err := s.Cases.Facts(c, tx, c.Who.Case)
 		if p.Quiet = f.Guarded; err != nil || p.Quiet {
@@ -72,6 +78,9 @@ func (s *Slice) showView(c *web.Ctx, status int, problems naast.Problems) error 
 		}
 		if err := s.get(c, tx, c.Who, team, aboutKind, &p.About); err != nil {
 			return err
+		}
+		if p.nameless(c) {
+			return nil
 		}
 		for _, i := range p.About.Items {
 			var x Copy
@@ -85,7 +94,24 @@ func (s *Slice) showView(c *web.Ctx, status int, problems naast.Problems) error 
 	if err != nil {
 		return err
 	}
+	if p.nameless(c) {
+		return c.SeeOther(door + "?wie=nodig")
+	}
 	return c.Page(status, nearView(p))
+}
+
+// nameless tells that it is shared with all who work at a desk, and this one did
+// not say who he is.
+func (p viewPage) nameless(c *web.Ctx) bool { return p.About.Anybody && c.Who.Name == "" }
+
+// getStill tells a page that is open whether it may still be read. It shows
+// nothing, so that it is no look.
+func (s *Slice) getStill(c *web.Ctx) error {
+	err := c.Read(func(tx *db.Tx) error { return s.Cases.Guard.Check(c, tx, c.Who, guard.ReadShare, c.Who.Case) })
+	if err != nil {
+		return err
+	}
+	return c.Nothing()
 }
 
 // postWrite brings a message into the case, where she lets him.
@@ -115,9 +141,17 @@ func (s *Slice) postWrite(c *web.Ctx) error {
 		if err := s.get(c, tx, c.Who, team, aboutKind, &a); err != nil {
 			return err
 		}
-		if !a.Write {
+		if !a.Write || a.Anybody && c.Who.Name == "" {
 			return naast.NotFound
 		}
-		return s.Cases.WriteNear(c, tx, c.Who.Case, a.Name, text)
+		return s.Cases.WriteNear(c, tx, c.Who.Case, a.writer(c.Who.Name), text)
 	})
+}
+
+// writer is who writes, as she and whoever stands next to her read it.
+func (a about) writer(typed string) string {
+	if a.Anybody {
+		return nl.S("iemand van %s, zegt: %s", a.Office, typed)
+	}
+	return a.Called()
 }

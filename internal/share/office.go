@@ -45,7 +45,7 @@ func (s *Slice) postCase(c *web.Ctx) error {
 		return s.showCase(c, 200, nil)
 	}
 	in := readForm(c)
-	sh, p := in.share(naast.Today(c.DB.Now()))
+	readers, p := in.shares(naast.Today(c.DB.Now()))
 	how := casework.Way(in.How)
 	if !slices.Contains(casework.Ways, how) || how == casework.WithCard {
 		p.Add("hoe", "Kies hoe de inwoner ja zei.")
@@ -53,20 +53,22 @@ func (s *Slice) postCase(c *web.Ctx) error {
 	if len(p) > 0 {
 		return s.showCase(c, 422, p)
 	}
+	var papers []Paper
 	if err := s.Desk.Open(c, func(tx *db.Tx, o casework.Opened) error {
 		letters, err := s.papers(c, tx, c.T, o.Key)
-		sh.Papers = chosen(letters, in.Papers)
+		papers = chosen(letters, in.Papers)
 		return err
 	}); err != nil {
 		return err
 	}
-	sh.Yes = casework.Yes{Answer: "ja", How: how, Sentence: sh.Sentence(), By: c.Who.Name, Day: naast.Today(c.DB.Now())}
-	return s.give(c, "/zaak/"+string(c.CaseID())+"/delen", func(tx *db.Tx, card *account.Blank) error {
+	return s.give(c, "/zaak/"+string(c.CaseID())+"/delen", readers, func(tx *db.Tx, card *account.Blank, sh Share) error {
 		if _, err := c.Admit(tx, c.CaseID()); err != nil {
 			return err
 		}
+		sh.Papers = papers
+		sh.Yes = casework.Yes{Answer: "ja", How: how, Sentence: sh.Sentence(), By: c.Who.Name, Day: tx.Today()}
 		return s.Give(c, tx, c.Who, c.CaseID(), card, sh)
-	}, func(p naast.Problems) error { return s.showCase(c, 422, p) }, sh.Name)
+	}, func(p naast.Problems) error { return s.showCase(c, 422, p) })
 }
 
 func (s *Slice) postCaseEnd(c *web.Ctx) error {

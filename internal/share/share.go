@@ -35,6 +35,8 @@ var Items = []Item{Meetings, Plan, Question, Prep, Letters}
 type Share struct {
 	User    naast.UserID `json:"user"`
 	Name    string       `json:"name"`
+	Office  string       `json:"office,omitempty"`  // the desk where this person works (loket); empty: somebody she knows
+	Anybody bool         `json:"anybody,omitempty"` // everybody who works at that desk, each saying who he is
 	Purpose string       `json:"purpose,omitempty"` // waarvoor
 	Items   []Item       `json:"items,omitempty"`
 	Papers  []Paper      `json:"papers,omitempty"` // letters in photographs
@@ -63,7 +65,21 @@ func (s Share) Sentence() string {
 	if s.Act != "" {
 		what = append(what, nl.S("voor mij doen: %s", strings.TrimSpace(s.Act)))
 	}
-	return nl.S("%s mag tot en met %s: %s. Ik mag altijd stoppen.", s.Name, s.Until, nl.List(what))
+	if s.Anybody {
+		return nl.S("Alle medewerkers van %s mogen tot en met %s: %s. Ik mag altijd stoppen.", s.Office, s.Until, nl.List(what))
+	}
+	return nl.S("%s mag tot en met %s: %s. Ik mag altijd stoppen.", s.Called(), s.Until, nl.List(what))
+}
+
+// Called is with whom it is shared, in one line.
+func (s Share) Called() string {
+	switch {
+	case s.Anybody:
+		return nl.S("alle medewerkers van %s", s.Office)
+	case s.Office != "":
+		return nl.S("%s van %s", s.Name, s.Office)
+	}
+	return s.Name
 }
 
 // names are the items as they stand in her sentence.

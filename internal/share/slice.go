@@ -26,6 +26,7 @@ const (
 	mineEnd = mine + "/stop"
 	door    = account.NearPath
 	view    = door + "/inzien"
+	still   = door + "/nog"
 	write   = door + "/bericht"
 	image   = door + "/beeld"
 	caseAt  = "/zaak/{zaak}/delen"
@@ -55,6 +56,7 @@ func (s *Slice) Routes(a *web.App) {
 	a.Get(web.Public, door, "", func(c *web.Ctx) error { return s.showDoor(c, 200, nil) })
 	a.Post(web.Public, door, "", s.postDoor)
 	a.Get(web.Near, view, guard.ReadShare, func(c *web.Ctx) error { return s.showView(c, 200, nil) })
+	a.Get(web.Near, still, guard.ReadShare, s.getStill)
 	a.Get(web.Near, image, guard.ReadShare, s.getSheet)
 	a.Post(web.Near, write, guard.WriteShare, s.postWrite)
 }

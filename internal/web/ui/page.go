@@ -42,6 +42,7 @@ type Page struct {
 	Key      string         // idempotency key of the forms on this page (_sleutel)
 	Form     bool           // the page has a Form: the language buttons then take its answers along
 	Print    Print          // how this page is meant to leave the printer
+	Watch    string         // the address that says no once this page was taken back; empty: it cannot be
 	Idle     time.Duration  // on a laptop that is shared: after how long without a key or a touch it signs out; zero: one's own
 	Alone    bool           // a page that opens without a network: nothing on it leads elsewhere
 }
@@ -174,10 +175,15 @@ func tel(number string) string {
 	return "tel:" + strings.Map(keep, number)
 }
 
-// idle tells the script after how many seconds a shared laptop signs out.
-func (p Page) idle() templ.Attributes {
-	if p.Idle == 0 {
-		return nil
+// watched tells the scripts after how many seconds a shared laptop signs out, and
+// where to ask whether this page may still be read.
+func (p Page) watched() templ.Attributes {
+	all := templ.Attributes{}
+	if p.Idle > 0 {
+		all["data-idle"] = strconv.Itoa(int(p.Idle.Seconds()))
 	}
-	return templ.Attributes{"data-idle": strconv.Itoa(int(p.Idle.Seconds()))}
+	if p.Watch != "" {
+		all["data-watch"] = p.Watch
+	}
+	return all
 }

@@ -5,3 +5,4 @@ import "./read.js";
 import "./form.js";
 import "./copy.js";
 import "./idle.js";
+import "./watch.js";
