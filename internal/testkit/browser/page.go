@@ -202,6 +202,17 @@ func (p *Page) Focus() string {
 	return Eval[string](p, `document.activeElement.id || document.activeElement.tagName.toLowerCase()`)
 }
 
+// WaitForFocus waits until the focus is where the page puts it when it opens, or
+// where a link led: the browser gives it in its own time.
+func (p *Page) WaitForFocus(id string) {
+	p.t.Helper()
+	for end := time.Now().Add(patience); p.Focus() != id; time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(end) {
+			p.t.Fatalf("the focus is on %q, not %q%s", p.Focus(), id, p.where())
+		}
+	}
+}
+
 // URL is the address that the browser shows.
 func (p *Page) URL() string {
 	p.t.Helper()
