@@ -5,10 +5,14 @@ import (
 	"fmt"
 	"time"
 
+	"naast"
 	"naast/internal/audit"
 	"naast/internal/db"
 	"naast/internal/vault"
 )
+
+// longestHead bounds what a host writes over of what a witness kept.
+const longestHead = 200
 
 // GoOn opens a restored partnership for the first time. Its log says so in the
 // first line that follows: from which copy, what the tree was there, and which
@@ -16,11 +20,17 @@ import (
 // another branch than the one that was lost, and whoever kept a later head of
 // that one must be able to see why it does not fit.
 func GoOn(ctx context.Context, v *vault.Vault, c db.Config, r Restored, witnessed string) error {
+	if len(witnessed) > longestHead {
+		return fmt.Errorf("a head of %d characters: %w", len(witnessed), naast.Invalid)
+	}
 	d, err := db.Open(ctx, c)
 	if err != nil {
 		return fmt.Errorf("open what was restored: %w", err)
 	}
 	defer d.Close()
+	if err := settle(ctx, d); err != nil { // what waited in the copy belongs to the log before
+		return err
+	}
 	err = d.Write(ctx, db.System("restore"), func(tx *db.Tx) error {
 		head, err := audit.Head(ctx, tx)
 		if err != nil {
@@ -35,5 +45,22 @@ func GoOn(ctx context.Context, v *vault.Vault, c db.Config, r Restored, witnesse
 	if err != nil {
 		return fmt.Errorf("write in the log that this was restored: %w", err)
 	}
+	if err := settle(ctx, d); err != nil {
+		return err
+	}
 	return v.SweepCuts(ctx, d)
+}
+
+// settle gives every event that waits its place in the log.
+func settle(ctx context.Context, d *db.DB) error {
+	for size := int64(-1); ; {
+		if err := audit.Sequence(ctx, d); err != nil {
+			return fmt.Errorf("settle log: %w", err)
+		}
+		before := size
+		err := d.Read(ctx, db.System("restore"), func(tx *db.Tx) (err error) { size, err = audit.Size(ctx, tx); return err })
+		if err != nil || size == before {
+			return err
+		}
+	}
 }

@@ -15,7 +15,7 @@ type Restored struct{ Main, Ring Manifest }
 
 // Restore puts a partnership into an empty place: naast.Conflict when anything
 // is there. The ring must be no older than main, or people who were cut since
-// would be back. The session store begins empty: everybody signs in again.
+// would be back. Sessions are in no copy: in a new place everybody signs in again.
 func Restore(ctx context.Context, v *vault.Vault, partnership, mainFile, ringFile string, c db.Config) (Restored, error) {
 	return RestoreIf(ctx, v, partnership, mainFile, ringFile, c, func() error { return nil })
 }
