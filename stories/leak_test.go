@@ -29,18 +29,22 @@ func forms(words string) [][]byte {
 }
 
 // everything is all that the program leaves behind: the files of the demo
-// (databases, WAL, keyring, sessions), the rows on PostgreSQL, its log, the
+// (databases, WAL, keyring, sessions) and of its backups, the rows on PostgreSQL, its log, the
 // mails it sent, and the addresses people saw.
 func (w *world) everything() (map[string]string, error) {
 	all := map[string]string{"log": w.program.out.String()}
-	err := filepath.WalkDir(w.dir, func(p string, d fs.DirEntry, err error) error {
+	walk := func(p string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || d.Name() == "demo.json" { // the demo's own book of phrases
 			return err
 		}
 		b, err := os.ReadFile(p)
 		all[p] = string(b)
 		return err
-	})
+	}
+	err := filepath.WalkDir(w.dir, walk)
+	if _, no := os.Stat(w.safe("")); no == nil && err == nil { // a backup was made
+		err = filepath.WalkDir(w.safe(""), walk)
+	}
 	for i, m := range w.mail.Mails() {
 		all[fmt.Sprint("mail ", i)] = fmt.Sprint(m.Subject(), m.Text())
 	}
