@@ -56,6 +56,7 @@ func (c initCommand) Run(ctx context.Context, log *slog.Logger) error {
 				return fmt.Errorf("init %s: %w", c.Partnership, err)
 			}
 			fmt.Printf("\n%s can sign in at /inloggen. Write this down now; it is not shown again.\n\n  sign-in name  %s\n  phrase        %s\n  second factor %s (type it into an authenticator app)\n", c.Person, c.Login, n.phrase, n.totp)
+			fmt.Printf("\nThe first %d accounts need a second signature that nobody can give yet. This code does:\n\n  setup code    %s\n", account.StartUses, n.start)
 			return nil
 		}
 	}
@@ -63,10 +64,13 @@ func (c initCommand) Run(ctx context.Context, log *slog.Logger) error {
 }
 
 // secrets are what the first coordinator signs in with.
-type secrets struct{ phrase, totp string }
+type secrets struct {
+	phrase, totp string
+	start        string // the code that signs for a second person while there is none
+}
 
 func (c initCommand) first(ctx context.Context, s *site, d *db.DB) (secrets, error) {
-	identity, n := vault.NewIdentity(), secrets{vault.NewPhrase(), account.NewTOTPSecret()}
+	identity, n := vault.NewIdentity(), secrets{phrase: vault.NewPhrase(), totp: account.NewTOTPSecret()}
 	lock, err := s.vault.MakeLock(ctx, identity, vault.LockPhrase, n.phrase)
 	if err != nil {
 		return n, err
@@ -98,6 +102,9 @@ func (c initCommand) first(ctx context.Context, s *site, d *db.DB) (secrets, err
 			if err := s.vault.NewTeam(ctx, tx, team, me, []naast.UserID{user}); err != nil {
 				return err
 			}
+		}
+		if n.start, err = account.NewStart(ctx, tx, s.vault); err != nil {
+			return err
 		}
 		return partnership.BeginFrontDoor(ctx, tx, partnership.FrontDoorPerson{User: user, Name: c.Person})
 	})

@@ -60,6 +60,12 @@ func fromNothing(t *testing.T, p partnershipConfig) {
 	wim := b.enrol("wim", els.Submit("/medewerkers/eerste", url.Values{"eerste": {"Wim"}}))
 	els.Get("/medewerkers")
 	joost := b.enrol("joost", els.Submit("/medewerkers", url.Values{"naam": {"Joost"}, "hoeden": {"voordeur"}}))
+	// Nobody else can sign yet: the code of init does, for who begins.
+	b.enter(wim).Expect(200, "Uw account wacht nog op handtekeningen")
+	for _, name := range []string{"Wim", "Joost"} {
+		page := els.Get("/medewerkers").Follow(name).Path
+		els.Press("Teken voor dit account").Get(page).Fill("opstartcode", els.start).Press("Gebruik de opstartcode").Expect(200)
+	}
 	b.enter(wim).Expect(200, "Uw account werkt vanaf")
 	b.clock.Forward(25 * time.Hour)
 
@@ -69,8 +75,13 @@ func fromNothing(t *testing.T, p partnershipConfig) {
 		"vog-gezien": {"2-11-2026"}, "overeenkomst": {"2-11-2026"}}).Expect(200, "Nog geen account")
 	sjoerd := b.enrol("sjoerd", wim.Press("Maak een code"))
 
+	// Wim and Els sign for him.
+	sign := wim.Get("/vandaag").Expect(200, "Wacht op uw handtekening", "Sjoerd").Follow("Sjoerd").Path
+	wim.Press("Teken voor dit account").Expect(200)
+
 	// Els puts Joost at the front door, with its key.
 	b.enter(els).as("Coördinator")
+	els.Get(sign).Expect(200, "Wim (").Refuse("opstartcode").Press("Teken voor dit account").Expect(200)
 	els.Get("/medewerkers").Follow("Joost").Press("Geef de sleutel")
 	els.Get("/instellingen").Fill("voordeur", "Els", "Joost").Press("Bewaren").Expect(200, "De instellingen zijn bewaard")
 	b.enter(joost).Get("/voordeur").Expect(200, "Er wachten nu geen vragen")

@@ -16,6 +16,8 @@ import (
 )
 
 type commands struct {
+	SetupCode setupCodeCommand `cmd:"" help:"Make a new code that signs for a second person, while only one can enrol others."`
+
 	Serve   serveCommand   `cmd:"" help:"Serve the partnerships of a configuration file."`
 	Init    initCommand    `cmd:"" help:"Make the keys and the first coordinator of a new installation."`
 	Backup  backupCommand  `cmd:"" aliases:"export" help:"Copy partnerships to a second place, while they run."`

@@ -43,7 +43,7 @@ func (s *site) wire(c config, mailer jobs.Mailer) {
 	pool := &matching.Pool{Cases: s.cases}
 	accounts := &account.Slice{Vault: s.vault, Guard: s.guard, Enrolled: supporter.SetCountsFrom}
 	// The order is that of the staff's navigation: what people open first stands first.
-	office := &desk.Slice{Cases: s.cases, Propose: pool.Propose, Held: pool.Held, Arrived: field.Waiting, Card: s.card}
+	office := &desk.Slice{Cases: s.cases, Propose: pool.Propose, Held: pool.Held, Arrived: field.Waiting, Keys: accounts.News, Card: s.card}
 	office.Routes(s.app)
 	(&phone.Slice{Cases: s.cases}).Routes(s.app)
 	(&matching.Slice{Pool: pool, CaseURL: waitingURL}).Routes(s.app)
@@ -158,7 +158,7 @@ func (s *site) card(c *web.Ctx, number, secret string) (naast.UserID, error) {
 
 // invite makes the code with which somebody of the register gets an account.
 func (s *site) invite(ctx context.Context, tx *db.Tx, i supporter.Invitation) (string, error) {
-	return account.Invite(ctx, tx, s.vault, account.Invitation{User: i.User, Name: i.Name, Hats: []account.HatAt{{Hat: guard.HatSupporter, Organisation: i.Organisation}}})
+	return account.Invite(ctx, tx, s.vault, account.Invitation{User: i.User, Name: i.Name, By: i.By, Hats: []account.HatAt{{Hat: guard.HatSupporter, Organisation: i.Organisation}}})
 }
 
 func (s *site) ended(ctx context.Context, tx *db.Tx, u naast.UserID, last naast.Date) error {

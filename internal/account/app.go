@@ -13,10 +13,6 @@ import (
 	"naast/internal/vault"
 )
 
-// Delay is how long new keys of staff wait before they count, so that others
-// can see that they are there (keys.md).
-const Delay = 24 * time.Hour
-
 // carryTerm is how long somebody may take between seeing a new phrase or second
 // factor and proving that it works.
 const carryTerm = time.Hour

@@ -701,7 +701,7 @@ func enrolled(p enrolledPage) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				} else {
-					templ_7745c5c3_Err = ui.Paragraph(p.T.S("Uw account is gemaakt. Het werkt over 24 uur, zodat anderen eerst kunnen zien dat het er is.")).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Paragraph(p.T.S("Uw account is gemaakt. Twee mensen tekenen ervoor: coördinatoren of bestuur. Daarna werkt het, op zijn vroegst over 24 uur. U hoeft niets te doen.")).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

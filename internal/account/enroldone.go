@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/mail"
-	"time"
+	"slices"
 
 	"naast"
 	"naast/internal/db"
@@ -119,7 +119,7 @@ func (s *Slice) doneApp(c *web.Ctx, p *enrolAppPage, step int64) error {
 }
 
 // doneAccount makes the keys before the transaction, and in it the account or
-// its renewal. They count a day later.
+// its renewal. They count when two people signed them and a day has passed.
 func (s *Slice) doneAccount(c *web.Ctx, p *enrolAppPage, step int64) error {
 	identity := vault.NewIdentity()
 	lock, err := s.Vault.MakeLock(c, identity, vault.LockPhrase, p.Phrase)
@@ -133,8 +133,7 @@ func (s *Slice) doneAccount(c *web.Ctx, p *enrolAppPage, step int64) error {
 		if err != nil {
 			return err
 		}
-		from := tx.Now().Add(Delay)
-		n := NewUser{User: i.User, Login: ReadLogin(p.Login), Name: i.Name, Email: p.Email, Hats: i.Hats, Identity: identity, Lock: lock, TOTPSecret: p.Secret, CountsFrom: from.Unix(), step: step}
+		n := NewUser{User: i.User, Login: ReadLogin(p.Login), Name: i.Name, Email: p.Email, Hats: i.Hats, Identity: identity, Lock: lock, TOTPSecret: p.Secret, Waits: true, Asker: i.By, step: step}
 		if taken, err = s.store(c, tx, n, !p.fresh()); err != nil {
 			return err
 		}
@@ -144,7 +143,7 @@ func (s *Slice) doneAccount(c *web.Ctx, p *enrolAppPage, step int64) error {
 		if err := used(c, tx, s.Vault, p.Code); err != nil {
 			return err
 		}
-		return s.tell(c, tx, i, from)
+		return s.tell(c, tx, i)
 	})
 	if taken {
 		p.Problems.Add(loginField, "Deze inlognaam is er al. Kies een andere.")
@@ -179,14 +178,11 @@ func (s *Slice) store(ctx context.Context, tx *db.Tx, n NewUser, known bool) (ta
 	return false, err
 }
 
-// tell lets the register know from when a supporter's keys count.
-func (s *Slice) tell(ctx context.Context, tx *db.Tx, i Invitation, from time.Time) error {
-	supports := false
-	for _, h := range i.Hats {
-		supports = supports || h.Hat == guard.HatSupporter
+// tell lets the register know that a supporter has an account, whose keys do not
+// count yet.
+func (s *Slice) tell(ctx context.Context, tx *db.Tx, i Invitation) error {
+	if slices.ContainsFunc(i.Hats, func(h HatAt) bool { return h.Hat == guard.HatSupporter }) {
+		return s.tellRegister(ctx, tx, i.User)
 	}
-	if s.Enrolled == nil || !supports {
-		return nil
-	}
-	return s.Enrolled(ctx, tx, i.User, from)
+	return nil
 }

@@ -21,6 +21,7 @@ type Invitation struct {
 	User naast.UserID `json:"user"` // empty: somebody new
 	Name string       `json:"name"` // as colleagues and residents will read it
 	Hats []HatAt      `json:"hats"`
+	By   naast.UserID `json:"by"` // who gives the code
 }
 
 // Invite makes the one-time code with which somebody makes an account; a code
@@ -34,9 +35,7 @@ func Invite(ctx context.Context, tx *db.Tx, v *vault.Vault, i Invitation) (code 
 	if i.Name == "" || len(i.Hats) == 0 {
 		return "", fmt.Errorf("invite: %w", naast.Invalid)
 	}
-	var random [32]byte
-	rand.Read(random[:]) // never fails: crypto/rand ends the program instead
-	code = vault.NewCardSecret(random[:])
+	code = newCode()
 	content, err := json.Marshal(i)
 	if err != nil {
 		return "", fmt.Errorf("invite: %w", err)
@@ -48,6 +47,13 @@ func Invite(ctx context.Context, tx *db.Tx, v *vault.Vault, i Invitation) (code 
 		return "", fmt.Errorf("invite %s: %w", i.User, err)
 	}
 	return vault.FormatSecret(code), nil
+}
+
+// newCode draws sixteen digits, the last a check.
+func newCode() string {
+	var random [32]byte
+	rand.Read(random[:]) // never fails: crypto/rand ends the program instead
+	return vault.NewCardSecret(random[:])
 }
 
 func codeHandle(v *vault.Vault, code string) string { return v.Handle("invitation", code) }

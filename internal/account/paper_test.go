@@ -87,7 +87,8 @@ func TestEnrolWithPaper(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, two dbtest.Two) {
 		h := newHouse(t, two)
 		base, _ := h.site(two)
-		code := h.invite(account.Invitation{User: naast.NewID[naast.UserID](), Name: "Nour", Hats: []account.HatAt{{Hat: guard.HatSupporter, Organisation: "kring"}}})
+		user := naast.NewID[naast.UserID]()
+		code := h.invite(account.Invitation{User: user, Name: "Nour", Hats: []account.HatAt{{Hat: guard.HatSupporter, Organisation: "kring"}}})
 		v := webtest.New(t, base)
 		v.Get("/aanmelden").Submit("/aanmelden", url.Values{"code": {code}}).Expect(200)
 		words := phraseOn(t, v)
@@ -99,6 +100,7 @@ func TestEnrolWithPaper(t *testing.T) {
 			t.Fatal("other codes after a slip")
 		}
 		v.Submit("/aanmelden/klaar", with(asked(v, words), "inlognaam", "nour", "code", codes[9])).Expect(200, "Gelukt")
+		h.signed(base, user)
 		two.Clock.Forward(25 * time.Hour)
 		in := func(code string) *webtest.Visitor {
 			return webtest.New(t, base).Get("/inloggen").Submit("/inloggen", answer("nour", app.phrase, code))

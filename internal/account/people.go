@@ -12,6 +12,7 @@ import (
 	"naast/internal/db"
 	"naast/internal/guard"
 	"naast/internal/partnership"
+	"naast/internal/vault"
 	"naast/internal/web"
 	"naast/internal/web/ui"
 )
@@ -77,13 +78,15 @@ type listing struct {
 	Login, Name string
 	From        int64
 	Ended       naast.Date
+	Asker       naast.UserID
+	Made        naast.Date
 }
 
-// listed finds active accounts; which is a condition on $2.
-func listed(c *web.Ctx, tx *db.Tx, which string, arg any) ([]listing, error) {
+// listed finds active accounts; which is a condition on $2 and what follows.
+func listed(c *web.Ctx, tx *db.Tx, which string, args ...any) ([]listing, error) {
 	all, err := db.All(c, tx, func(s db.Scanner) (l listing, err error) {
-		return l, s.Scan(&l.ID, &l.Login, &l.Name, &l.From, &l.Ended)
-	}, `SELECT id, login, name, counts_from, ended FROM account_user WHERE state=$1 AND `+which+` ORDER BY name, id`, active, arg)
+		return l, s.Scan(&l.ID, &l.Login, &l.Name, &l.From, &l.Ended, &l.Asker, &l.Made)
+	}, `SELECT id, login, name, counts_from, ended, asker, made FROM account_user WHERE state=$1 AND `+which+` ORDER BY name, id`, append([]any{active}, args...)...)
 	if err != nil {
 		return nil, fmt.Errorf("list accounts: %w", err)
 	}
@@ -121,8 +124,13 @@ func (s *Slice) rows(c *web.Ctx, tx *db.Tx, all []listing) (rs []ui.Row, err err
 
 func (l listing) fresh(tx *db.Tx) bool { return l.From > tx.Now().Unix() }
 
+// waits tells that somebody must sign the keys still.
+func (l listing) waits() bool { return l.From == vault.Never }
+
 func (l listing) works(c *web.Ctx, tx *db.Tx) string {
 	switch {
+	case l.waits():
+		return c.T.S("wacht op een handtekening")
 	case l.fresh(tx):
 		return c.T.S("vanaf %s", moment(c, time.Unix(l.From, 0)))
 	case l.Ended != "":
@@ -195,6 +203,7 @@ func (s *Slice) invite(c *web.Ctx, make func(*db.Tx) (Invitation, error)) error 
 		if err := s.same(c, tx, &i); err != nil {
 			return err
 		}
+		i.By = c.Who.User
 		p.Name = i.Name
 		if p.Code, err = Invite(c, tx, s.Vault, i); err != nil {
 			return err

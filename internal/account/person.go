@@ -21,6 +21,7 @@ type personPage struct {
 	Own   bool // of the organisation of this hat: may be changed here
 	Hats  []string
 	All   []ui.Option
+	Signs *signing  // nil: nobody has to sign
 	Keys  []ui.Post // keys of teams that go with a hat and were not given yet
 }
 
@@ -67,6 +68,11 @@ func (s *Slice) showPerson(c *web.Ctx, status int, typed []string, problems naas
 			if h.Organisation == c.Who.Organisation {
 				p.Hats = append(p.Hats, string(h.Hat))
 			}
+		}
+		if err == nil && p.Who.waits() {
+			var g signing
+			g, err = s.signing(c, tx, p.Who)
+			p.Signs = &g
 		}
 		if err == nil && p.Own && !p.Fresh {
 			p.Keys, err = s.missing(c, tx, p.Who, hats)

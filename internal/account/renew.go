@@ -3,7 +3,6 @@ package account
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"naast"
 	"naast/internal/audit"
@@ -14,7 +13,7 @@ import (
 
 // Renew gives somebody who lost the phrase new keys, phrase and second factor.
 // The old phrase opens nothing from now on and open sessions end; the new keys
-// count from CountsFrom. What was granted to the old keys does not open with the
+// count when two people signed them and a day has passed. What was granted to the old keys does not open with the
 // new: a member of each case grants it again. An account that had ended works
 // again, with the hats given here.
 func Renew(ctx context.Context, tx *db.Tx, v *vault.Vault, g *guard.Guard, n NewUser) error {
@@ -25,13 +24,13 @@ func Renew(ctx context.Context, tx *db.Tx, v *vault.Vault, g *guard.Guard, n New
 	if err := n.valid(); err != nil {
 		return err
 	}
-	if err := v.ReplaceKeys(ctx, tx, n.User, n.Identity.Public(), time.Unix(n.CountsFrom, 0)); err != nil {
+	if err := v.EnrolStaff(ctx, tx, n.User, n.Identity.Public()); err != nil {
 		return err
 	}
 	if err := setSecret(ctx, tx, v, n.User, n.TOTPSecret, n.step); err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, `UPDATE account_user SET state=$2, ended='', counts_from=$3 WHERE id=$1`, n.User, active, n.CountsFrom)
+	_, err = tx.Exec(ctx, `UPDATE account_user SET state=$2, ended='', counts_from=$3, asker=$4, made=$5 WHERE id=$1`, n.User, active, vault.Never, n.Asker, tx.Today())
 	if err != nil {
 		return fmt.Errorf("renew account %s: %w", n.User, err)
 	}

@@ -24,7 +24,8 @@ type signInPage struct {
 	Login  string
 	Kept   kept
 	Shared bool   // this laptop is used by several people
-	From   string // the account counts only from this moment on; said to whom the secrets are right
+	Waits  bool   // two people must sign the keys still
+	From   string // the account counts only from this moment on; both are said to whom the secrets are right
 }
 
 // The fields of signing in.
@@ -132,7 +133,9 @@ func (s *Slice) enter(c *web.Ctx, p signInPage, who guard.Who, code string) erro
 	case err != nil:
 		return err
 	case from.After(c.DB.Now()):
-		p.From = moment(c, from)
+		if p.Waits = from.Unix() == vault.Never; !p.Waits {
+			p.From = moment(c, from)
+		}
 		return s.showSignIn(c, http.StatusOK, p)
 	}
 	switch err := s.stillActive(c, who.User); {

@@ -178,35 +178,6 @@ func TestAccountThatCannotBe(t *testing.T) {
 	})
 }
 
-// Keys of somebody who joins later count a day later: until then nothing can be
-// granted to them, and nobody finds her by a hat.
-func TestKeysCountLater(t *testing.T) {
-	dbtest.Each(t, func(t *testing.T, two dbtest.Two) {
-		h := newHouse(t, two)
-		m, n := h.draft("mara")
-		n.CountsFrom = two.Clock.Now().Add(24 * time.Hour).Unix()
-		h.write(func(tx *db.Tx) (err error) { m.user, err = account.Create(ctx, tx, h.v, n); return err })
-		counts := func() (yes bool) {
-			h.read(func(tx *db.Tx) error {
-				users, err := account.UsersWithHat(ctx, tx, guard.HatSupporter, "kring")
-				_, keys := h.v.PublicOf(ctx, tx, m.user)
-				if yes = keys == nil; yes != (len(users) == 1) {
-					t.Errorf("keys: %v, found: %v", keys, users)
-				}
-				return err
-			})
-			return yes
-		}
-		if counts() {
-			t.Error("counts at once")
-		}
-		two.Clock.Forward(24*time.Hour + time.Second)
-		if !counts() {
-			t.Error("does not count a day later")
-		}
-	})
-}
-
 // works checks whether somebody still writes questions down.
 func (h *house) works(u naast.UserID, want bool) {
 	h.t.Helper()

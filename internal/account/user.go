@@ -26,9 +26,10 @@ type NewUser struct {
 	Email      string // for staff mail, which names no case; empty: no mail
 	Hats       []HatAt
 	Identity   *vault.Identity
-	Lock       vault.Lock // of the phrase, made outside the transaction
-	TOTPSecret string     // base32, as NewTOTPSecret draws it
-	CountsFrom int64      // unix seconds from which the keys count; 0: at once, as at setup (keys.md)
+	Lock       vault.Lock   // of the phrase, made outside the transaction
+	TOTPSecret string       // base32, as NewTOTPSecret draws it
+	Waits      bool         // the keys count only when two people signed them and a day has passed; false: at once, as at setup (keys.md)
+	Asker      naast.UserID // who gave the code with which they were made; empty at setup
 
 	step int64 // of the code that proved the second factor works
 }
@@ -42,15 +43,19 @@ func Create(ctx context.Context, tx *db.Tx, v *vault.Vault, n NewUser) (naast.Us
 	if err := n.valid(); err != nil {
 		return "", err
 	}
-	if err := v.EnrolFrom(ctx, tx, n.User, n.Identity.Public(), n.CountsFrom); err != nil {
+	enrol := v.Enrol
+	if n.Waits {
+		enrol = v.EnrolStaff
+	}
+	if err := enrol(ctx, tx, n.User, n.Identity.Public()); err != nil {
 		return "", err
 	}
 	totp, email, err := n.sealed(v)
 	if err != nil {
 		return "", err
 	}
-	_, err = tx.Exec(ctx, `INSERT INTO account_user (id,login,name,state,ended,counts_from,step,totp,email) VALUES ($1,$2,$3,$4,'',$5,$6,$7,$8)`,
-		n.User, n.Login, n.Name, active, n.CountsFrom, n.step, totp, email)
+	_, err = tx.Exec(ctx, `INSERT INTO account_user (id,login,name,state,ended,counts_from,step,totp,email,asker,made) VALUES ($1,$2,$3,$4,'',$5,$6,$7,$8,$9,$10)`,
+		n.User, n.Login, n.Name, active, n.from(), n.step, totp, email, n.Asker, tx.Today())
 	if err != nil {
 		return "", fmt.Errorf("create account %s: %w", n.User, err)
 	}
@@ -65,7 +70,15 @@ func (n NewUser) equip(ctx context.Context, tx *db.Tx, v *vault.Vault, action st
 	if err := addHats(ctx, tx, n.User, n.Hats); err != nil {
 		return err
 	}
-	return audit.Record(ctx, tx, v, audit.Event{Actor: n.User, Name: n.Name, Action: action})
+	return audit.Record(ctx, tx, v, audit.Event{Actor: n.User, Name: n.Name, Action: action, Purpose: "keys " + n.Identity.Public().Fingerprint()})
+}
+
+// from is the moment from which the keys count, as long as nobody signed them.
+func (n NewUser) from() int64 {
+	if n.Waits {
+		return vault.Never
+	}
+	return 0
 }
 
 func (n NewUser) sealed(v *vault.Vault) (totp, email []byte, err error) {

@@ -78,6 +78,8 @@ func (s *Slice) Routes(a *web.App) {
 	a.Post(web.Staff, peoplePath+"/{persoon}", guard.Enrol, s.postHats)
 	a.Post(web.Staff, peoplePath+"/{persoon}/code", guard.Enrol, s.postCode)
 	a.Post(web.Staff, peoplePath+"/{persoon}/stop", guard.Enrol, s.postStop)
+	a.Post(web.Staff, peoplePath+"/{persoon}/teken", guard.Enrol, s.postSign)
+	a.Post(web.Staff, peoplePath+"/{persoon}/teken/opstart", guard.Enrol, s.postStart)
 	a.Post(web.Staff, peoplePath+"/{persoon}/sleutel", guard.Enrol, s.postKey)
 	a.Nav(peoplePath, naast.Msg("Accounts").Text, guard.Enrol)
 	a.Nav(accountPath, naast.Msg("Mijn account").Text, guard.Account)

@@ -238,23 +238,6 @@ func TestEndedWhileSignedIn(t *testing.T) {
 	})
 }
 
-// An account whose keys do not count yet is told so, to whom the secrets are right.
-func TestAccountOfTomorrow(t *testing.T) {
-	dbtest.Each(t, func(t *testing.T, two dbtest.Two) {
-		h := newHouse(t, two)
-		m, n := h.draft("mara")
-		n.CountsFrom = two.Clock.Now().Add(24 * time.Hour).Unix()
-		h.write(func(tx *db.Tx) (err error) { m.user, err = account.Create(ctx, tx, h.v, n); return err })
-		base, _ := h.site(two)
-		v := webtest.New(t, base)
-		h.enter(v, m).Expect(200, "Uw account werkt vanaf dinsdag 24 november 2026 om 09.00 uur")
-		v.Get("/vandaag").Expect(401)
-		h.enter(v, member{login: "mara", phrase: vault.NewPhrase(), secret: m.secret}).Expect(422).Refuse("Uw account werkt vanaf")
-		two.Clock.Forward(24 * time.Hour)
-		h.enter(v, m).Expect(200, "Vandaag")
-	})
-}
-
 // Who has two hats chooses one; what belongs to the other is not there. Changing
 // takes a code and gives a fresh session.
 func TestOneSessionOneHat(t *testing.T) {

@@ -142,7 +142,7 @@ func (s *stage) makeAccounts() error {
 		for _, login := range order {
 			x := s.staff[login]
 			secret := account.NewTOTPSecret()
-			n := account.NewUser{User: x.user, Login: login, Name: x.name, Email: login + "@wesselrade.example", Identity: x.identity, Lock: x.lock, TOTPSecret: secret, CountsFrom: tx.Now().Unix()}
+			n := account.NewUser{User: x.user, Login: login, Name: x.name, Email: login + "@wesselrade.example", Identity: x.identity, Lock: x.lock, TOTPSecret: secret}
 			for _, h := range hats[login] {
 				n.Hats = append(n.Hats, account.HatAt{Hat: h, Organisation: s.org[s.orgOf[login]]})
 			}

@@ -10,6 +10,7 @@ import (
 	"naast/internal/partnership"
 	"naast/internal/supporter"
 	"naast/internal/web"
+	"naast/internal/web/ui"
 )
 
 // Slice is the pages of supporters, the front door and coordinators.
@@ -23,6 +24,9 @@ type Slice struct {
 	// Arrived counts what somebody wrote down without a network and has not looked
 	// at yet.
 	Arrived func(ctx context.Context, tx *db.Tx, u naast.UserID) (int, error)
+	// Keys gives what is said of new keys of colleagues: those that wait for the
+	// signature of who looks, and all that are new.
+	Keys func(c *web.Ctx, tx *db.Tx) (toSign, fresh []ui.Entry, err error)
 	// Card checks vraagnummer and secret at the desk and tells whose card it is.
 	Card func(c *web.Ctx, number, secret string) (naast.UserID, error)
 }

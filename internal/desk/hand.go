@@ -46,7 +46,7 @@ func (s *Slice) standby(c *web.Ctx, status int, p naast.Problems) error {
 	v, err := s.choice(c, c.T.S("Vervanger aanwijzen"), p, func(tx *db.Tx, f casework.Facts) ([]supporter.Supporter, error) {
 		all, err := supporter.OfOrganisation(c, tx, c.Who.Organisation)
 		return slices.DeleteFunc(all, func(x supporter.Supporter) bool {
-			return x.Paused || x.CountsFrom == 0 || x.Until != "" && x.Until < tx.Today() || x.User == f.Standby || x.User == c.Who.User
+			return x.Paused || !x.Counts(tx.Now()) || x.Until != "" && x.Until < tx.Today() || x.User == f.Standby || x.User == c.Who.User
 		}), err
 	})
 	if err != nil {

@@ -74,7 +74,7 @@ func (s *Slice) colleagues(c *web.Ctx, o opened) ([]ui.Option, error) {
 	not := append(slices.Clone(o.Facts.CoSupporter), c.Who.User, o.Facts.Responsible)
 	not = append(not, o.Facts.Blocked...)
 	for _, x := range all {
-		if x.Paused || x.CountsFrom == 0 || x.Until != "" && x.Until < o.tx.Today() || slices.Contains(not, x.User) {
+		if x.Paused || !x.Counts(o.tx.Now()) || x.Until != "" && x.Until < o.tx.Today() || slices.Contains(not, x.User) {
 			continue
 		}
 		os = append(os, ui.Option{Value: string(x.User), Label: x.FullName()})

@@ -54,6 +54,9 @@ func (s *Slice) today(c *web.Ctx) error {
 		if err == nil && guard.May(c.Who.Hat, guard.Field) {
 			v.Panels, err = s.arrivedToday(c, tx, v.Panels)
 		}
+		if err == nil && s.Keys != nil {
+			v.Panels, err = s.keysToday(c, tx, v.Panels)
+		}
 		if err == nil && guard.May(c.Who.Hat, guard.Outbox) {
 			v.Panels, err = s.lateToday(c, tx, v.Panels)
 		}

@@ -137,3 +137,10 @@ func (s *Slice) arrivedToday(c *web.Ctx, tx *db.Tx, ps []panel) ([]panel, error)
 	}
 	return ps, err
 }
+
+// keysToday adds whose keys wait for a signature, first, and which are new, last.
+func (s *Slice) keysToday(c *web.Ctx, tx *db.Tx, ps []panel) ([]panel, error) {
+	toSign, fresh, err := s.Keys(c, tx)
+	ps = append([]panel{{Title: c.T.S("Wacht op uw handtekening"), Entries: toSign}}, ps...)
+	return append(ps, panel{Title: c.T.S("Nieuwe accounts en sleutels"), Entries: fresh}), err
+}

@@ -40,7 +40,7 @@ var rules = []struct {
 	{IsPaused, func(s Supporter, _ Need) bool { return s.Paused }},
 	{HasEnded, func(s Supporter, n Need) bool { return s.Until != "" && s.Until < n.Day() }},
 	{NotLooking, func(s Supporter, _ Need) bool { return len(s.LookDays) == 0 }},
-	{NoKey, func(s Supporter, n Need) bool { return s.CountsFrom == 0 || s.CountsFrom > n.At }},
+	{NoKey, func(s Supporter, n Need) bool { return !s.Counts(time.Unix(n.At, 0)) }},
 	{NoRoom, func(s Supporter, _ Need) bool { return s.Busy >= s.Room }},
 	{NoVOG, func(s Supporter, n Need) bool { return !s.VOGValid(n.Day()) }},
 	{NoAgreement, func(s Supporter, n Need) bool { return s.Agreement == "" || s.Agreement > n.Day() }},

@@ -247,7 +247,7 @@ func (s *Slice) postCode(c *web.Ctx) error {
 		if err != nil {
 			return err
 		}
-		code, err = s.Invite(c, tx, Invitation{x.User, x.Organisation, x.FirstName + " (" + r.org.Name + ")"})
+		code, err = s.Invite(c, tx, Invitation{x.User, x.Organisation, x.FirstName + " (" + r.org.Name + ")", c.Who.User})
 		return err
 	})
 	if err != nil {

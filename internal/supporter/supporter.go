@@ -68,6 +68,9 @@ type Supporter struct {
 	Revision     int        // how often people changed this; 0: not in the register yet
 }
 
+// Counts tells whether somebody's key counts at a moment.
+func (s Supporter) Counts(at time.Time) bool { return s.CountsFrom != 0 && s.CountsFrom <= at.Unix() }
+
 // Need is what a resident's facts ask of a supporter. It holds no words of
 // hers, only what she ticked.
 type Need struct {

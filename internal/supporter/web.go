@@ -33,7 +33,8 @@ type Slice struct {
 type Invitation struct {
 	User         naast.UserID
 	Organisation naast.OrganisationID
-	Name         string // how colleagues and residents will read it: "Mara (De Kring)"
+	Name         string       // how colleagues and residents will read it: "Mara (De Kring)"
+	By           naast.UserID // who gives the code
 }
 
 // Routes registers the pages.

@@ -24,34 +24,35 @@ var always = time.Unix(0, 0)
 // Enrol records the public keys of a new person; they count at once. A person
 // who is already there is naast.Conflict.
 func (v *Vault) Enrol(ctx context.Context, tx *db.Tx, user naast.UserID, p Public) error {
-	return v.enrol(ctx, tx, user, 1, p, always) // not the moment of now: it would be kept to the second
+	return v.enrol(ctx, tx, user, userRow{known: known{p, 1}, from: always.Unix()}) // not the moment of now: it would be kept to the second
 }
 
-// EnrolFrom is Enrol for a person whose keys count from a moment on, in unix
-// seconds; 0 is at once. A member of staff who joins later counts only 24 hours
-// after everybody could have seen it (keys.md).
-func (v *Vault) EnrolFrom(ctx context.Context, tx *db.Tx, user naast.UserID, p Public, from int64) error {
-	return v.enrol(ctx, tx, user, 1, p, time.Unix(from, 0))
-}
-
-// ReplaceKeys records new public keys of a person whose phrase or card is
-// lost. They take the place of the old ones from the given moment on (keys.md:
-// 24 hours after everybody could have seen it). What was granted to the old
-// keys does not open with the new: a member grants it again.
+// ReplaceKeys records new public keys of a resident whose card is lost. They
+// take the place of the old ones from the given moment on (keys.md: 24 hours
+// after everybody could have seen it). What was granted to the old keys does
+// not open with the new: a member grants it again.
 func (v *Vault) ReplaceKeys(ctx context.Context, tx *db.Tx, user naast.UserID, p Public, from time.Time) error {
-	var last int
-	err := tx.QueryRow(ctx, `SELECT COALESCE(MAX(number), 0) FROM vault_user WHERE handle=$1`, v.Handle("user", string(user))).Scan(&last)
+	last, err := v.lastNumber(ctx, tx, user)
 	if err != nil {
-		return fmt.Errorf("replace keys of user %s: %w", user, err)
+		return err
 	}
 	if last == 0 {
 		return fmt.Errorf("replace keys of user %s: %w", user, naast.NotFound)
 	}
-	return v.enrol(ctx, tx, user, last+1, p, from)
+	return v.enrol(ctx, tx, user, userRow{known: known{p, last + 1}, from: from.Unix()})
 }
 
-func (v *Vault) enrol(ctx context.Context, tx *db.Tx, user naast.UserID, number int, p Public, from time.Time) error {
-	if err := p.valid(); err != nil {
+// lastNumber is the number of the newest keys of somebody; 0 for none.
+func (v *Vault) lastNumber(ctx context.Context, tx *db.Tx, user naast.UserID) (last int, err error) {
+	err = tx.QueryRow(ctx, `SELECT COALESCE(MAX(number), 0) FROM vault_user WHERE handle=$1`, v.Handle("user", string(user))).Scan(&last)
+	if err != nil {
+		err = fmt.Errorf("count keys of user %s: %w", user, err)
+	}
+	return last, err
+}
+
+func (v *Vault) enrol(ctx context.Context, tx *db.Tx, user naast.UserID, r userRow) error {
+	if err := r.valid(); err != nil {
 		return fmt.Errorf("enrol user %s: %w", user, err)
 	}
 	birth, err := v.birth(ctx, tx)
@@ -59,9 +60,8 @@ func (v *Vault) enrol(ctx context.Context, tx *db.Tx, user naast.UserID, number 
 		return err
 	}
 	tx.Forget(publicMemo(user))
-	proof := v.serverTag("user", p.packed(birth, user, number, from.Unix()))
-	_, err = tx.Exec(ctx, `INSERT INTO vault_user (handle, number, counts_from, hpke, sign, p256, proof) VALUES ($1,$2,$3,$4,$5,$6,$7)`,
-		v.Handle("user", string(user)), number, from.Unix(), p.HPKE, p.Sign, p.P256, proof)
+	_, err = tx.Exec(ctx, `INSERT INTO vault_user (handle, number, counts_from, needs, logged, vouched, hpke, sign, p256, proof) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)`,
+		v.Handle("user", string(user)), r.number, r.from, r.needs, r.logged, []byte{}, r.HPKE, r.Sign, r.P256, v.serverTag("user", r.packed(birth, user)))
 	if err != nil {
 		return fmt.Errorf("enrol user %s: %w", user, err)
 	}
@@ -75,8 +75,14 @@ func (p Public) valid() error {
 	return nil
 }
 
-func (p Public) packed(birth string, user naast.UserID, number int, from int64) []byte {
-	return pack("user", birth, string(user), strconv.Itoa(number), strconv.FormatInt(from, 10), string(p.HPKE), string(p.Sign), string(p.P256))
+// packed is the row as the server vouches for it. Keys that need nobody's
+// signature are packed as before there were any.
+func (r userRow) packed(birth string, user naast.UserID) []byte {
+	parts := []string{"user", birth, string(user), strconv.Itoa(r.number), strconv.FormatInt(r.from, 10), string(r.HPKE), string(r.Sign), string(r.P256)}
+	if r.needs > 0 {
+		parts = append(parts, strconv.Itoa(r.needs), strconv.FormatInt(r.logged, 10), string(r.vouches))
+	}
+	return pack(parts...)
 }
 
 // PublicOf gives the public keys of a person that count now. Keys that
@@ -101,14 +107,23 @@ func (v *Vault) readUser(ctx context.Context, tx *db.Tx, user naast.UserID, whic
 	if err != nil {
 		return known{}, err
 	}
-	r, err := scanUser(tx.QueryRow(ctx, `SELECT `+userColumns+` FROM vault_user WHERE handle=$1 AND `+which, v.Handle("user", string(user)), arg))
+	r, err := v.rowOf(ctx, tx, birth, user, which, arg)
 	if err == nil {
-		err = v.checkUser(birth, user, r)
+		err = v.checkVouches(ctx, tx, birth, user, r)
 	}
 	if err != nil {
 		return known{}, fmt.Errorf("read public keys of user %s: %w", user, err)
 	}
 	return r.known, nil
+}
+
+// rowOf reads a row that the server wrote; who signed it is not asked.
+func (v *Vault) rowOf(ctx context.Context, tx *db.Tx, birth string, user naast.UserID, which string, arg any) (userRow, error) {
+	r, err := scanUser(tx.QueryRow(ctx, `SELECT `+userColumns+` FROM vault_user WHERE handle=$1 AND `+which, v.Handle("user", string(user)), arg))
+	if err == nil {
+		err = v.checkUser(birth, user, r)
+	}
+	return r, err
 }
 
 // readCurrent reads the keys of many people at once; current then finds them.
@@ -135,7 +150,11 @@ func (v *Vault) readCurrent(ctx context.Context, tx *db.Tx, users []naast.UserID
 		}
 	}
 	for u, r := range newest {
-		if err := v.checkUser(birth, u, r); err != nil {
+		err := v.checkUser(birth, u, r)
+		if err == nil {
+			err = v.checkVouches(ctx, tx, birth, u, r)
+		}
+		if err != nil {
 			return fmt.Errorf("read public keys of user %s: %w", u, err)
 		}
 		remember(tx, publicMemo(u), r.known)
@@ -146,20 +165,23 @@ func (v *Vault) readCurrent(ctx context.Context, tx *db.Tx, users []naast.UserID
 // userRow is somebody's public keys as main keeps them.
 type userRow struct {
 	known
-	handle string
-	from   int64
-	proof  []byte
+	handle  string
+	from    int64  // unix seconds from which they count
+	needs   int    // how many people must sign them
+	logged  int64  // when they were written down, where somebody must sign; unix seconds
+	vouches []byte // who signed, sealed
+	proof   []byte
 }
 
-const userColumns = `handle, number, counts_from, hpke, sign, p256, proof`
+const userColumns = `handle, number, counts_from, needs, logged, vouched, hpke, sign, p256, proof`
 
 func scanUser(s db.Scanner) (r userRow, err error) {
-	return r, s.Scan(&r.handle, &r.number, &r.from, &r.HPKE, &r.Sign, &r.P256, &r.proof)
+	return r, s.Scan(&r.handle, &r.number, &r.from, &r.needs, &r.logged, &r.vouches, &r.HPKE, &r.Sign, &r.P256, &r.proof)
 }
 
 // checkUser refuses keys that somebody with access to the database put there.
 func (v *Vault) checkUser(birth string, user naast.UserID, r userRow) error {
-	return v.checkServerTag("user", r.packed(birth, user, r.number, r.from), r.proof)
+	return v.checkServerTag("user", r.packed(birth, user), r.proof)
 }
 
 // CheckIdentity tells whether these are the keys of this person that count
