@@ -43,8 +43,9 @@ var edges = map[string]string{
 	"internal/field":            kernel + " internal/web/assets internal/partnership internal/account internal/supporter internal/casework internal/table",
 	"internal/share":            kernel + " internal/partnership internal/account internal/casework internal/mypage internal/desk internal/picture", // its pages stand in theirs
 	"internal/erase":            kernel + " internal/account internal/casework internal/mypage internal/desk",                                       // its pages stand in theirs
-	"internal/represent":        kernel + " internal/partnership internal/casework internal/mypage internal/desk",                                   // its pages stand in theirs
-	"internal/moment":           kernel + " internal/casework internal/mypage internal/desk",                                                        // its pages stand in theirs
+	"internal/incident":         kernel + " internal/partnership internal/account internal/casework",
+	"internal/represent":        kernel + " internal/partnership internal/casework internal/mypage internal/desk", // its pages stand in theirs
+	"internal/moment":           kernel + " internal/casework internal/mypage internal/desk",                      // its pages stand in theirs
 	"internal/phone":            kernel + " internal/partnership internal/casework",
 	"internal/letter":           kernel + " internal/partnership internal/supporter",
 	"internal/outreach":         kernel + " internal/partnership internal/casework",

@@ -19,6 +19,7 @@ import (
 	"naast/internal/field"
 	"naast/internal/guard"
 	"naast/internal/hours"
+	"naast/internal/incident"
 	"naast/internal/intake"
 	"naast/internal/jobs"
 	"naast/internal/letter"
@@ -75,6 +76,7 @@ func (s *site) wire(c config, mailer jobs.Mailer) {
 	erasing.Handle(s.runner)
 	s.erased = erasing.Replay
 	(&hours.Slice{}).Routes(s.app)
+	(&incident.Slice{Cases: s.cases}).Routes(s.app)
 
 	(&casework.Post{Cases: s.cases, Mailer: mailer, Address: s.address}).Handle(s.runner)
 	s.runner.Handle(matching.NightJob, pool.Night)

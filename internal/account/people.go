@@ -1,6 +1,7 @@
 package account
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"slices"
@@ -232,4 +233,25 @@ func (s *Slice) same(c *web.Ctx, tx *db.Tx, i *Invitation) error {
 		i.User = naast.NewID[naast.UserID]()
 	}
 	return c.After(tx, string(i.User))
+}
+
+// Member is somebody of the staff by name, also one whose account ended.
+type Member struct {
+	User  naast.UserID
+	Name  string
+	Ended bool
+}
+
+// Everybody is all who have or had an account, by name.
+func Everybody(ctx context.Context, tx *db.Tx) ([]Member, error) {
+	all, err := db.All(ctx, tx, func(s db.Scanner) (m Member, err error) {
+		var state string
+		err = s.Scan(&m.User, &m.Name, &state)
+		m.Ended = state == ended
+		return m, err
+	}, `SELECT id, name, state FROM account_user ORDER BY name, id`)
+	if err != nil {
+		return nil, fmt.Errorf("list everybody: %w", err)
+	}
+	return all, nil
 }

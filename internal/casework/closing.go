@@ -65,10 +65,8 @@ func (c *Cases) Close(ctx context.Context, tx *db.Tx, id naast.CaseID, days int,
 			return x, err
 		}
 	}
-	for _, q := range []string{`DELETE FROM casework_task WHERE case_id=$1`, `DELETE FROM casework_mail WHERE case_id=$1`} {
-		if err := put(ctx, tx, q, id); err != nil {
-			return x, err
-		}
+	if err := put(ctx, tx, `DELETE FROM casework_task WHERE case_id=$1`, id); err != nil {
+		return x, err
 	}
 	if err := jobs.Forget(ctx, tx, string(id)); err != nil {
 		return x, err

@@ -144,6 +144,7 @@ type CaseNote struct {
 	Text  string `json:"text"`
 	Spoke bool   `json:"spoke,omitempty"`
 	Near  bool   `json:"near,omitempty"` // by somebody close to her, with whom she shares
+	Her   bool   `json:"her,omitempty"`  // it is for her too, among her messages
 	At    int64  `json:"at"`             // unix seconds
 }
 
@@ -207,6 +208,16 @@ func (c *Cases) WriteNear(ctx context.Context, tx *db.Tx, id naast.CaseID, name,
 		return err
 	}
 	if err := c.nudge(ctx, tx, f); err != nil {
+		return err
+	}
+	return c.tell(ctx, tx, id)
+}
+
+// WriteToHer brings a message of the organisation to her, and to whoever stands
+// next to her, by somebody who has no key to her question and does not know whose
+// it is. She hears that there is a message in the way she chose.
+func (c *Cases) WriteToHer(ctx context.Context, tx *db.Tx, id naast.CaseID, from, text string) error {
+	if err := c.dropIn(ctx, tx, id, CaseNote{By: from, Text: text, Her: true}); err != nil {
 		return err
 	}
 	return c.tell(ctx, tx, id)

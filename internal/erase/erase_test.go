@@ -112,6 +112,9 @@ func TestCloseAndTakeBack(t *testing.T) {
 			t.Fatal("a wrong code closed it")
 		}
 		was := s.busy(s.Mara.User)
+		s.As(s.Karima, guard.ManageCase, s.id, func(ctx context.Context, tx *db.Tx) error {
+			return s.Cases.Called(ctx, tx, s.Karima, s.id, "Gebeld, zij was er niet.", false)
+		})
 
 		v.Submit(mine, form("dagen", "14", "geheim", s.code)).Expect(200, "Alles wordt gewist", "7 december 2026", "21 december 2026", "Dit kunnen wij niet terughalen")
 		for _, path := range []string{zaak, zaak + "/vraag", zaak + "/verslag", zaak + "/wissen"} {
@@ -128,6 +131,7 @@ func TestCloseAndTakeBack(t *testing.T) {
 		v.Press("Wis toch niets").Expect(200, "Mara")
 		mara.Get(zaak+"/vraag").Expect(200, "mijn val")
 		v.Get("/mijn-pagina/wie-keek").Expect(200, "U vroeg om alles te wissen", "U nam het wissen terug")
+		v.Get("/mijn-pagina/meenemen").Expect(200, "Gebeld, zij was er niet.")
 		if s.Jobs(casework.LetterJob) != 1 || s.Jobs(EraseJob) != 0 || s.busy(s.Mara.User) != was || s.State(s.id) != guard.Accepted {
 			t.Error("it does not go on where it was")
 		}

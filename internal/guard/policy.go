@@ -179,6 +179,7 @@ const (
 	WriteDown   Action = "write-down"  // a question that is told: by telephone, at the table
 	OwnHours    Action = "own-hours"   // own hours and expenses, per month
 	HoursList   Action = "hours"       // what volunteers of the organisation handed in
+	Incidents   Action = "incidents"   // whose questions an account touched, without content: who keeps the log
 	PlaceList   Action = "places"      // where people are pointed to us, and how often: coordinators only
 )
 
@@ -203,6 +204,7 @@ var pages = map[Action][]Hat{
 	OwnHours:    {HatSupporter},
 	HoursList:   {HatCoordinator, HatBoard},
 	PlaceList:   {HatCoordinator},
+	Incidents:   {HatCoordinator, HatBoard},
 }
 
 // Can tells whether a relation allows an action in a state. Pure: the tests

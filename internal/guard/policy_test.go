@@ -129,6 +129,7 @@ silent      K
 settings    K
 places      K
 tallies     KB
+incidents   KB
 hours       KB
 enrol       KB
 outbox      KH

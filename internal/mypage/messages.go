@@ -3,6 +3,7 @@ package mypage
 
 import (
 	"net/http"
+	"slices"
 
 	"naast"
 	"naast/internal/casework"
@@ -20,6 +21,19 @@ type messagesPage struct {
 	Done  bool
 	// Covered: somebody may look along, and there are messages that are not shown.
 	Covered bool
+	// FromUs are messages of the organisation itself, newest first.
+	FromUs []ui.Version
+}
+
+// fromUs are the messages that nobody in her question wrote.
+func (s *Slice) fromUs(c *web.Ctx, tx *db.Tx, o opened) (all []ui.Version, err error) {
+	notes, err := s.Cases.CaseNotes(c, tx, o.Key)
+	for _, n := range slices.Backward(notes) {
+		if n.Her {
+			all = append(all, ui.Version{Title: c.T.S("%s, %s", n.By, n.Day()), Text: n.Text})
+		}
+	}
+	return all, err
 }
 
 func (s *Slice) getMessages(c *web.Ctx) error { return s.showMessages(c, http.StatusOK, "", nil) }
@@ -46,6 +60,12 @@ func (s *Slice) showMessages(c *web.Ctx, status int, typed string, problems naas
 				v.Title = c.T.S("%s, %s om %s", d.Body.From, naast.Today(d.At), c.T.Time(d.At))
 			}
 			p.All = append(p.All, v)
+		}
+		if p.FromUs, err = s.fromUs(c, tx, o); err != nil {
+			return err
+		}
+		if o.Facts.Guarded { // it may name a place, a moment, a person
+			p.Covered, p.FromUs = p.Covered || len(p.FromUs) > 0, nil
 		}
 		p.Who, err = s.name(c, tx, o, o.Facts.Responsible)
 		return err

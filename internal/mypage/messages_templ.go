@@ -145,7 +145,7 @@ func messagesView(p messagesPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			for _, v := range p.All {
+			for _, v := range append(p.FromUs, p.All...) {
 				templ_7745c5c3_Var7 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)

@@ -30,6 +30,7 @@ func Defaults() Settings {
 		AgeGroups:     terms(ageGroups),
 		Sources:       terms(sources),
 		AnswerDays:    3,
+		ReportHours:   72,
 		SharedMinutes: sharedMinutes,
 		FirstDays:     5,
 		SilentWeeks:   4,

@@ -64,6 +64,7 @@ type number struct {
 var numbers = []number{
 	{"antwoorddagen", naast.Msg("Hoeveel kijkdagen heeft iemand om te antwoorden?"), 1, 20, func(s *Settings) *int { return &s.AnswerDays }},
 	{"eerste-dagen", naast.Msg("Na hoeveel werkdagen zonder eerste contact slaan wij alarm?"), 1, 60, func(s *Settings) *int { return &s.FirstDays }},
+	{"meld-uren", naast.Msg("Binnen hoeveel uur na het ontdekken moet een datalek gemeld zijn? De wet zegt: 72 (AVG artikel 33)."), 1, 168, func(s *Settings) *int { return &s.ReportHours }},
 	{"gedeeld-minuten", naast.Msg("Na hoeveel minuten stilte logt een gedeelde laptop uit?"), 2, 15, func(s *Settings) *int { return &s.SharedMinutes }},
 	{"stille-weken", naast.Msg("Na hoeveel weken zonder contact slaan wij alarm?"), 1, 52, func(s *Settings) *int { return &s.SilentWeeks }},
 }

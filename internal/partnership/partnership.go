@@ -38,6 +38,9 @@ type Settings struct {
 	AnswerDays    int // look-days a supporter has to answer (default 3)
 	FirstDays     int // working days after accepting without contact: silent
 	SilentWeeks   int // weeks without contact: silent
+	// ReportHours is within how many hours an incident must be reported to the
+	// authority (GDPR art. 33(1): 72, read on 28 November 2026).
+	ReportHours int
 	// KindFor is the kind of supporter that is preferred per domain code
 	// ("professional", "volunteer"): a preference, never an exclusion.
 	KindFor map[string]string
