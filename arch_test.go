@@ -42,7 +42,7 @@ var edges = map[string]string{
 	"internal/table":            kernel + " internal/partnership internal/account internal/supporter internal/casework",
 	"internal/field":            kernel + " internal/web/assets internal/partnership internal/account internal/supporter internal/casework internal/table",
 	"internal/share":            kernel + " internal/partnership internal/account internal/casework internal/mypage internal/desk internal/picture", // its pages stand in theirs
-	"internal/erase":            kernel + " internal/account internal/casework internal/mypage internal/desk",                                       // its pages stand in theirs
+	"internal/erase":            kernel + " internal/partnership internal/account internal/casework internal/mypage internal/desk",                  // its pages stand in theirs
 	"internal/incident":         kernel + " internal/partnership internal/account internal/casework",
 	"internal/represent":        kernel + " internal/partnership internal/casework internal/mypage internal/desk", // its pages stand in theirs
 	"internal/moment":           kernel + " internal/casework internal/mypage internal/desk",                      // its pages stand in theirs

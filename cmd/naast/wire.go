@@ -56,7 +56,7 @@ func (s *site) wire(c config, mailer jobs.Mailer) {
 	places := &outreach.Slice{Cases: s.cases, Mailer: mailer, Address: s.address}
 	places.Routes(s.app)
 	places.Handle(s.runner)
-	(&partnership.Slice{Candidates: account.FrontDoorCandidates, More: slices.Concat(procedure.Settings, represent.Settings, hours.Settings)}).Routes(s.app)
+	(&partnership.Slice{Candidates: account.FrontDoorCandidates, More: slices.Concat(procedure.Settings, represent.Settings, hours.Settings, erase.Settings)}).Routes(s.app)
 	accounts.Routes(s.app)
 	(&intake.Slice{Cases: s.cases, Propose: pool.Propose}).Routes(s.app)
 	mine := &mypage.Slice{Cases: s.cases, Propose: pool.Propose, Held: held(pool)}
@@ -202,7 +202,7 @@ const (
 // said in the log and tried again.
 func (s *site) work(ctx context.Context) {
 	s.each(ctx, "plan the night", func(d *db.DB) error {
-		return d.Write(ctx, db.System("plan the night"), func(tx *db.Tx) error { return matching.Plan(ctx, tx) })
+		return d.Write(ctx, db.System("plan the night"), func(tx *db.Tx) error { return errors.Join(matching.Plan(ctx, tx), erase.Plan(ctx, tx)) })
 	})
 	// Before anything else is done: a copy that was put back may hold what was erased since.
 	s.each(ctx, "erase again", func(d *db.DB) error { _, err := s.erased(ctx, d); return err })

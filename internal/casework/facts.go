@@ -95,6 +95,11 @@ type Facts struct {
 	Merged naast.CaseID `json:"merged,omitempty"`
 	// Closing: she asked to have everything erased; nil: she did not.
 	Closing *Closing `json:"closing,omitempty"`
+	// Retention: the organisation proposes to erase a question that rests; Hold: it
+	// may not be erased yet; KeepUntil: she said that it stays until then.
+	Retention *Retention `json:"retention,omitempty"`
+	Hold      *Hold      `json:"hold,omitempty"`
+	KeepUntil naast.Date `json:"keep_until,omitempty"`
 	// Find is a keyed index on her number, with her yes; empty: nobody finds her by it.
 	Find string `json:"find,omitempty"`
 	Hand *Hand  `json:"hand,omitempty"` // somebody whom a coordinator proposes; the front door or she grants

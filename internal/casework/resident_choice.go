@@ -90,7 +90,7 @@ func (c *Cases) YesAfterAll(ctx context.Context, tx *db.Tx, id naast.CaseID) err
 	if state != guard.Resting || f.Waits != WaitsNo {
 		return fmt.Errorf("choose again in %s: %w", id, naast.Conflict)
 	}
-	f.Waits = WaitsOn
+	f.Waits, f.Retention = WaitsOn, nil
 	if err := c.SaveFacts(ctx, tx, id, FactsLabel, f); err != nil {
 		return err
 	}

@@ -40,6 +40,12 @@ func (c *Cases) move(ctx context.Context, tx *db.Tx, id naast.CaseID, from, to g
 	if err := c.Guard.Move(ctx, tx, id, to); err != nil {
 		return err
 	}
+	if f.Retention != nil { // it does not rest any more, or not for long yet
+		f.Retention = nil
+		if err := c.SaveFacts(ctx, tx, id, FactsLabel, f); err != nil {
+			return err
+		}
+	}
 	if to == guard.Accepted {
 		if err := c.alarm(ctx, tx, f); err != nil {
 			return err

@@ -45,6 +45,7 @@ const CopyDays = 14
 func (s *Slice) Handle(r *jobs.Runner) {
 	r.Handle(EraseJob, func(ctx context.Context, d *db.DB, j jobs.Job) error { return s.Erase(ctx, d, naast.CaseID(j.Subject)) })
 	r.Handle(FollowJob, s.follow)
+	r.Handle(NightJob, s.Night)
 }
 
 // Close closes a question by somebody who may open it: she herself, with by

@@ -36,6 +36,8 @@ func (s *Slice) Routes(a *web.App) {
 	a.Get(web.Staff, closed, guard.OwnPeople, s.getClosed)
 	a.Get(web.Staff, closed+"/{zaak}", guard.OpenCase, func(c *web.Ctx) error { return s.showClosed(c, 200, nil) })
 	a.Post(web.Staff, closed+"/{zaak}", guard.OpenCase, s.postClosed)
+	s.keepRoutes(a)
+	s.decideRoutes(a)
 }
 
 // minePage is where she asks to have everything erased.

@@ -110,6 +110,7 @@ const (
 	ReadAdvance Action = "read-advance" // the standby reads what was agreed beforehand
 	CloseCase   Action = "close-case"   // write down that she asks to have everything erased
 	OpenCase    Action = "open-case"    // or that she takes it back
+	EraseRested Action = "erase-rested" // erase a question that rested for long, after she was told
 	MergeCase   Action = "merge-case"   // put two questions of one person together, with her yes, or apart again
 	ReadShare   Action = "read-share"   // somebody close reads what she shared
 	WriteShare  Action = "write-share"  // and writes a message, where she lets him
@@ -151,6 +152,7 @@ var policy = map[Action]rule{
 	ReadAdvance: {[]Relation{Standby}, alive, "las uw afspraak vooraf"},
 	CloseCase:   {[]Relation{Supporter}, alive, "schreef op dat u alles wilt laten wissen"},
 	OpenCase:    {[]Relation{Supporter}, closed, "nam het wissen terug, zoals u vroeg"},
+	EraseRested: {[]Relation{Team}, []State{Resting}, "wiste uw vraag, na de bewaartijd"},
 	MergeCase:   {[]Relation{Supporter}, alive, "zette twee vragen van u samen, of weer uit elkaar"},
 	ReadShare:   {[]Relation{Near}, open, "keek wat u deelde"},
 	WriteShare:  {[]Relation{Near}, open, "schreef u een bericht"},
@@ -179,6 +181,7 @@ const (
 	WriteDown   Action = "write-down"  // a question that is told: by telephone, at the table
 	OwnHours    Action = "own-hours"   // own hours and expenses, per month
 	HoursList   Action = "hours"       // what volunteers of the organisation handed in
+	Retention   Action = "retention"   // which questions rest longer than the organisation keeps them
 	Incidents   Action = "incidents"   // whose questions an account touched, without content: who keeps the log
 	PlaceList   Action = "places"      // where people are pointed to us, and how often: coordinators only
 )
@@ -204,6 +207,7 @@ var pages = map[Action][]Hat{
 	OwnHours:    {HatSupporter},
 	HoursList:   {HatCoordinator, HatBoard},
 	PlaceList:   {HatCoordinator},
+	Retention:   {HatCoordinator},
 	Incidents:   {HatCoordinator, HatBoard},
 }
 

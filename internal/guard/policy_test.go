@@ -24,6 +24,7 @@ export-own   R       sowar
 close-own    R       sowar
 open-own     R       x
 close-case   S       ar
+erase-rested T       r
 open-case    S       x
 choose-own   R       sow
 see-offer    O       sow
@@ -128,6 +129,7 @@ registry    K
 silent      K
 settings    K
 places      K
+retention   K
 tallies     KB
 incidents   KB
 hours       KB

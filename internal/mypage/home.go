@@ -28,7 +28,8 @@ type homePage struct {
 	Steps   bool   // a step does
 	Message string // who wrote the last message, when it was not her
 	Resting bool
-	Merged  bool // it was put beside another question of hers
+	Erase   naast.Date // from when her question may be erased, because it rests for long; empty: not proposed
+	Merged  bool       // it was put beside another question of hers
 	Done    bool
 	Letter  *casework.Letter  // the nearest date in a letter
 	Card    time.Time         // from when another card takes the place of hers; zero: none
@@ -43,6 +44,9 @@ func (s *Slice) getHome(c *web.Ctx) error {
 			return err
 		}
 		p.Resting = o.Row.State == guard.Resting
+		if r := o.Facts.Retention; r != nil && p.Resting {
+			p.Erase = r.On
+		}
 		p.Merged = p.Resting && o.Facts.Merged != ""
 		if p.Card, err = nextCard(c, tx); err != nil {
 			return err

@@ -62,6 +62,10 @@ const (
 // the only page that is left to her then.
 const Closed = home + "/gesloten"
 
+// Keep is where she reads that her question may be erased because it rests for
+// long, and says that it stays; of the room erase.
+const Keep = home + "/bewaren"
+
 // Routes registers the pages.
 func (s *Slice) Routes(a *web.App) {
 	get := func(path string, action guard.Action, h func(*web.Ctx) error) {

@@ -26,6 +26,7 @@ func tiles(t lang.Text) []ui.Tile {
 		{URL: shelter, Title: t.S("Kijkt er iemand mee?"), Text: t.S("Dan laten wij minder zien.")},
 		{URL: rest, Title: t.S("Stoppen of pauze"), Text: t.S("Dan neemt niemand contact op.")},
 		{URL: takeAlong, Title: t.S("Alles meenemen"), Text: t.S("Printen of bewaren.")},
+		{URL: Keep, Title: t.S("Hoe lang bewaren wij dit?"), Text: t.S("Wij wissen niets zonder het u te zeggen.")},
 		{URL: erase, Title: t.S("Alles wissen"), Text: t.S("Met bedenktijd.")},
 		{URL: cardHelp, Title: t.S("Mijn kaart"), Text: t.S("Zo komt u hier weer terug.")},
 	}
