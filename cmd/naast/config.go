@@ -22,6 +22,7 @@ type config struct {
 	Keys         string              `toml:"keys"`         // directory of the server key, pepper and ring generations; never inside a backup of the databases
 	HTTPS        bool                `toml:"https"`        // visitors come over HTTPS (a proxy on this machine ends it): cookies are marked Secure
 	Proxy        string              `toml:"proxy_header"` // where that proxy writes, as the last address, who visits; noProxy: visitors come here themselves
+	TLS          tlsConfig           `toml:"tls"`          // this program ends HTTPS itself; empty: a proxy does
 	Mail         mailConfig          `toml:"mail"`
 	PDF          pdfConfig           `toml:"pdf"`
 	Backup       backupConfig        `toml:"backup"`
@@ -88,6 +89,10 @@ func readConfig(path string) (config, error) {
 	}
 	if c.Keys == "" {
 		faults = append(faults, "keys is missing: the directory of the key files")
+	}
+	faults = append(faults, c.TLS.faults(c)...)
+	if c.TLS.on() {
+		c.HTTPS, c.Proxy = true, noProxy
 	}
 	// Behind a proxy that does not say who visits everybody is one visitor:
 	// whoever tries many cards would close the door for all.

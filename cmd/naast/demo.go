@@ -44,7 +44,7 @@ func (c demoCommand) Run(ctx context.Context) error {
 	defer s.close()
 	s.local = fmt.Sprintf("http://localhost:%d", c.Port)
 	(&demo.Slice{Book: book}).Routes(s.app)
-	return s.serve(ctx, fmt.Sprintf("127.0.0.1:%d", c.Port), func(string) {
+	return s.serve(ctx, fmt.Sprintf("127.0.0.1:%d", c.Port), nil, func(string) {
 		fmt.Printf("\n  Naast: http://localhost:%d\n  Look around as anybody: http://localhost:%d%s\n\n", c.Port, c.Port, demo.Path)
 	})
 }

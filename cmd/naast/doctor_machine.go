@@ -1,13 +1,19 @@
 package main
 
 import (
+	"crypto/x509"
+	"encoding/pem"
 	"errors"
+	"fmt"
 	"io/fs"
 	"net"
 	"os"
 	"path/filepath"
 	"strings"
 	"syscall"
+	"time"
+
+	"naast"
 )
 
 // web looks at how visitors come.
@@ -15,6 +21,10 @@ func (d *doctor) web() {
 	host, _, err := net.SplitHostPort(d.cfg.Listen)
 	ip := net.ParseIP(host)
 	local := host == "localhost" || ip != nil && ip.IsLoopback()
+	if d.cfg.TLS.on() {
+		d.certificates()
+		return
+	}
 	switch {
 	case err != nil:
 		d.bad(`Write it as "127.0.0.1:8080".`, "web: listen %q is no address", d.cfg.Listen)
@@ -29,6 +39,50 @@ func (d *doctor) web() {
 	default:
 		d.good("web: HTTPS by a proxy on this machine, which tells who visits in %s", d.cfg.Proxy)
 	}
+}
+
+// soonDays is how many days before its end a certificate must have been renewed;
+// the program renews a month before.
+const soonDays = 14
+
+// certificates looks at what the program keeps for the names of the site.
+func (d *doctor) certificates() {
+	for _, p := range d.cfg.Partnerships {
+		for _, host := range p.Hosts {
+			ends, err := certificateEnds(d.cfg.TLS.Certificates, host)
+			left := int(time.Until(ends).Hours() / 24)
+			switch {
+			case errors.Is(err, fs.ErrNotExist):
+				d.bad("Start naast serve, open the site once, and see whether ports 80 and 443 of that name lead here.", "web: no certificate for %s yet", host)
+			case err != nil:
+				d.bad("Take that file away and start naast serve: it gets another.", "web: certificate of %s: %v", host, err)
+			case left < soonDays:
+				d.bad("See in the log why it was not renewed; port 80 must be reached from outside.", "web: certificate of %s ends in %d days", host, left)
+			default:
+				d.good("web: HTTPS here, certificate of %s for %d days", host, left)
+			}
+		}
+	}
+}
+
+// certificateEnds reads until when a certificate lasts, as autocert keeps it: key
+// first, then the chain.
+func certificateEnds(dir, host string) (ends time.Time, err error) {
+	b, err := os.ReadFile(filepath.Join(filepath.Clean(dir), filepath.Base(host)))
+	if err != nil {
+		return ends, err
+	}
+	for block, rest := pem.Decode(b); block != nil; block, rest = pem.Decode(rest) {
+		if block.Type != "CERTIFICATE" {
+			continue
+		}
+		x, err := x509.ParseCertificate(block.Bytes)
+		if err != nil {
+			return ends, fmt.Errorf("read certificate: %w", err)
+		}
+		return x.NotAfter, nil
+	}
+	return ends, fmt.Errorf("no certificate in the file: %w", naast.Invalid)
 }
 
 // openToOthers tells whether anybody but the owner may read a file or directory.
@@ -76,6 +130,9 @@ func (d *doctor) directories() []string {
 				all = append(all, filepath.Dir(path))
 			}
 		}
+	}
+	if d.cfg.TLS.on() {
+		all = append(all, d.cfg.TLS.Certificates)
 	}
 	b := d.cfg.Backup
 	for _, dir := range append([]string{b.Main, b.Ring}, b.Week...) {

@@ -19,6 +19,7 @@ type commands struct {
 	SetupCode setupCodeCommand `cmd:"" help:"Make a new code that signs for a second person, while only one can enrol others."`
 
 	Serve   serveCommand   `cmd:"" help:"Serve the partnerships of a configuration file."`
+	Setup   setupCommand   `cmd:"" help:"Make a whole new installation: configuration, keys, certificate, first coordinator."`
 	Init    initCommand    `cmd:"" help:"Make the keys and the first coordinator of a new installation."`
 	Backup  backupCommand  `cmd:"" aliases:"export" help:"Copy partnerships to a second place, while they run."`
 	Restore restoreCommand `cmd:"" aliases:"import" help:"Bring a partnership back into an empty place, on SQLite or PostgreSQL."`

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -28,7 +29,20 @@ func (c serveCommand) Run(ctx context.Context, log *slog.Logger) error {
 		return err
 	}
 	defer s.close()
-	return s.serve(ctx, cfg.Listen, func(address string) { log.Info("naast is ready", "address", address) })
+	ready := func(address string) { log.Info("naast is ready", "address", address) }
+	if !cfg.TLS.on() {
+		return s.serve(ctx, cfg.Listen, nil, ready)
+	}
+	m, err := cfg.certificates()
+	if err != nil {
+		return err
+	}
+	stop, err := s.plain(ctx, cfg.TLS, m)
+	if err != nil {
+		return err
+	}
+	defer stop()
+	return s.serve(ctx, cfg.Listen, m.TLSConfig(), ready)
 }
 
 // How long the server waits, and how large the head of a request may be. A form
@@ -43,14 +57,18 @@ const (
 )
 
 // serve answers requests and does jobs until ctx ends; requests under way are
-// finished.
-func (s *site) serve(ctx context.Context, listen string, ready func(address string)) error {
+// finished. secure is how it ends HTTPS itself; nil where a proxy does.
+func (s *site) serve(ctx context.Context, listen string, secure *tls.Config, ready func(address string)) error {
 	if err := assets.Check(); err != nil {
 		return err
 	}
 	l, err := net.Listen("tcp", listen)
 	if err != nil {
 		return fmt.Errorf("listen: %w", err)
+	}
+	if secure != nil {
+		secure.MinVersion = tls.VersionTLS12
+		l = tls.NewListener(l, secure)
 	}
 	server := &http.Server{
 		Handler: s.app.Handler(), ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
