@@ -5,8 +5,11 @@ import (
 	"log/slog"
 	"net/http/httptest"
 	"net/url"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -195,4 +198,33 @@ func (b *begun) enrol(login string, page *webtest.Visitor) *worker {
 	}
 	w.Submit("/aanmelden/klaar", f).Expect(200, "Gelukt")
 	return w
+}
+
+// A crash leaves no memory on disk, and what is made is for its own user. The
+// control is how a process begins here.
+func TestPrivate(t *testing.T) {
+	was := syscall.Umask(0o022)
+	defer syscall.Umask(was)
+	file := func(name string) os.FileMode {
+		path := filepath.Join(t.TempDir(), name)
+		if err := os.WriteFile(path, nil, 0o666); err != nil {
+			t.Fatal(err)
+		}
+		i, err := os.Stat(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return i.Mode().Perm()
+	}
+	if m := file("before"); m&0o077 == 0 {
+		t.Fatalf("the control: before, others may read nothing (%o)", m)
+	}
+	private()
+	if m := file("after"); m&0o077 != 0 {
+		t.Errorf("others may read what it makes: %o", m)
+	}
+	var core syscall.Rlimit
+	if err := syscall.Getrlimit(syscall.RLIMIT_CORE, &core); err != nil || core.Cur != 0 || core.Max != 0 {
+		t.Errorf("a crash may leave %d bytes: %v", core.Cur, err)
+	}
 }

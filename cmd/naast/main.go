@@ -36,8 +36,15 @@ type matchingCommand struct{}
 // Run reads one instance and writes its result.
 func (matchingCommand) Run() error { return matching.Run(os.Stdin, os.Stdout) }
 
+// private keeps what the program holds to itself: what it makes is for its own user,
+// and a crash leaves no memory on disk, in which somebody's open page would lie.
+func private() {
+	syscall.Umask(0o077)
+	_ = syscall.Setrlimit(syscall.RLIMIT_CORE, &syscall.Rlimit{}) // where that cannot be, the unit does it too
+}
+
 func main() {
-	syscall.Umask(0o077) // what it makes is for its own user
+	private()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
