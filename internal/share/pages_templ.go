@@ -314,7 +314,7 @@ func fields(p ui.Page, in typed, letters []ui.Option) templ.Component {
 			templ_7745c5c3_Var10 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.TextField(p, ui.Field{Name: "naam", Label: p.T.S("Met wie?"), Value: in.Name, Optional: true, Autocomplete: "off", Hint: p.T.S("Bijvoorbeeld: mijn zoon Jan")}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.TextField(p, ui.Field{Name: "naam", Label: p.T.S("Met wie?"), Value: in.Name, Autocomplete: "off", Hint: p.T.S("Bijvoorbeeld: mijn zoon Jan")}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
