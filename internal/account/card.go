@@ -60,6 +60,15 @@ func CardUser(ctx context.Context, tx *db.Tx, number string) (user naast.UserID,
 	return user, nil
 }
 
+// OwnCard is the vraagnummer of somebody's own card; naast.NotFound without one.
+func OwnCard(ctx context.Context, tx *db.Tx, user naast.UserID) (number string, err error) {
+	err = tx.QueryRow(ctx, `SELECT number FROM account_card WHERE user_id=$1 AND state=$2`, user, cardOwn).Scan(&number)
+	if err != nil {
+		return "", fmt.Errorf("find card of user %s: %w", user, err)
+	}
+	return number, nil
+}
+
 // heldBy finds whose card has this vraagnummer and whether she made it her own,
 // or from when it takes the place of a lost one.
 // A card that nobody was given is as unknown as one that never was.

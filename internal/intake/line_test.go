@@ -104,6 +104,39 @@ func TestSentTwice(t *testing.T) {
 	})
 }
 
+// Killed after the question was kept and before what the page with the card
+// needs: the same press shows her card, and there is one question.
+func TestCardAfterACrash(t *testing.T) {
+	each(t, func(t *testing.T, s *stage) {
+		for action, form := range map[string]url.Values{"/vraag/5": {"gezondheid": {"niets"}}, "/vraag/bewaren": {}} {
+			v, before := s.Visitor(), len(s.CaseIDs())
+			s.choose(s.told(v), s.Mara)
+			v.Submit("/vraag/4", nil)
+			form.Set("_sleutel", v.Value("_sleutel"))
+			var id string
+			var sealed []byte
+			s.Write("read the draft", func(ctx context.Context, tx *db.Tx) error {
+				return tx.Session().QueryRow(ctx, `SELECT id, sealed FROM guard_draft ORDER BY expires DESC`).Scan(&id, &sealed)
+			})
+			card := secretOn(t, v.Post(action, form).Expect(200, "Dit is uw kaart").Text())
+			s.Write("put the draft back", func(ctx context.Context, tx *db.Tx) error {
+				_, err := tx.Session().Exec(ctx, `UPDATE guard_draft SET sealed=$2 WHERE id=$1`, id, sealed)
+				return err
+			})
+			v.Get("/kaart").Refuse(card) // the control: the ticket is gone
+			v.Post(action, form).Expect(200, "Dit is uw kaart", card)
+			v.Submit("/kaart", nil).Expect(200)
+			if n := len(s.CaseIDs()) - before; n > 1 {
+				t.Errorf("%s: %d cases", action, n)
+			}
+			s.Write("forget the draft", func(ctx context.Context, tx *db.Tx) error {
+				_, err := tx.Session().Exec(ctx, `DELETE FROM guard_draft`)
+				return err
+			})
+		}
+	})
+}
+
 // Two presses at the same moment are one case too, and both are led to the card.
 func TestSentAtOnce(t *testing.T) {
 	each(t, func(t *testing.T, s *stage) {

@@ -52,6 +52,9 @@ func (s *Slice) postSave(c *web.Ctx) error {
 	case where.token.IsZero():
 		return c.SeeOther(path(1))
 	}
+	if again, err := s.sentBefore(c, where, ticket{}); again || err != nil {
+		return err
+	}
 	card, err := s.makeCard(c, where.token)
 	if err != nil {
 		return err

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -18,6 +19,9 @@ import (
 // everything else in one.
 func (s *Slice) actSend(c *web.Ctx, f *filled) (done bool, err error) {
 	d := f.draft
+	if again, err := s.sentBefore(c, f.place, ticket{Sent: true, Guarded: d.Guarded}); again || err != nil {
+		return true, err
+	}
 	switch ok, err := s.ready(c, &d); {
 	case err != nil:
 		return false, err
@@ -129,7 +133,34 @@ func (s *Slice) makeCard(c *web.Ctx, t guard.Token) (newCard, error) {
 	}
 	var number string
 	err = c.Read(func(tx *db.Tx) (err error) { number, err = account.FreeNumber(c, tx, vault.NewCardNumber); return err })
-	return newCard{guard.Who{User: naast.NewID[naast.UserID](), Hat: guard.HatResident, Identity: identity}, number, lock}, err
+	return newCard{guard.Who{User: s.person(c, t), Hat: guard.HatResident, Identity: identity}, number, lock}, err
+}
+
+// person is the id of who gets the card of this form. It derives from what the
+// card derives from, so that a repeat finds her.
+func (s *Slice) person(c *web.Ctx, t guard.Token) naast.UserID {
+	return naast.UserID(s.Cases.Vault.Handle("person of a card", string(t.Secret()), c.Key()))
+}
+
+// sentBefore leads to the card that this same form made before. Its ticket is
+// kept beside the draft, which is committed after the question: a program that
+// is killed in between leaves a question whose card nobody saw yet.
+func (s *Slice) sentBefore(c *web.Ctx, where place, left ticket) (bool, error) {
+	if where.saved() || where.token.IsZero() {
+		return false, nil
+	}
+	left.Key, left.User = c.Key(), s.person(c, where.token)
+	err := c.Read(func(tx *db.Tx) (err error) { left.Number, err = account.OwnCard(c, tx, left.User); return err })
+	if errors.Is(err, naast.NotFound) {
+		return false, nil
+	}
+	if err == nil {
+		err = s.keep(c, draft{Card: &left}, where)
+	}
+	if err != nil {
+		return true, err
+	}
+	return true, c.SeeOther(cardPath)
 }
 
 // secret is the card's secret, derived anew each time it is needed.
