@@ -54,10 +54,10 @@ func gone(err error) error {
 	return err
 }
 
-// send hands one mail to the server; the same try again has the same id, so
+// send hands one mail to the server; each try for the same cause has the same id, so
 // that a reader gets it once.
 func (p *Post) send(ctx context.Context, j jobs.Job, to, subject, body string) error {
-	return p.Mailer.Send(ctx, jobs.Mail{To: to, ID: p.Cases.Vault.Handle("mail", j.ID, fmt.Sprint(j.Due.Unix()), to), Subject: subject, Body: body})
+	return p.Mailer.Send(ctx, jobs.Mail{To: to, ID: p.Cases.Vault.Handle("mail", j.ID, fmt.Sprint(j.Since.Unix()), to), Subject: subject, Body: body})
 }
 
 // tell tells the resident that something changed, by the level she chose: by

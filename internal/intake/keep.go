@@ -62,7 +62,31 @@ func (s *Slice) keep(c *web.Ctx, d draft, p place) error {
 		}
 		p.token = c.StartDraft()
 	}
-	return c.DB.Write(c, db.System("draft"), func(tx *db.Tx) error { return s.put(c, tx, d, p) })
+	return c.DB.Write(c, db.System("draft"), func(tx *db.Tx) error {
+		sent, err := s.ticketed(c, tx, p)
+		if sent || err != nil {
+			return err
+		}
+		return s.put(c, tx, d, p)
+	})
+}
+
+// ticketed tells that the page with her card waits. A page that she sent before
+// and that comes in late, over a network that lost its answer, must not take the
+// ticket of her card away.
+func (s *Slice) ticketed(c *web.Ctx, tx *db.Tx, p place) (bool, error) {
+	if p.saved() {
+		return false, nil
+	}
+	plain, err := s.Cases.Guard.Draft(c, tx, p.token)
+	if errors.Is(err, naast.NotFound) {
+		return false, nil
+	}
+	var d draft
+	if err == nil {
+		err = json.Unmarshal(plain, &d)
+	}
+	return d.Card != nil, err
 }
 
 func (s *Slice) put(c *web.Ctx, tx *db.Tx, d draft, p place) error {
