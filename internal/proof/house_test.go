@@ -46,14 +46,19 @@ func binary(t testing.TB) string {
 
 var seed sync.Once
 
+// seeded is where the demo lies that was built once.
+func seeded(t testing.TB) string {
+	t.Helper()
+	at, bin := filepath.Join(shared, "demo"), binary(t)
+	seed.Do(func() { program.Demo(t, bin, at).Stop() })
+	return at
+}
+
 // copied gives a demo of its own, without building it again.
 func copied(t testing.TB) string {
 	t.Helper()
-	from := filepath.Join(shared, "demo")
-	bin := binary(t)
-	seed.Do(func() { program.Demo(t, bin, from).Stop() })
 	to := filepath.Join(t.TempDir(), "demo")
-	if out, err := exec.Command("cp", "-a", from, to).CombinedOutput(); err != nil { // key files keep their modes
+	if out, err := exec.Command("cp", "-a", seeded(t), to).CombinedOutput(); err != nil { // key files keep their modes
 		t.Fatalf("copy the demo: %v %s", err, out)
 	}
 	return to

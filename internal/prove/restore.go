@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -30,13 +31,22 @@ const (
 // stage stands in for a test, so that the furniture of tests can be used here.
 type stage struct {
 	testing.TB
-	dir string
+	dir  string
+	ends []func()
 }
 
 func (stage) Helper()                   {}
 func (s stage) TempDir() string         { return s.dir }
+func (s *stage) Cleanup(f func())       { s.ends = append(s.ends, f) }
 func (stage) Fatal(args ...any)         { panic(fmt.Sprint(args...)) }
 func (stage) Fatalf(f string, a ...any) { panic(fmt.Sprintf(f, a...)) }
+
+// clear takes away what was put up for the proof.
+func (s *stage) clear() {
+	for _, f := range slices.Backward(s.ends) {
+		f()
+	}
+}
 
 // places makes empty places for partnerships.
 type places struct {
@@ -81,8 +91,8 @@ func restore(ctx context.Context, dir string, postgres bool) (o outcome, err err
 	if err != nil {
 		return o, err
 	}
-	v := casetest.Keys(stage{dir: dir})
-	house := casetest.New(stage{}, d, v)
+	v := casetest.Keys(&stage{dir: dir})
+	house := casetest.New(&stage{}, d, v)
 	house.Accepted(house.Mara)
 	if err := d.Close(); err != nil {
 		return o, err

@@ -41,6 +41,15 @@ func (m Mail) Subject() string {
 	return s
 }
 
+// ID is what tells a mail program that it has this mail already.
+func (m Mail) ID() string {
+	msg, err := mail.ReadMessage(strings.NewReader(m.Raw))
+	if err != nil {
+		return ""
+	}
+	return msg.Header.Get("Message-ID")
+}
+
 // Text is the body as a person reads it. It reads mails of one text part, and
 // gives others as they came.
 func (m Mail) Text() string {
@@ -74,6 +83,7 @@ type Server struct {
 	mails  []Mail
 	refuse *smtp.SMTPError
 	tries  int
+	lose   int // of so many mails the answer to one gets lost; 0: none
 }
 
 // New starts a server without TLS. It ends with the test.
@@ -135,6 +145,14 @@ func (s *Server) Refuse(code int) {
 	if code != 0 {
 		s.refuse = &smtp.SMTPError{Code: code, EnhancedCode: smtp.EnhancedCode{code / 100, 0, 0}, Message: "refused by the test"}
 	}
+}
+
+// Lose takes every nth mail and breaks the connection before it says so; 0 ends
+// that.
+func (s *Server) Lose(nth int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.lose = nth
 }
 
 // Tries counts the mails that somebody tried to hand in, taken or refused.
@@ -205,6 +223,9 @@ func (c *session) Data(r io.Reader) error {
 	c.server.mu.Lock()
 	defer c.server.mu.Unlock()
 	c.server.mails = append(c.server.mails, c.mail)
+	if c.server.lose > 0 && len(c.server.mails)%c.server.lose == 0 {
+		return c.conn.Conn().Close()
+	}
 	return nil
 }
 

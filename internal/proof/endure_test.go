@@ -1,0 +1,62 @@
+package proof
+
+import (
+	"testing"
+
+	"naast/internal/testkit/endure"
+	"naast/internal/testkit/smtp"
+)
+
+// endured is a plan for a copy of the demo that was built once.
+func endured(t *testing.T, cycles int) endure.Plan {
+	return endure.Plan{TB: t, Binary: binary(t), Seed: seeded(t), Dir: t.TempDir(), Cycles: cycles}
+}
+
+// Killed at random moments while people write: what was acknowledged is there,
+// once, and nothing stands there by half. Command prove does it a thousand times.
+func TestKilledWhileWriting(t *testing.T) {
+	k, err := endure.Kill(endured(t, 30))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Log(k)
+	if !k.Holds() || k.Acknowledged < k.Cycles {
+		t.Errorf("%+v", k)
+	}
+	control, err := endure.KillEager(endured(t, 2))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if control.Lost == 0 {
+		t.Errorf("the control goes unnoticed: acknowledged before the program had it, and nothing is lost: %+v", control)
+	}
+}
+
+// The control of looking for halves: each half that is planted is found.
+func TestHalvesAreFound(t *testing.T) {
+	unseen, err := endure.Unseen(endured(t, 0))
+	if err != nil || len(unseen) > 0 {
+		t.Errorf("unseen: %q, %v", unseen, err)
+	}
+}
+
+// The answer gets lost on the way and people press again, of the mail server
+// too: each question is there once, and each reader gets one mail about it.
+// Command prove does it ten thousand times.
+func TestLostAnswers(t *testing.T) {
+	a, err := endure.Lose(endured(t, 200), smtp.New(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Log(a)
+	if !a.Holds() || a.Twice == 0 {
+		t.Errorf("%+v", a)
+	}
+	control, err := endure.LoseFresh(endured(t, 20), smtp.New(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if control.Doubled == 0 || control.Cases <= control.Asked || control.Holds() {
+		t.Errorf("the control goes unnoticed: new forms make no doubles: %+v", control)
+	}
+}

@@ -1,0 +1,71 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"time"
+
+	"naast/internal/testkit/endure"
+	"naast/internal/testkit/program"
+	"naast/internal/testkit/smtp"
+)
+
+const (
+	killGoal  = "1,000 kills: 0 acknowledged writes lost, 0 doubled, 0 by half"
+	kills     = 1000
+	loseGoal  = "10,000 repeats, 10,000 cases, one mail for each and reader"
+	questions = 10_000
+)
+
+// plan builds the program and the demo that is copied.
+func (s *stage) plan(cycles int) (endure.Plan, error) {
+	bin, err := program.Build(s.dir)
+	p := endure.Plan{TB: s, Binary: bin, Seed: filepath.Join(s.dir, "seed"), Dir: s.dir, Cycles: cycles}
+	if err == nil {
+		program.Demo(s, bin, p.Seed).Stop()
+	}
+	return p, err
+}
+
+// endured runs a proof with furniture of tests, and takes that away afterwards.
+func endured(dir string, cycles int, run func(*stage, endure.Plan) (outcome, error)) (outcome, error) {
+	s := &stage{dir: dir}
+	defer s.clear()
+	p, err := s.plan(cycles)
+	if err != nil {
+		return outcome{}, err
+	}
+	start := time.Now()
+	o, err := run(s, p)
+	o.figure += fmt.Sprintf("; %.0f s", time.Since(start).Seconds())
+	return o, err
+}
+
+func killed(_ context.Context, dir string) (outcome, error) {
+	return endured(dir, kills, func(_ *stage, p endure.Plan) (outcome, error) {
+		k, err := endure.Kill(p)
+		if err != nil {
+			return outcome{}, err
+		}
+		p.Cycles = 5
+		control, err := endure.KillEager(p)
+		if err != nil {
+			return outcome{}, err
+		}
+		unseen, err := endure.Unseen(p)
+		return outcome{k.String(), k.Holds(), control.Lost > 0 && len(unseen) == 0}, err
+	})
+}
+
+func lost(_ context.Context, dir string) (outcome, error) {
+	return endured(dir, questions, func(s *stage, p endure.Plan) (outcome, error) {
+		a, err := endure.Lose(p, smtp.New(s))
+		if err != nil {
+			return outcome{}, err
+		}
+		p.Cycles = 50
+		control, err := endure.LoseFresh(p, smtp.New(s))
+		return outcome{a.String(), a.Holds(), control.Doubled > 0 && !control.Holds()}, err
+	})
+}
