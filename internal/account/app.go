@@ -36,35 +36,46 @@ type carry struct {
 // carryField holds it.
 const carryField = "_stand"
 
-func (s *Slice) wrap(k carry) (string, error) {
-	b, err := json.Marshal(k)
-	if err != nil {
-		return "", fmt.Errorf("carry: %w", err)
+func (s *Slice) wrap(k carry) (string, error) { return s.wrapAs("carry", k) }
+
+// unwrap reads it back; naast.Invalid when it was not made here, or too long ago.
+func (s *Slice) unwrap(text string, now time.Time) (k carry, err error) {
+	if err := s.unwrapAs("carry", text, &k); err != nil || k.Until < now.Unix() {
+		return carry{}, fmt.Errorf("carry: %w", naast.Invalid)
 	}
-	sealed, err := vault.SealUnder([]byte(s.Vault.Handle("carry")), "carry", "", vault.Pad(b))
+	return k, nil
+}
+
+// wrapAs seals anything that goes along in a page; what was sealed as one kind
+// does not pass for another.
+func (s *Slice) wrapAs(kind string, x any) (string, error) {
+	b, err := json.Marshal(x)
 	if err != nil {
-		return "", fmt.Errorf("carry: %w", err)
+		return "", fmt.Errorf("wrap %s: %w", kind, err)
+	}
+	sealed, err := vault.SealUnder([]byte(s.Vault.Handle("carry")), kind, "", vault.Pad(b))
+	if err != nil {
+		return "", fmt.Errorf("wrap %s: %w", kind, err)
 	}
 	return base64.RawURLEncoding.EncodeToString(sealed), nil
 }
 
-// unwrap reads it back; naast.Invalid when it was not made here, or too long ago.
-func (s *Slice) unwrap(text string, now time.Time) (k carry, err error) {
+func (s *Slice) unwrapAs(kind, text string, x any) error {
 	sealed, err := base64.RawURLEncoding.DecodeString(text)
 	var padded, b []byte
 	if err == nil {
-		padded, err = vault.OpenUnder([]byte(s.Vault.Handle("carry")), "carry", "", sealed)
+		padded, err = vault.OpenUnder([]byte(s.Vault.Handle("carry")), kind, "", sealed)
 	}
 	if err == nil {
 		b, err = vault.Unpad(padded)
 	}
 	if err == nil {
-		err = json.Unmarshal(b, &k)
+		err = json.Unmarshal(b, x)
 	}
-	if err != nil || k.Until < now.Unix() {
-		return carry{}, fmt.Errorf("carry: %w", naast.Invalid)
+	if err != nil {
+		return fmt.Errorf("unwrap %s: %w", kind, naast.Invalid)
 	}
-	return k, nil
+	return nil
 }
 
 // picture is what the app on a telephone reads, as an image in the page itself:

@@ -27,6 +27,9 @@ func End(ctx context.Context, tx *db.Tx, v *vault.Vault, g *guard.Guard, u naast
 	if err := dropSheet(ctx, tx, u); err != nil {
 		return err
 	}
+	if err := dropPasskeys(ctx, tx, v, u); err != nil {
+		return err
+	}
 	hats, err := Hats(ctx, tx, u)
 	if err != nil {
 		return err

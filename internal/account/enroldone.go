@@ -114,6 +114,9 @@ func (s *Slice) doneApp(c *web.Ctx, p *enrolAppPage, step int64) error {
 		if err := newApp(c, tx, s.Vault, s.Guard, p.User, p.Secret, step); err != nil {
 			return err
 		}
+		if err := dropPasskeys(c, tx, s.Vault, p.User); err != nil { // they may be on the telephone that was lost
+			return err
+		}
 		return s.keepPaper(c, tx, p.User, p.Paper)
 	})
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"naast"
-	"naast/internal/audit"
 	"naast/internal/db"
 	"naast/internal/vault"
 )
@@ -42,11 +41,7 @@ func keepSheet(ctx context.Context, tx *db.Tx, v *vault.Vault, u naast.UserID, c
 			return fmt.Errorf("keep codes on paper of %s: %w", u, err)
 		}
 	}
-	name, err := Name(ctx, tx, u)
-	if err != nil {
-		return err
-	}
-	return audit.Record(ctx, tx, v, audit.Event{Actor: u, Name: name, Action: "new paper codes"})
+	return recordOwn(ctx, tx, v, u, "new paper codes")
 }
 
 // dropSheet ends the sheet of somebody: no code on it works any more.

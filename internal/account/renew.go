@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"naast"
-	"naast/internal/audit"
 	"naast/internal/db"
 	"naast/internal/guard"
 	"naast/internal/vault"
@@ -35,6 +34,9 @@ func Renew(ctx context.Context, tx *db.Tx, v *vault.Vault, g *guard.Guard, n New
 		return fmt.Errorf("renew account %s: %w", n.User, err)
 	}
 	if err := dropSheet(ctx, tx, n.User); err != nil { // it may lie beside the words that were lost
+		return err
+	}
+	if err := dropPasskeys(ctx, tx, v, n.User); err != nil { // they open the old keys
 		return err
 	}
 	if err := closeSessions(ctx, tx, g, n.User); err != nil {
@@ -69,9 +71,5 @@ func newApp(ctx context.Context, tx *db.Tx, v *vault.Vault, g *guard.Guard, u na
 	if err := closeSessions(ctx, tx, g, u); err != nil {
 		return err
 	}
-	name, err := Name(ctx, tx, u)
-	if err != nil {
-		return err
-	}
-	return audit.Record(ctx, tx, v, audit.Event{Actor: u, Name: name, Action: "new second factor"})
+	return recordOwn(ctx, tx, v, u, "new second factor")
 }

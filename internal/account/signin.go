@@ -23,6 +23,8 @@ type signInPage struct {
 	ui.Page
 	Login  string
 	Kept   kept
+	Ask    asked  // of any passkey
+	Proven string // a passkey was right; the words follow
 	Shared bool   // this laptop is used by several people
 	Waits  bool   // two people must sign the keys still
 	From   string // the account counts only from this moment on; both are said to whom the secrets are right
@@ -50,6 +52,9 @@ func (s *Slice) showSignIn(c *web.Ctx, status int, p signInPage) error {
 	problems := p.Problems
 	p.Page = entrance(c, c.T.S("Inloggen"), signInPath)
 	p.Problems = problems
+	if p.Proven == "" {
+		p.Ask = s.askIn(c)
+	}
 	return c.Page(status, signIn(p))
 }
 
@@ -63,9 +68,12 @@ func entrance(c *web.Ctx, title, path string) ui.Page {
 }
 
 func (s *Slice) postSignIn(c *web.Ctx) error {
-	p := signInPage{Login: c.Form(loginField), Kept: carried(c), Shared: c.Ticked(sharedField)}
-	if c.Again() {
+	p := signInPage{Login: c.Form(loginField), Kept: carried(c), Shared: c.Ticked(sharedField), Proven: c.Form(provenField)}
+	switch {
+	case c.Again():
 		return s.showSignIn(c, http.StatusOK, p)
+	case p.Proven != "":
+		return s.postProven(c, p)
 	}
 	phrase := c.Form(phraseField)
 	code, err := readCode(c.Form(codeField))
@@ -97,7 +105,7 @@ func (s *Slice) postSignIn(c *web.Ctx) error {
 	if len(p.Problems) > 0 {
 		return s.showSignIn(c, http.StatusUnprocessableEntity, p)
 	}
-	return s.enter(c, p, who, code)
+	return s.enter(c, p, who, func(tx *db.Tx) error { return useSecond(c, tx, s.Vault, who.User, code) })
 }
 
 // wrong is the one answer to an unknown name, a wrong phrase, a wrong or used
@@ -107,15 +115,15 @@ func (s *Slice) wrong(c *web.Ctx, p signInPage) error {
 	return s.showSignIn(c, http.StatusUnprocessableEntity, p)
 }
 
-// enter uses the code and opens the session: under the one hat somebody has, or
+// enter uses the second factor and opens the session: under the one hat somebody has, or
 // under none until one is chosen. Nobody takes the same path as somebody.
-func (s *Slice) enter(c *web.Ctx, p signInPage, who guard.Who, code string) error {
+func (s *Slice) enter(c *web.Ctx, p signInPage, who guard.Who, second func(*db.Tx) error) error {
 	var token guard.Token
 	var from time.Time
 	bare := who
 	_, old := c.Peek(guard.HatSupporter)
 	err := c.DB.Write(c, db.System("sign in"), func(tx *db.Tx) (err error) {
-		if err := useSecond(c, tx, s.Vault, who.User, code); err != nil {
+		if err := second(tx); err != nil {
 			return err
 		}
 		if bare.Idle, err = sharedIdle(c, tx, p.Shared); err != nil {

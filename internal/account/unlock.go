@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"naast"
+	"naast/internal/db"
 	"naast/internal/guard"
 	"naast/internal/web"
 	"naast/internal/web/ui"
@@ -17,11 +18,27 @@ const unlockField = "eigen-woord"
 type unlockPage struct {
 	ui.Page
 	Kept kept
+	Ask  asked // of a passkey; empty: he has none
+	Word bool  // a word goes on too
 }
 
 func (s *Slice) showUnlock(c *web.Ctx, status int, p unlockPage) error {
 	problems := p.Problems
-	p.Page = c.Base(c.T.S("Verder met uw eigen woord"))
+	user, word, err := s.Guard.Locked(c, c.DB, c.StaffToken())
+	if errors.Is(err, naast.NotFound) { // over meanwhile
+		return s.showSignIn(c, http.StatusUnauthorized, signInPage{Kept: p.Kept})
+	}
+	if err != nil {
+		return err
+	}
+	has := false
+	if err := c.Read(func(tx *db.Tx) (err error) { has, err = hasPasskey(c, tx, user); return err }); err != nil {
+		return err
+	}
+	if p.Word = word; has {
+		p.Ask = s.askIn(c)
+	}
+	p.Page = c.Base(c.T.S("Verder waar u was"))
 	p.Staff, p.Nav, p.Form, p.Path, p.Problems = false, nil, true, unlockPath, problems
 	return c.Page(status, locked(p))
 }

@@ -24,25 +24,28 @@ type Slice struct {
 
 // Addresses.
 const (
-	staffStart    = "/vandaag"
-	residentStart = "/mijn-pagina"
-	savedPath     = "/vraag/verder"
-	signInPath    = "/inloggen"
-	choosePath    = "/inloggen/hoed"
-	unlockPath    = "/inloggen/woord"
-	hatPath       = "/hoed"
-	returnPath    = "/terug"
-	ownCardPath   = "/terug/eigen-kaart"
-	enrolPath     = "/aanmelden"
-	enrolAppPath  = "/aanmelden/telefoon"
-	enrolDonePath = "/aanmelden/klaar"
-	accountPath   = "/account"
-	everyPath     = "/account/overal-uitloggen"
-	appPath       = "/account/telefoon"
-	appDonePath   = "/account/telefoon/klaar"
-	paperPath     = "/account/papier"
-	peoplePath    = "/medewerkers"
-	firstPath     = "/medewerkers/eerste"
+	staffStart       = "/vandaag"
+	residentStart    = "/mijn-pagina"
+	savedPath        = "/vraag/verder"
+	signInPath       = "/inloggen"
+	choosePath       = "/inloggen/hoed"
+	unlockPath       = "/inloggen/woord"
+	hatPath          = "/hoed"
+	returnPath       = "/terug"
+	ownCardPath      = "/terug/eigen-kaart"
+	enrolPath        = "/aanmelden"
+	enrolAppPath     = "/aanmelden/telefoon"
+	enrolDonePath    = "/aanmelden/klaar"
+	accountPath      = "/account"
+	everyPath        = "/account/overal-uitloggen"
+	appPath          = "/account/telefoon"
+	appDonePath      = "/account/telefoon/klaar"
+	paperPath        = "/account/papier"
+	passkeyInPath    = "/inloggen/passkey"
+	passkeysPath     = "/account/passkeys"
+	passkeysMadePath = "/account/passkeys/klaar"
+	peoplePath       = "/medewerkers"
+	firstPath        = "/medewerkers/eerste"
 	// NearPath is where somebody close to a resident opens what she shares.
 	NearPath = "/delen"
 )
@@ -52,6 +55,7 @@ func (s *Slice) Routes(a *web.App) {
 	a.Get(web.Public, signInPath, "", s.signIn)
 	a.Post(web.Public, signInPath, "", s.postSignIn)
 	a.Post(web.Public, unlockPath, "", s.postUnlock)
+	a.Post(web.Public, passkeyInPath, "", s.postPasskeyIn)
 	a.Get(web.Public, choosePath, "", s.choose)
 	a.Post(web.Public, choosePath, "", s.postChoose)
 	a.Get(web.Public, returnPath, "", s.comeBack)
@@ -70,6 +74,10 @@ func (s *Slice) Routes(a *web.App) {
 	a.Post(web.Staff, appPath, guard.Account, s.postApp)
 	a.Get(web.Staff, paperPath, guard.Account, s.paper)
 	a.Post(web.Staff, paperPath, guard.Account, s.postPaper)
+	a.Get(web.Staff, passkeysPath, guard.Account, s.passkeys)
+	a.Post(web.Staff, passkeysPath, guard.Account, s.postPasskey)
+	a.Post(web.Staff, passkeysMadePath, guard.Account, s.postPasskeyMade)
+	a.Post(web.Staff, passkeysPath+"/weg", guard.Account, s.postPasskeyGone)
 	a.Post(web.Staff, appDonePath, guard.Account, s.postAppDone)
 	a.Get(web.Staff, peoplePath, guard.Enrol, s.people)
 	a.Post(web.Staff, peoplePath, guard.Enrol, s.postInvite)

@@ -155,7 +155,7 @@ func (g *Guard) Resume(ctx context.Context, d *db.DB, t Token) (Who, error) {
 		if err != nil {
 			return err
 		}
-		if k.Word != "" && k.quiet > LockAfter {
+		if k.locked() {
 			return ErrLocked
 		}
 		stale = k.quiet > time.Minute

@@ -21,6 +21,10 @@ import (
 // LockAfter is how long a session with a word stays open without a request.
 const LockAfter = 10 * time.Minute
 
+// OnlyPasskey stands in the place of a word's proof: the session locks, and a
+// passkey goes on with it. No word makes this proof.
+const OnlyPasskey = "passkey"
+
 // ErrLocked says that a session waits for its word; to whoever does not look
 // closer it is a session that ended.
 var ErrLocked = fmt.Errorf("session is locked: %w", naast.SignIn)
@@ -50,14 +54,52 @@ func (g *Guard) Unlock(ctx context.Context, d *db.DB, t Token, word string) (fre
 	if err := g.Try(ctx, d, Lane{Kind: "own word", Key: id, Limit: triesOfWord, Window: StaffSession.Idle}); err != nil {
 		return Token{}, Who{}, err
 	}
+	return g.unlock(ctx, d, t, func(_ *db.Tx, k kept) error {
+		proof, err := g.Word(k.User, word)
+		if err != nil || k.Word == "" || subtle.ConstantTimeCompare([]byte(proof), []byte(k.Word)) != 1 {
+			return naast.NotFound
+		}
+		return nil
+	})
+}
+
+// UnlockAs is Unlock by somebody who was just recognised otherwise, such as by a
+// passkey; also runs in the same transaction. A session that is not locked, or
+// another's, is naast.NotFound.
+func (g *Guard) UnlockAs(ctx context.Context, d *db.DB, t Token, u naast.UserID, also func(*db.Tx) error) (fresh Token, w Who, err error) {
+	return g.unlock(ctx, d, t, func(tx *db.Tx, k kept) error {
+		if k.User != u || !k.locked() {
+			return naast.NotFound
+		}
+		return also(tx)
+	})
+}
+
+// Locked tells whose session is locked, and whether a word goes on with it.
+func (g *Guard) Locked(ctx context.Context, d *db.DB, t Token) (u naast.UserID, word bool, err error) {
+	err = d.Read(ctx, db.System("locked session"), func(tx *db.Tx) error {
+		k, err := g.kept(ctx, tx, t)
+		if err == nil && !k.locked() {
+			err = naast.NotFound
+		}
+		u, word = k.User, k.Word != OnlyPasskey
+		return err
+	})
+	return u, word, err
+}
+
+// locked tells that a session waits for its word.
+func (k kept) locked() bool { return k.Word != "" && k.quiet > LockAfter }
+
+// unlock gives a session a new token, after check.
+func (g *Guard) unlock(ctx context.Context, d *db.DB, t Token, check func(*db.Tx, kept) error) (fresh Token, w Who, err error) {
 	err = d.Write(ctx, db.System("unlock session"), func(tx *db.Tx) error {
 		k, err := g.kept(ctx, tx, t)
 		if err != nil {
 			return err
 		}
-		proof, err := g.Word(k.User, word)
-		if err != nil || k.Word == "" || subtle.ConstantTimeCompare([]byte(proof), []byte(k.Word)) != 1 {
-			return naast.NotFound
+		if err := check(tx, k); err != nil {
+			return err
 		}
 		if w, err = k.who(); err != nil {
 			return err

@@ -17,12 +17,16 @@ import (
 // LockKind is by what a lock opens.
 type LockKind string
 
-// The kinds of lock a person may have, one of each.
+// The kinds of lock a person may have, one of each, and one for each passkey.
 const (
 	LockPhrase LockKind = "phrase" // eight generated words (staff)
 	LockCard   LockKind = "card"   // sixteen digits (residents), see WithWord
 	LockNext   LockKind = "next"   // the same of a card that takes the place of a lost one
 )
+
+// PasskeyLock is the lock of one passkey that computes a secret (PRF); there may be
+// several, each with a name of its own.
+func PasskeyLock(name string) LockKind { return LockKind("passkey " + name) }
 
 var lockKinds = []LockKind{LockPhrase, LockCard, LockNext}
 

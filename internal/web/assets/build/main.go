@@ -61,7 +61,7 @@ func build() error {
 			return err
 		}
 	}
-	for _, name := range []string{"app.js", "field.js", "sw.js"} {
+	for _, name := range []string{"app.js", "field.js", "passkey.js", "sw.js"} {
 		js, err := bundle(src + name)
 		if err != nil {
 			return err
