@@ -42,7 +42,7 @@ import (
 func (s *site) wire(c config, mailer jobs.Mailer) {
 	s.app.Common()
 	pool := &matching.Pool{Cases: s.cases}
-	accounts := &account.Slice{Vault: s.vault, Guard: s.guard, Enrolled: supporter.SetCountsFrom}
+	accounts := &account.Slice{Vault: s.vault, Guard: s.guard, Enrolled: supporter.SetCountsFrom, Busy: busy}
 	// The order is that of the staff's navigation: what people open first stands first.
 	office := &desk.Slice{Cases: s.cases, Propose: pool.Propose, Held: pool.Held, Arrived: field.Waiting, Keys: accounts.News, Card: s.card}
 	office.Routes(s.app)
@@ -167,9 +167,13 @@ func (s *site) ended(ctx context.Context, tx *db.Tx, u naast.UserID, last naast.
 	return account.SetLastDay(ctx, tx, s.vault, s.guard, u, last)
 }
 
-// busy is how many people somebody stands next to now.
+// busy is how many people somebody stands next to now; who is not in the register
+// stands next to nobody.
 func busy(ctx context.Context, tx *db.Tx, u naast.UserID) (int, error) {
 	x, err := supporter.Get(ctx, tx, u)
+	if errors.Is(err, naast.NotFound) {
+		return 0, nil
+	}
 	return x.Busy, err
 }
 

@@ -30,6 +30,9 @@ func End(ctx context.Context, tx *db.Tx, v *vault.Vault, g *guard.Guard, u naast
 	if err := dropPasskeys(ctx, tx, v, u); err != nil {
 		return err
 	}
+	if _, err := tx.Exec(ctx, `DELETE FROM account_asked WHERE user_id=$1`, u); err != nil {
+		return fmt.Errorf("end account %s: %w", u, err)
+	}
 	hats, err := Hats(ctx, tx, u)
 	if err != nil {
 		return err

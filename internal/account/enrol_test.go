@@ -288,7 +288,7 @@ func TestPeople(t *testing.T) {
 		own := "/medewerkers/" + string(chief.user)
 		v.Get(own).Submit(own, url.Values{"hoeden": {"bestuur"}}).Expect(422, "kunt u zelf niet afzetten")
 		v.Get(own).Submit(own+"/stop", nil).Expect(422)
-		v.Get(path).Submit(path+"/stop", nil).Expect(200)
+		v.Get(path).Expect(200, "staat nu naast 3 inwoners").Submit(path+"/stop", nil).Expect(200)
 		if !slices.Contains(h.unseated, m.user) {
 			t.Fatal("the register still proposes who has no account any more")
 		}

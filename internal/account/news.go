@@ -17,6 +17,9 @@ func (s *Slice) News(c *web.Ctx, tx *db.Tx) (toSign, fresh []ui.Entry, err error
 	if err != nil {
 		return nil, nil, err
 	}
+	if toSign, err = s.hatNews(c, tx); err != nil {
+		return nil, nil, err
+	}
 	for _, l := range all {
 		e := ui.Entry{Title: l.Name, When: c.T.DateShort(l.Made)}
 		switch {

@@ -96,13 +96,9 @@ func listed(c *web.Ctx, tx *db.Tx, which string, args ...any) ([]listing, error)
 
 func (s *Slice) rows(c *web.Ctx, tx *db.Tx, all []listing) (rs []ui.Row, err error) {
 	for _, l := range all {
-		options, err := hatOptions(c, tx, l.ID)
+		hats, err := hatWords(c, tx, l.ID)
 		if err != nil {
 			return nil, err
-		}
-		var hats []string
-		for _, o := range options {
-			hats = append(hats, strings.TrimSpace(o.Label+" "+o.Hint))
 		}
 		works := ui.Cell{Text: l.works(c, tx)}
 		if !l.fresh(tx) {
@@ -118,9 +114,19 @@ func (s *Slice) rows(c *web.Ctx, tx *db.Tx, all []listing) (rs []ui.Row, err err
 				works.Sub = c.T.S("nog zonder sleutel van het team")
 			}
 		}
-		rs = append(rs, ui.Row{Cells: []ui.Cell{{Text: l.Name, URL: peoplePath + "/" + string(l.ID)}, {Text: l.Login}, {Text: c.T.List(hats)}, works}})
+		rs = append(rs, ui.Row{Cells: []ui.Cell{{Text: l.Name, URL: peoplePath + "/" + string(l.ID)}, {Text: l.Login}, {Text: hats}, works}})
 	}
 	return rs, nil
+}
+
+// hatWords are somebody's hats, each with its organisation, in one line.
+func hatWords(c *web.Ctx, tx *db.Tx, u naast.UserID) (string, error) {
+	options, err := hatOptions(c, tx, u)
+	var hats []string
+	for _, o := range options {
+		hats = append(hats, strings.TrimSpace(o.Label+" "+o.Hint))
+	}
+	return c.T.List(hats), err
 }
 
 func (l listing) fresh(tx *db.Tx) bool { return l.From > tx.Now().Unix() }

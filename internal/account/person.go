@@ -18,28 +18,49 @@ type personPage struct {
 	Who   listing
 	Works string
 	Fresh bool // the keys do not count yet
+	Busy  int  // residents whom this person stands next to
 	Own   bool // of the organisation of this hat: may be changed here
 	Hats  []string
 	All   []ui.Option
-	Signs *signing  // nil: nobody has to sign
-	Keys  []ui.Post // keys of teams that go with a hat and were not given yet
+	Asks  []ui.Entry // hats that somebody must confirm
+	Signs *signing   // nil: nobody has to sign
+	Keys  []ui.Post  // keys of teams that go with a hat and were not given yet
 }
 
 // at finds the account of the address. Coordinators and board members change
 // those of their own organisation; new ones of others they may see and refuse.
 func (s *Slice) at(c *web.Ctx, tx *db.Tx) (l listing, own bool, err error) {
+	l, own, err = s.anyAt(c, tx)
+	if err == nil && !own && !l.fresh(tx) {
+		err = fmt.Errorf("account of another organisation: %w", naast.NotFound)
+	}
+	return l, own, err
+}
+
+// seen is at, for looking: an account for which a hat is asked too, which anybody
+// who enrols may confirm.
+func (s *Slice) seen(c *web.Ctx, tx *db.Tx) (l listing, own bool, asks []askedHat, err error) {
+	if l, own, err = s.anyAt(c, tx); err == nil {
+		asks, err = askedHats(c, tx, `user_id=$1`, l.ID)
+	}
+	if err == nil && !own && len(asks) == 0 && !l.fresh(tx) {
+		err = fmt.Errorf("account of another organisation: %w", naast.NotFound)
+	}
+	return l, own, asks, err
+}
+
+// anyAt finds the account of the address, and whether it is of the organisation of
+// who asks.
+func (s *Slice) anyAt(c *web.Ctx, tx *db.Tx) (l listing, own bool, err error) {
 	found, err := listed(c, tx, `id=$2`, c.Req.PathValue("persoon"))
+	if err == nil && len(found) == 0 {
+		err = fmt.Errorf("account of the address: %w", naast.NotFound)
+	}
 	if err != nil {
 		return l, false, err
 	}
-	if len(found) == 0 {
-		return l, false, fmt.Errorf("account of the address: %w", naast.NotFound)
-	}
 	hats, err := Hats(c, tx, found[0].ID)
 	own = c.Who.Organisation != "" && slices.ContainsFunc(hats, func(h HatAt) bool { return h.Organisation == c.Who.Organisation })
-	if err == nil && !own && !found[0].fresh(tx) {
-		err = fmt.Errorf("account of another organisation: %w", naast.NotFound)
-	}
 	return found[0], own, err
 }
 
@@ -59,7 +80,8 @@ func (s *Slice) person(c *web.Ctx) error { return s.showPerson(c, http.StatusOK,
 func (s *Slice) showPerson(c *web.Ctx, status int, typed []string, problems naast.Problems) error {
 	p := personPage{All: giveOptions(c)}
 	err := c.Read(func(tx *db.Tx) (err error) {
-		if p.Who, p.Own, err = s.at(c, tx); err != nil {
+		var asks []askedHat
+		if p.Who, p.Own, asks, err = s.seen(c, tx); err != nil {
 			return err
 		}
 		p.Works, p.Fresh, p.Hats = p.Who.works(c, tx), p.Who.fresh(tx), nil
@@ -68,6 +90,12 @@ func (s *Slice) showPerson(c *web.Ctx, status int, typed []string, problems naas
 			if h.Organisation == c.Who.Organisation {
 				p.Hats = append(p.Hats, string(h.Hat))
 			}
+		}
+		if err == nil {
+			err = s.asksOf(c, tx, &p, asks)
+		}
+		if err == nil && p.Own && s.Busy != nil {
+			p.Busy, err = s.Busy(c, tx, p.Who.ID)
 		}
 		if err == nil && p.Who.waits() {
 			var g signing
@@ -90,7 +118,20 @@ func (s *Slice) showPerson(c *web.Ctx, status int, typed []string, problems naas
 	return c.Page(status, person(p))
 }
 
-// postHats changes the hats somebody has at this organisation. Nobody can take
+// asksOf adds the hats that wait. They are ticked: whoever saves the page does not
+// take them back.
+func (s *Slice) asksOf(c *web.Ctx, tx *db.Tx, p *personPage, all []askedHat) (err error) {
+	for _, a := range all {
+		if a.Hat.Organisation == c.Who.Organisation {
+			p.Hats = append(p.Hats, string(a.Hat.Hat))
+		}
+	}
+	p.Asks, err = s.hatAsks(c, tx, c.Base(""), all)
+	return err
+}
+
+// postHats changes the hats somebody has at this organisation; those that bring
+// keys wait for somebody else's yes (askedHat). Nobody can take
 // off his own last hat by which accounts are kept: there would be no way back.
 func (s *Slice) postHats(c *web.Ctx) error {
 	typed := append([]string{}, c.Values("hoeden")...)
@@ -113,7 +154,11 @@ func (s *Slice) postHats(c *web.Ctx) error {
 		if err != nil {
 			return err
 		}
-		if err := SetHats(c, tx, s.Vault, s.Guard, l.ID, c.Who.Organisation, hats); err != nil {
+		now, err := askHats(c, tx, l.ID, hats)
+		if err != nil {
+			return err
+		}
+		if err := SetHats(c, tx, s.Vault, s.Guard, l.ID, c.Who.Organisation, now); err != nil {
 			return err
 		}
 		if err := s.tellRegister(c, tx, l.ID); err != nil {

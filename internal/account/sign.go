@@ -16,6 +16,7 @@ import (
 // signing is what an account's page says while its keys wait for signatures.
 type signing struct {
 	Asker  string
+	Hats   string
 	By     []string // who signed
 	Mine   bool     // who looks has signed, or it is about him
 	Start  bool     // the host's code may sign for a second person
@@ -30,6 +31,9 @@ func (s *Slice) signing(c *web.Ctx, tx *db.Tx, l listing) (g signing, err error)
 	}
 	g.Posted = peoplePath + "/" + string(l.ID) + "/teken"
 	if g.Asker, err = signer(c, tx, l.Asker); err != nil {
+		return g, err
+	}
+	if g.Hats, err = hatWords(c, tx, l.ID); err != nil {
 		return g, err
 	}
 	for _, u := range by {

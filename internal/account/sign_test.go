@@ -193,3 +193,55 @@ func otherDigits(code string) string {
 	}
 	return other
 }
+
+// A hat that brings keys, or under which one signs for others, is given by two
+// people; a supporter's hat by one, for there the register and she decide.
+func TestHatsOfTwo(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, two dbtest.Two) {
+		h := newHouse(t, two)
+		base, _ := h.site(two)
+		anneke := h.enroller(base, "anneke", guard.HatCoordinator, "kring")
+		ties := h.enroller(base, "ties", guard.HatBoard, "ouderen")
+		m := h.member("gijs")
+		path := "/medewerkers/" + string(m.user)
+		wears := func(hat guard.Hat) (yes bool) {
+			h.read(func(tx *db.Tx) error {
+				hats, err := account.Hats(ctx, tx, m.user)
+				for _, x := range hats {
+					yes = yes || x.Hat == hat
+				}
+				return err
+			})
+			return yes
+		}
+		ties.Get(path).Expect(404)
+		anneke.Get(path).Submit(path, url.Values{"hoeden": {"ondersteuner", "coordinator", "bestuur"}}).Expect(200)
+		if wears(guard.HatCoordinator) || wears(guard.HatBoard) || !wears(guard.HatSupporter) {
+			t.Fatal("one person gave a hat that two give")
+		}
+		answer := func(v *webtest.Visitor, hat, yes string) *webtest.Visitor {
+			return v.Post(path+"/hoed", url.Values{"hoed": {hat}, "besluit": {yes}, "_sleutel": {v.Value("_sleutel") + hat + yes}})
+		}
+		anneke.Get(path).Expect(200, "Een hoed die wacht").Refuse("Weiger")
+		answer(anneke, "coordinator kring", "ja").Expect(404)
+		ties.Get(path).Expect(200, "vroeg dit").Refuse("Account stoppen", "Maak een code")
+		ties.Post(path+"/stop", url.Values{"_sleutel": {ties.Value("_sleutel") + "stop"}}).Expect(404)
+		ties.Get(path)
+		answer(ties, "voordeur kring", "ja").Expect(404) // which nobody asked
+		ties.Get(path)
+		answer(ties, "bestuur kring", "nee").Expect(200)
+		ties.Get(path)
+		answer(ties, "coordinator kring", "ja").Expect(200)
+		if !wears(guard.HatCoordinator) || wears(guard.HatBoard) {
+			t.Fatal("the answers were not heard")
+		}
+		// He is the second now, for others and not for himself.
+		gijs := webtest.New(t, base)
+		h.enter(gijs, m).Submit("/inloggen/hoed", url.Values{"hoed": {"coordinator kring"}}).Expect(200, "Vandaag")
+		anneke.Get(path).Submit(path, url.Values{"hoeden": {"ondersteuner", "coordinator", "voordeur"}}).Expect(200)
+		gijs.Get(path).Expect(200, "Een hoed die wacht").Refuse("Weiger")
+		answer(gijs, "voordeur kring", "ja").Expect(404)
+		// Taken back, nobody can confirm it any more.
+		anneke.Get(path).Submit(path, url.Values{"hoeden": {"ondersteuner", "coordinator"}}).Expect(200).Get(path).Refuse("Een hoed die wacht")
+	})
+}

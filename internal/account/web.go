@@ -20,6 +20,8 @@ type Slice struct {
 	// Enrolled tells the register from when somebody can be granted anything: when
 	// the keys count; the zero time: not (any more). It may be nil.
 	Enrolled func(ctx context.Context, tx *db.Tx, u naast.UserID, from time.Time) error
+	// Busy is how many residents somebody stands next to now. It may be nil.
+	Busy func(ctx context.Context, tx *db.Tx, u naast.UserID) (int, error)
 }
 
 // Addresses.
@@ -86,6 +88,7 @@ func (s *Slice) Routes(a *web.App) {
 	a.Post(web.Staff, peoplePath+"/{persoon}", guard.Enrol, s.postHats)
 	a.Post(web.Staff, peoplePath+"/{persoon}/code", guard.Enrol, s.postCode)
 	a.Post(web.Staff, peoplePath+"/{persoon}/stop", guard.Enrol, s.postStop)
+	a.Post(web.Staff, peoplePath+"/{persoon}/hoed", guard.Enrol, s.postHatAsked)
 	a.Post(web.Staff, peoplePath+"/{persoon}/teken", guard.Enrol, s.postSign)
 	a.Post(web.Staff, peoplePath+"/{persoon}/teken/opstart", guard.Enrol, s.postStart)
 	a.Post(web.Staff, peoplePath+"/{persoon}/sleutel", guard.Enrol, s.postKey)

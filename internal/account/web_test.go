@@ -41,7 +41,7 @@ func (h *house) site(two dbtest.Two) (string, *posted) {
 			h.unseated = append(h.unseated, u)
 		}
 		return nil
-	}}).Routes(a)
+	}, Busy: func(context.Context, *db.Tx, naast.UserID) (int, error) { return 3, nil }}).Routes(a)
 	got := &posted{}
 	say := func(text string) func(*web.Ctx) error {
 		return func(c *web.Ctx) error { return c.Bytes("text/plain", "", []byte(text+" "+c.Who.Name)) }

@@ -1,0 +1,145 @@
+package account
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"naast"
+	"naast/internal/audit"
+	"naast/internal/db"
+	"naast/internal/guard"
+	"naast/internal/web"
+	"naast/internal/web/ui"
+)
+
+// askedHat is a hat that somebody asks for a colleague and another must confirm:
+// one that brings a team's key, or under which one signs for others. With one
+// coordinator's word alone a supporter could become the second who signs.
+type askedHat struct {
+	User  naast.UserID
+	Hat   HatAt
+	Asker naast.UserID
+	Made  naast.Date
+}
+
+// confirmed tells whether a hat is given by two people.
+func confirmed(h guard.Hat) bool { return h != guard.HatSupporter }
+
+// askHats notes the hats that are new and must be confirmed, and gives back those
+// that can be worn now. A hat that was asked and is not any more is forgotten.
+func askHats(c *web.Ctx, tx *db.Tx, u naast.UserID, hats []guard.Hat) (now []guard.Hat, err error) {
+	has, err := Hats(c, tx, u)
+	if err != nil {
+		return nil, err
+	}
+	before, err := askedHats(c, tx, `user_id=$1 AND organisation=$2`, u, c.Who.Organisation)
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range before {
+		if !slices.Contains(hats, a.Hat.Hat) {
+			if err := answerHat(c, tx, a, false); err != nil {
+				return nil, err
+			}
+		}
+	}
+	for _, h := range hats {
+		at := HatAt{h, c.Who.Organisation}
+		if !confirmed(h) || slices.Contains(has, at) {
+			now = append(now, h)
+			continue
+		}
+		_, err := tx.Exec(c, `INSERT INTO account_asked (user_id,hat,organisation,asker,made) VALUES ($1,$2,$3,$4,$5) ON CONFLICT (user_id,hat,organisation) DO NOTHING`,
+			u, at.Hat, at.Organisation, c.Who.User, tx.Today())
+		if err != nil {
+			return nil, fmt.Errorf("ask hat for account %s: %w", u, err)
+		}
+	}
+	return now, nil
+}
+
+// askedHats finds hats that wait; which is a condition on what follows from $1.
+func askedHats(ctx context.Context, tx *db.Tx, which string, args ...any) ([]askedHat, error) {
+	all, err := db.All(ctx, tx, func(s db.Scanner) (a askedHat, err error) {
+		return a, s.Scan(&a.User, &a.Hat.Hat, &a.Hat.Organisation, &a.Asker, &a.Made)
+	}, `SELECT user_id, hat, organisation, asker, made FROM account_asked WHERE `+which+` ORDER BY made, user_id, hat`, args...)
+	if err != nil {
+		return nil, fmt.Errorf("list hats that wait: %w", err)
+	}
+	return all, nil
+}
+
+// answerHat gives a hat that was asked, or does not; either way nobody asks any more.
+func answerHat(ctx context.Context, tx *db.Tx, a askedHat, yes bool) error {
+	_, err := tx.Exec(ctx, `DELETE FROM account_asked WHERE user_id=$1 AND hat=$2 AND organisation=$3`, a.User, a.Hat.Hat, a.Hat.Organisation)
+	if err != nil {
+		return fmt.Errorf("answer hat of account %s: %w", a.User, err)
+	}
+	if !yes {
+		return nil
+	}
+	return addHats(ctx, tx, a.User, []HatAt{a.Hat})
+}
+
+// mayConfirm tells whether somebody may answer: not who asked, and not for himself.
+func (a askedHat) mayConfirm(u naast.UserID) bool { return u != a.Asker && u != a.User }
+
+// hatAsks are the hats that wait, as the page of an account shows them.
+func (s *Slice) hatAsks(c *web.Ctx, tx *db.Tx, p ui.Page, all []askedHat) (es []ui.Entry, err error) {
+	for _, a := range all {
+		asker, err := signer(c, tx, a.Asker)
+		if err != nil {
+			return nil, err
+		}
+		e := ui.Entry{Title: c.T.M(HatName(a.Hat.Hat)), Text: c.T.S("%s vroeg dit. Iemand anders bevestigt het: een coördinator of iemand van het bestuur.", asker), When: c.T.DateShort(a.Made)}
+		if a.mayConfirm(c.Who.User) {
+			e.Action = confirmHat(p, peoplePath+"/"+string(a.User)+"/hoed", a)
+		}
+		es = append(es, e)
+	}
+	return es, nil
+}
+
+// The field of an answer.
+const confirmField = "besluit"
+
+// postHatAsked confirms a hat that somebody else asked for, or refuses it.
+func (s *Slice) postHatAsked(c *web.Ctx) error {
+	location := peoplePath
+	return c.Act(&location, func(tx *db.Tx) error {
+		l, _, all, err := s.seen(c, tx)
+		if err != nil {
+			return err
+		}
+		i := slices.IndexFunc(all, func(a askedHat) bool { return a.Hat.value() == c.Form(hatField) && a.mayConfirm(c.Who.User) })
+		if i < 0 {
+			return fmt.Errorf("answer hat: %w", naast.NotFound)
+		}
+		yes := c.Form(confirmField) == "ja"
+		if err := answerHat(c, tx, all[i], yes); err != nil {
+			return err
+		}
+		if err := s.tellRegister(c, tx, l.ID); err != nil {
+			return err
+		}
+		action := map[bool]string{true: "confirm hat", false: "refuse hat"}[yes]
+		return audit.Record(c, tx, s.Vault, audit.Event{Actor: c.Who.User, Name: c.Who.Name, Hat: string(c.Who.Hat), Action: action, Purpose: l.Name})
+	})
+}
+
+// hatNews are, for Vandaag, the hats that wait for who looks.
+func (s *Slice) hatNews(c *web.Ctx, tx *db.Tx) (es []ui.Entry, err error) {
+	all, err := askedHats(c, tx, `asker<>$1 AND user_id<>$1`, c.Who.User)
+	if err != nil || !guard.May(c.Who.Hat, guard.Enrol) {
+		return nil, err
+	}
+	for _, a := range all {
+		name, err := Name(c, tx, a.User)
+		if err != nil {
+			return nil, err
+		}
+		es = append(es, ui.Entry{URL: peoplePath + "/" + string(a.User), Title: name, Text: c.T.S("Krijgt een hoed: %s", HatName(a.Hat.Hat)), When: c.T.DateShort(a.Made), Badge: c.T.S("Bevestig of weiger"), Tone: ui.Warning})
+	}
+	return es, nil
+}
