@@ -20,8 +20,8 @@ const ceremonyTerm = 10 * time.Minute
 
 // The fields of a form that a passkey answers.
 const (
-	answerField   = "antwoord"
-	prfField      = "uitkomst"
+	answerField   = "_antwoord"
+	prfField      = "_uitkomst"
 	ceremonyField = "_passkey"
 )
 

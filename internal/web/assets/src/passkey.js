@@ -54,8 +54,8 @@ for (const box of document.querySelectorAll("[data-passkey]")) {
     failed.hidden = true;
     try {
       const [said, secret] = await ask[box.dataset.passkey](JSON.parse(box.dataset.options));
-      form.elements.antwoord.value = said;
-      form.elements.uitkomst.value = secret ? plain(secret) : "";
+      form.elements._antwoord.value = said;
+      form.elements._uitkomst.value = secret ? plain(secret) : "";
     } catch {
       failed.hidden = false;
       return;
