@@ -172,7 +172,7 @@ func at(r web.Route, id naast.CaseID) string {
 
 var absent = naast.NewID[naast.DocumentID]()
 
-var fresh = regexp.MustCompile(`(name="_sleutel" value=")[^"]*`)
+var fresh = regexp.MustCompile(`(name="_(?:sleutel|passkey)" value="|data-options=")[^"]*`) // and what a passkey is asked, anew on every page
 
 // said is an answer without what differs from one request to the next.
 func said(v *webtest.Visitor, path string) string {
