@@ -36,7 +36,7 @@ func TestOwnWordUnlocks(t *testing.T) {
 		form := url.Values{"_sleutel": {v.Value("_sleutel")}, "tekst": {"Een lang verslag."}}
 		h.clock.Forward(11 * time.Minute)
 		plain.Get("/vandaag").Expect(200)
-		v.Post("/bericht", form).Expect(401, "Verder met uw eigen woord").Refuse("Uw acht woorden")
+		v.Post("/bericht", form).Expect(401, "Verder waar u was").Refuse("Uw acht woorden")
 		v.Submit("/inloggen/woord", url.Values{"eigen-woord": {"zwarte kraai"}}).Expect(422, "Dit woord klopt niet")
 		v.Submit("/inloggen/woord", url.Values{"eigen-woord": {" zilverspreeuw "}}).Expect(200, "Een lang verslag.")
 		if len(got.staff) != 0 {
