@@ -3,7 +3,8 @@
 # make check  the quick part of it, for while you work
 # make bench  the figures: a table, and build/bench.jsonl
 # make prove  the slow proofs at their full size (a table, and build/prove.jsonl; what has a line
-#             there is not run again), the race detector, and every parser against nonsense
+#             there is not run again), the race detector, every parser against nonsense,
+#             and make audit: scanners, list of parts, licences, two builds that are the same
 #
 # See CONTRIBUTING.md for why.
 
@@ -14,7 +15,7 @@ PORT   ?= 8080
 # How long make prove tries each parser.
 FUZZ   ?= 20s
 
-.PHONY: run test check bench prove build generate fresh lint need
+.PHONY: run test check bench prove audit build generate fresh lint need
 
 run: build
 	PORT=$(PORT) bin/naast demo
@@ -67,3 +68,10 @@ prove: need $(ASSETS)
 	go run ./internal/prove
 	go run ./internal/testkit/pg/start go test -race -timeout 60m ./...
 	sh scripts/fuzz.sh $(FUZZ)
+	$(MAKE) --no-print-directory audit
+
+# Scanners, the list of parts with their licences (build/sbom.cdx.json), and two
+# builds that must be the same.
+audit: $(ASSETS)
+	sh scripts/audit.sh
+	sh scripts/reproducible.sh

@@ -64,12 +64,14 @@ func used(t *testing.T) []string {
 			all = append(all, r.Mod.Path)
 		}
 	}
-	tools, err := modfile.Parse("tools/go.mod", []byte(read(t, "tools/go.mod")), nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, tool := range tools.Tool {
-		all = append(all, tool.Path)
+	for _, name := range []string{"tools/go.mod", "tools/audit.mod"} {
+		tools, err := modfile.Parse(name, []byte(read(t, name)), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, tool := range tools.Tool {
+			all = append(all, tool.Path)
+		}
 	}
 	var npm struct{ Dependencies, DevDependencies map[string]string }
 	if err := json.Unmarshal([]byte(read(t, "package.json")), &npm); err != nil {
