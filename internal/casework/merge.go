@@ -24,10 +24,11 @@ type Merge struct {
 	Docs []naast.DocumentID `json:"docs"` // the copies, as they are here
 	// Origin is of which document each copy was made, and of which kind.
 	Origin map[naast.DocumentID]origin `json:"origin"`
-	Leaves []naast.DocumentID          `json:"leaves"` // pages of photographs among them
-	Meets  []naast.DocumentID          `json:"meets"`  // appointments that came along
-	Times  Times                       `json:"times"`  // what was reminded of there before
-	Rested bool                        `json:"rested"` // it rested already
+	Words  naast.DocumentID            `json:"words,omitempty"` // the wording of both questions
+	Leaves []naast.DocumentID          `json:"leaves"`          // pages of photographs among them
+	Meets  []naast.DocumentID          `json:"meets"`           // appointments that came along
+	Times  Times                       `json:"times"`           // what was reminded of there before
+	Rested bool                        `json:"rested"`          // it rested already
 	// Found: her number found the second; FoundHere: and since then this one.
 	Found     bool       `json:"found,omitempty"`
 	FoundHere bool       `json:"found_here,omitempty"`
@@ -204,6 +205,10 @@ func (c *Cases) mayMerge(ctx context.Context, tx *db.Tx, into naast.CaseID, f, o
 // lay seals what was taken in the case where it goes on.
 func (c *Cases) lay(ctx context.Context, tx *db.Tx, k *vault.CaseKey, t taken, m *Merge) error {
 	came := map[naast.DocumentID]naast.DocumentID{}
+	mine, err := c.Wordings(ctx, tx, k)
+	if err != nil {
+		return err
+	}
 	for _, kind := range merged {
 		for _, d := range t.docs[kind] {
 			stays, err := c.staysBehind(ctx, tx, k, kind, d.Body)
@@ -213,7 +218,7 @@ func (c *Cases) lay(ctx context.Context, tx *db.Tx, k *vault.CaseKey, t taken, m
 			if stays {
 				continue
 			}
-			id, err := c.layDoc(ctx, tx, k, kind, d)
+			id, err := c.layDoc(ctx, tx, k, kind, d, m.Yes.By)
 			if err != nil {
 				return err
 			}
@@ -221,13 +226,16 @@ func (c *Cases) lay(ctx context.Context, tx *db.Tx, k *vault.CaseKey, t taken, m
 			m.Docs = append(m.Docs, id)
 		}
 	}
+	if err := c.layWords(ctx, tx, k, mine, t, m); err != nil {
+		return err
+	}
 	for _, p := range t.papers {
 		if err := c.layPaper(ctx, tx, k, p, t.files[p.ID], m); err != nil {
 			return err
 		}
 	}
 	if t.looks != "" {
-		id, err := Add(ctx, tx, c, k, NoteKind, Note{Text: t.looks, Channel: "anders"})
+		id, err := Add(ctx, tx, c, k, NoteKind, Note{Text: t.looks, By: m.Yes.By, Channel: "anders"})
 		if err != nil {
 			return err
 		}
@@ -241,14 +249,14 @@ func (c *Cases) lay(ctx context.Context, tx *db.Tx, k *vault.CaseKey, t taken, m
 
 // layDoc seals one document anew, with the moments it had: it stands in its
 // place among the others.
-func (c *Cases) layDoc(ctx context.Context, tx *db.Tx, k *vault.CaseKey, kind Kind, d Document[json.RawMessage]) (naast.DocumentID, error) {
+func (c *Cases) layDoc(ctx context.Context, tx *db.Tx, k *vault.CaseKey, kind Kind, d Document[json.RawMessage], by string) (naast.DocumentID, error) {
 	if kind == PlanKind || kind == PrepKind { // there is one of each: a second is kept as a note
 		has, err := List[json.RawMessage](ctx, tx, c, k, kind)
 		if err != nil {
 			return "", err
 		}
 		if len(has) > 0 {
-			return Add(ctx, tx, c, k, NoteKind, Note{Text: plain(kind, d.Body), Channel: "anders"})
+			return Add(ctx, tx, c, k, NoteKind, Note{Text: plain(kind, d.Body), By: by, Channel: "anders"})
 		}
 	}
 	o := vault.Object{Doc: naast.NewID[naast.DocumentID](), Kind: string(kind), Revision: 1}

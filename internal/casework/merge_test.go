@@ -3,6 +3,7 @@ package casework_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -94,7 +95,7 @@ func TestMergeAndBack(t *testing.T) {
 			t.Fatal(err)
 		}
 		now, rest := w.see(w.first), w.see(w.second)
-		if now.words != 2 || now.letters != 1 || now.papers != 1 || now.meets != 1 || now.checks != 1 || len(now.dues.Letters)+len(now.dues.CheckIns)+len(now.dues.Appointments) != 3 {
+		if now.words != 3 || now.letters != 1 || now.papers != 1 || now.meets != 1 || now.checks != 1 || len(now.dues.Letters)+len(now.dues.CheckIns)+len(now.dues.Appointments) != 3 {
 			t.Errorf("together: %+v", now)
 		}
 		if h.State(w.second) != guard.Resting || rest.words != other.words || len(rest.dues.Letters)+len(rest.dues.CheckIns)+len(rest.dues.Appointments) != 0 {
@@ -109,8 +110,17 @@ func TestMergeAndBack(t *testing.T) {
 				return err
 			}
 			words, err := h.Cases.Wordings(ctx, tx, k)
-			if len(words) != 2 {
+			if len(words) != 3 {
 				t.Errorf("she reads %d wordings", len(words))
+			}
+			counts, _ := casework.Now(words)
+			for _, w := range words[:2] {
+				if !strings.Contains(counts.Body.Words, w.Body.Words) {
+					t.Errorf("the question that counts is %q, without %q", counts.Body.Words, w.Body.Words)
+				}
+			}
+			if y := counts.Body.Yes; y.Sentence != casework.MergeSentence() || y.How != casework.ByPhone {
+				t.Errorf("her yes to it: %+v", y)
 			}
 			return err
 		})

@@ -149,6 +149,9 @@ func (c *Cases) lift(ctx context.Context, tx *db.Tx, k *vault.CaseKey, m Merge) 
 			gone = append(gone, doc)
 		}
 	}
+	if err := c.liftWords(ctx, tx, id, m); err != nil {
+		return err
+	}
 	kept, err := c.Papers(ctx, tx, k)
 	if err != nil {
 		return err

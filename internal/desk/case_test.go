@@ -86,7 +86,7 @@ func TestYesWithCard(t *testing.T) {
 		if mara.Value("code") != "" {
 			t.Fatal("the secret came back on the page")
 		}
-		mara.Submit(yes, fields("antwoord", "ja", "hoe", "kaart", "nummer", "1111111", "code", "goed")).Expect(200, "Scherper, met een ja op")
+		mara.Submit(yes, fields("antwoord", "ja", "hoe", "kaart", "nummer", "1111111", "code", "goed")).Expect(200, "Zo staat het nu, met een ja op")
 		mara.Get(zaak+"/vraag").Expect(200, "Met de eigen kaart, hier aan tafel, opgeschreven door Mara")
 	})
 }
@@ -271,10 +271,12 @@ func TestMore(t *testing.T) {
 
 		mara.Get(zaak + "/gezin").Expect(200)
 		mara.Submit(zaak+"/gezin", fields("verhaal", "Ik wil naar een andere school.")).Expect(422, "Spreek eerst met deze persoon zelf")
-		mara.Submit(zaak+"/gezin", fields("zelf", "ja", "hoe", "tafel", "naast", "ik", "naam", "Bas")).Expect(200, "Bas", "Ik wil naar een andere school.").Refuse("Terpstra", "06 12 34 56 78", "Harkeloo")
+		mara.Submit(zaak+"/gezin", fields("zelf", "ja", "hoe", "tafel", "naast", "ik", "naam", "Bas", "gezondheid", "misschien")).Expect(422, "Kies wat deze persoon zei")
+		mara.Submit(zaak+"/gezin", fields("gezondheid", "ja")).Expect(200, "Bas", "Ik wil naar een andere school.").Refuse("Terpstra", "06 12 34 56 78", "Harkeloo")
 		if mara.Path == zaak {
 			t.Fatal("it is the same case")
 		}
+		mara.Get(mara.Path+"/vraag").Expect(200, "Waar de inwoner ja tegen zei", "gezondheid", "Gezegd aan tafel")
 	})
 }
 

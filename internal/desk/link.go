@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/a-h/templ"
@@ -15,9 +16,12 @@ import (
 )
 
 func (s *Slice) linkRoutes(a *web.App) {
-	a.Get(web.Staff, "/zaak/{zaak}/gezin", guard.LinkCase, func(c *web.Ctx) error { return s.link(c, 200, nil) })
+	a.Get(web.Staff, "/zaak/{zaak}/gezin", guard.PrepareCase, func(c *web.Ctx) error { return s.link(c, 200, nil) })
 	a.Post(web.Staff, "/zaak/{zaak}/gezin", guard.LinkCase, s.postLink)
 }
+
+// notAsked is that the sentence about health was not read out.
+const notAsked = "niet"
 
 // linkPage writes down the question of somebody else at home.
 type linkPage struct {
@@ -29,6 +33,8 @@ type linkPage struct {
 	AgeGroup string
 	Spoken   bool
 	How      string
+	Health   string // the sentence about health, to read out
+	Healthy  string // what was answered to it; notAsked: it was not read out
 	Mine     string
 	set      partnership.Settings
 }
@@ -36,7 +42,7 @@ type linkPage struct {
 func readLink(c *web.Ctx) linkPage {
 	return linkPage{Question: casework.Question{Words: c.Form("verhaal"), Wants: c.Form("wil"), Avoids: c.Form("niet")},
 		Contact: casework.Contact{Name: c.Form("naam"), Phone: c.Form("telefoon"), Hours: c.Form("wanneer")},
-		Domains: c.Values("domein"), Village: c.Form("dorp"), AgeGroup: c.Form("leeftijd"), Spoken: c.Ticked("zelf"), How: c.Form("hoe"), Mine: c.Form("naast")}
+		Domains: c.Values("domein"), Village: c.Form("dorp"), AgeGroup: c.Form("leeftijd"), Spoken: c.Ticked("zelf"), How: c.Form("hoe"), Healthy: cmp.Or(c.Form("gezondheid"), notAsked), Mine: c.Form("naast")}
 }
 
 func (s *Slice) link(c *web.Ctx, status int, p naast.Problems) error {
@@ -44,7 +50,9 @@ func (s *Slice) link(c *web.Ctx, status int, p naast.Problems) error {
 		x := readLink(c)
 		x.casePage, x.set = v, o.set
 		x.Form, x.Title = true, c.T.S("De vraag van een ander in huis")
-		return link(x), nil
+		var err error
+		_, x.Health, err = partnership.Wording(c, o.tx, partnership.ConsentHealth)
+		return link(x), err
 	})
 }
 
@@ -60,6 +68,9 @@ func (v linkPage) check() (p naast.Problems) {
 	}
 	if v.Mine != "ik" && v.Mine != "ander" {
 		p.Add("naast", "Kies wie er naast deze persoon komt te staan.")
+	}
+	if !slices.Contains([]string{notAsked, "ja", "nee"}, v.Healthy) {
+		p.Add("gezondheid", "Kies wat deze persoon zei.")
 	}
 	web.CheckText(&p, "verhaal", v.Question.Words, web.MaxText)
 	web.CheckText(&p, "wil", v.Question.Wants, web.MaxText)
@@ -89,12 +100,25 @@ func (s *Slice) postLink(c *web.Ctx) error {
 		}
 		l := casework.Told{Question: v.Question, Contact: v.Contact, How: casework.Way(v.How), Mine: v.Mine == "ik",
 			Facts: casework.Facts{Domains: partnership.Known(set.Domains, v.Domains...), Village: partnership.One(set.Villages, v.Village), AgeGroup: partnership.One(set.AgeGroups, v.AgeGroup)}}
+		if v.Healthy != notAsked {
+			l.Health = v.Healthy
+		}
+		l.Delivery = v.delivery()
 		id, err := s.Cases.Link(c, tx, c.Who, c.CaseID(), l)
 		if err == nil && l.Mine {
 			to = "/zaak/" + string(id) + "?gedaan=bewaard"
 		}
 		return err
 	})
+}
+
+// delivery is how news reaches somebody who has no card: we call, when there is a number.
+func (v linkPage) delivery() casework.Delivery {
+	channel := casework.LevelNone
+	if v.Contact.Phone != "" {
+		channel = casework.ChannelCall
+	}
+	return casework.NewDelivery("", channel, v.Contact.Name)
 }
 
 func (v linkPage) options(list []partnership.Term) []ui.Option {

@@ -119,7 +119,8 @@ func link(v linkPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Select(v.Page, ui.Choice{Name: "dorp", Label: v.T.S("Woont in"), Options: v.orOpen(v.set.Villages), Value: v.Village, Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Radios(v.Page, ui.Choice{Name: "gezondheid", Label: v.T.S("Lees voor als het over gezondheid gaat: “%s”", v.Health), Value: v.Healthy, Options: []ui.Option{
+					{Value: notAsked, Label: v.T.S("Niet gevraagd: het gaat er niet over")}, {Value: "ja", Label: v.T.S("Ja")}, {Value: "nee", Label: v.T.S("Nee")}}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -127,7 +128,7 @@ func link(v linkPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Select(v.Page, ui.Choice{Name: "leeftijd", Label: v.T.S("Leeftijd"), Options: v.orOpen(v.set.AgeGroups), Value: v.AgeGroup, Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Select(v.Page, ui.Choice{Name: "dorp", Label: v.T.S("Woont in"), Options: v.orOpen(v.set.Villages), Value: v.Village, Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -135,7 +136,7 @@ func link(v linkPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.TextField(v.Page, ui.Field{Name: "naam", Label: v.T.S("Hoe noemen wij deze persoon?"), Value: v.Contact.Name, Optional: true, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Select(v.Page, ui.Choice{Name: "leeftijd", Label: v.T.S("Leeftijd"), Options: v.orOpen(v.set.AgeGroups), Value: v.AgeGroup, Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -143,7 +144,7 @@ func link(v linkPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.TextField(v.Page, ui.Field{Name: "telefoon", Label: v.T.S("Telefoonnummer"), Value: v.Contact.Phone, Optional: true, Type: "tel", Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TextField(v.Page, ui.Field{Name: "naam", Label: v.T.S("Hoe noemen wij deze persoon?"), Value: v.Contact.Name, Optional: true, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -151,11 +152,19 @@ func link(v linkPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.TextField(v.Page, ui.Field{Name: "wanneer", Label: v.T.S("Wanneer kan bellen veilig?"), Value: v.Contact.Hours, Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TextField(v.Page, ui.Field{Name: "telefoon", Label: v.T.S("Telefoonnummer"), Value: v.Contact.Phone, Optional: true, Type: "tel", Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, " ")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = ui.TextField(v.Page, ui.Field{Name: "wanneer", Label: v.T.S("Wanneer kan bellen veilig?"), Value: v.Contact.Hours, Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, " ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -166,7 +175,7 @@ func link(v linkPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, " ")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, " ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

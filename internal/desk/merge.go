@@ -15,7 +15,7 @@ import (
 )
 
 func (s *Slice) mergeRoutes(a *web.App) {
-	a.Get(web.Staff, "/zaak/{zaak}/samenvoegen", guard.MergeCase, func(c *web.Ctx) error { return s.merge(c, 200, nil) })
+	a.Get(web.Staff, "/zaak/{zaak}/samenvoegen", guard.PrepareCase, func(c *web.Ctx) error { return s.merge(c, 200, nil) })
 	a.Post(web.Staff, "/zaak/{zaak}/samenvoegen", guard.MergeCase, s.postMerge)
 	a.Post(web.Staff, "/zaak/{zaak}/samenvoegen/terug", guard.MergeCase, s.postUnmerge)
 }

@@ -35,6 +35,16 @@ type planPage struct {
 	Today      naast.Date
 }
 
+// said is what stands in the plan; what she left open has no line.
+func (v planPage) said() (all []ui.Item) {
+	for _, i := range []ui.Item{{Key: v.T.S("Hoe is het nu"), Value: v.Plan.Body.Situation}, {Key: v.T.S("Dit wil ik"), Value: v.Plan.Body.Want}} {
+		if i.Value != "" {
+			all = append(all, i)
+		}
+	}
+	return all
+}
+
 func (s *Slice) plan(c *web.Ctx) error {
 	return s.show(c, 200, "plan", nil, func(o opened, v casePage) (templ.Component, error) {
 		p := planPage{casePage: v, Today: o.tx.Today()}

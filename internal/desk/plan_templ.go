@@ -65,9 +65,7 @@ func plan(v planPage) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				} else {
-					templ_7745c5c3_Err = ui.DataList(v.Page,
-						ui.Item{Key: v.T.S("Hoe is het nu"), Value: v.Plan.Body.Situation},
-						ui.Item{Key: v.T.S("Dit wil ik"), Value: v.Plan.Body.Want}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.DataList(v.Page, v.said()...).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -432,7 +430,7 @@ func stepForm(v stepPage) templ.Component {
 					var templ_7745c5c3_Var14 string
 					templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(strconv.Itoa(v.Revision))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/desk/plan.templ`, Line: 78, Col: 71}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/desk/plan.templ`, Line: 76, Col: 71}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var14))
 					if templ_7745c5c3_Err != nil {

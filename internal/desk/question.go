@@ -10,6 +10,7 @@ import (
 	"naast/internal/db"
 	"naast/internal/guard"
 	"naast/internal/web"
+	"naast/internal/web/lang"
 	"naast/internal/web/ui"
 )
 
@@ -71,6 +72,15 @@ func (s *Slice) propose(c *web.Ctx) error {
 	return s.act(c, part(c, "vraag")+"?gedaan=gevraagd", func(tx *db.Tx) error {
 		return s.Cases.ProposeWording(c, tx, c.Who, c.CaseID(), q.Words, q.Wants, q.Avoids)
 	})
+}
+
+// nowTitle says above the wording that counts whose it is: hers, told anew, or one
+// that she said yes to.
+func nowTitle(t lang.Text, now casework.Question) string {
+	if now.By == "" {
+		return t.S("Later, in eigen woorden")
+	}
+	return t.S("Zo staat het nu, met een ja op %s", now.Yes.Day)
 }
 
 // wishes are what help somebody wants and does not want, in own words.

@@ -43,7 +43,7 @@ func questionNow(v casePage, own, now casework.Question, same bool) templ.Compon
 		} else {
 			templ_7745c5c3_Err = ui.Beside(
 				ui.Version{Title: v.T.S("In eigen woorden"), Text: own.Words},
-				ui.Version{Title: v.T.S("Scherper, met een ja op %s", now.Yes.Day), Text: now.Words}).Render(ctx, templ_7745c5c3_Buffer)
+				ui.Version{Title: nowTitle(v.T, now), Text: now.Words}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -88,6 +88,8 @@ const (
 	OpenOwn     Action = "open-own"     // and takes it back within the thinking time
 	ExportOwn   Action = "export-own"   // take everything along
 	ChooseOwn   Action = "choose-own"   // name supporters, grant the one proposed
+	SeeClosed   Action = "see-closed"   // the resident sees when it will be erased
+	LookClosed  Action = "look-closed"  // see when it will be erased
 	SeeOffer    Action = "see-offer"    // facts and her line, before declaring
 	Declare     Action = "declare"      // "I know this person" or not
 	ReadOffer   Action = "read-offer"   // the first question, after declaring
@@ -99,6 +101,7 @@ const (
 	RestCase    Action = "rest-case"    // quiet ending
 	ReopenCase  Action = "reopen-case"  // same supporter again
 	GiveCard    Action = "give-card"    // give a card to somebody whose question was written down without one
+	PrepareCase Action = "prepare-case" // open a form that only the supporter may send: nothing is done yet
 	LinkCase    Action = "link-case"    // start a linked question for a family member
 	ReadFirst   Action = "read-first"   // the front door reads the first question
 	Assign      Action = "assign"       // the front door grants to a supporter
@@ -140,6 +143,9 @@ var policy = map[Action]rule{
 	InviteCo:    {[]Relation{Supporter}, alive, "vroeg iemand om mee te helpen"},
 	RestCase:    {[]Relation{Supporter}, []State{Accepted}, "rondde rustig af"},
 	ReopenCase:  {[]Relation{Supporter}, []State{Resting}, "ging weer met u verder"},
+	PrepareCase: {[]Relation{Supporter}, alive, "las mee om u te helpen"},
+	SeeClosed:   {[]Relation{Resident}, closed, "u keek zelf"},
+	LookClosed:  {[]Relation{Supporter}, closed, "keek wanneer alles gewist wordt"},
 	GiveCard:    {[]Relation{Supporter}, alive, "gaf u een kaart"},
 	LinkCase:    {[]Relation{Supporter}, alive, "maakte een vraag voor iemand bij u thuis"},
 	ReadFirst:   {[]Relation{FrontDoor}, early, "las uw vraag als eerste"},

@@ -37,6 +37,9 @@ record-yes   SC      ar
 invite-co    S       ar
 rest-case    S       a
 reopen-case  S       r
+prepare-case S       ar
+see-closed   R       x
+look-closed  S       x
 give-card    S       ar
 link-case    S       ar
 read-first   F       sow

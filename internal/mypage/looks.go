@@ -179,7 +179,7 @@ var purposes = []naast.Message{
 	naast.Msg("maakte een vraag voor iemand bij u thuis"), naast.Msg("las uw vraag als eerste"), naast.Msg("zocht iemand voor u"),
 	naast.Msg("keek hoe wij u kunnen bereiken"), naast.Msg("zorgde dat uw vraag niet bleef liggen"), naast.Msg("regelde vervanging"),
 	naast.Msg("neemt het over"), naast.Msg("schreef op wat u vertelde"), naast.Msg("gaf u een kaart"), naast.Msg("belde of schreef u, zoals u wilt"),
-	naast.Msg("u vroeg om alles te wissen"), naast.Msg("u nam het wissen terug"), naast.Msg("schreef op dat u alles wilt laten wissen"), naast.Msg("nam het wissen terug, zoals u vroeg"),
+	naast.Msg("u vroeg om alles te wissen"), naast.Msg("u nam het wissen terug"), naast.Msg("keek wanneer alles gewist wordt"), naast.Msg("schreef op dat u alles wilt laten wissen"), naast.Msg("nam het wissen terug, zoals u vroeg"),
 	naast.Msg("wiste uw vraag, na de bewaartijd"),
 	naast.Msg("zette twee vragen van u samen, of weer uit elkaar"), naast.Msg("deelde iets, met uw ja"), naast.Msg("keek wat u deelde"), naast.Msg("las uw afspraak vooraf"), naast.Msg("schreef u een bericht"),
 }

@@ -26,6 +26,10 @@ func readLetter(c *web.Ctx) typed {
 // years bound which day can be meant: an older one is a typing error.
 const years = 3
 
+// ahead is how many days a letter may be dated in the time to come. A later day is
+// a typing error that would make somebody think that there is time.
+const ahead = 31
+
 // mostNote bounds what is written beside a date, in bytes.
 const mostNote = 2000
 
@@ -42,6 +46,8 @@ func (x typed) letter(today naast.Date, rules []Rule, off Calendar) (l casework.
 		p.Add("dag", "Deze dag bestaat niet. Schrijf hem als 3-12-2026.")
 	case day.IsZero():
 		p.Add("dag", "Vul een dag in. Bijvoorbeeld: 3-12-2026.")
+	case err == nil && day > today.Add(ahead) && r.fromNow():
+		p.Add("dag", "Deze dag moet nog komen. Klopt de datum?")
 	case day < today.Add(-366*years) || day > today.Add(366*years):
 		p.Add("dag", "Deze dag ligt te ver weg. Klopt het jaar?")
 	}

@@ -34,6 +34,7 @@ func TestLetterWithADate(t *testing.T) {
 		if v.Value("van") != "Gemeente Wesselrade" || v.Value("dag") != "31-2-2026" {
 			t.Error("what was typed is gone")
 		}
+		v.Submit(mineNew, fields("soort", "besluit", "dag", "13-11-2027", "van", "Gemeente Wesselrade")).Expect(422, "Deze dag moet nog komen. Klopt de datum?")
 		// 13 November 2026 is a Friday: six weeks later is Eerste Kerstdag, then Saturday and Sunday.
 		v.Submit(mineNew, fields("soort", "besluit", "dag", "13-11-2026", "van", "Gemeente Wesselrade", "notitie", "De rolstoel")).
 			Expect(200, "Bezwaar maken: uiterlijk maandag 28 december 2026.", "6 weken. Dit staat in: Awb art. 6:7 en 6:8.", "Controleer de brief", "Gemeente Wesselrade").Refuse("okale afspraak")

@@ -25,6 +25,10 @@ type Rule struct {
 	Since   naast.Date `json:"-"`              // when this row was written; empty: it came with the program
 }
 
+// fromNow tells that it counts from something that has happened: a letter that
+// came, a question that was asked. Otherwise the day to fill in may be still to come.
+func (r Rule) fromNow() bool { return len(r.Terms) > 0 && !r.Terms[0].Back }
+
 // OwnDate is the rule for a letter that names the last day itself.
 const OwnDate = "eigen-datum"
 

@@ -57,11 +57,12 @@ func (s *Slice) Routes(a *web.App) {
 	a.Get(web.Staff, cardsPath, guard.Table, func(c *web.Ctx) error { return s.cards(c, 200, nil) })
 	a.Post(web.Staff, cardsPath, guard.Table, s.print)
 	a.Post(web.Staff, endPath, guard.Table, s.endRun)
-	a.Get(web.Staff, "/zaak/{zaak}/kaart", guard.GiveCard, func(c *web.Ctx) error { return s.give(c, 200, nil) })
+	a.Get(web.Staff, "/zaak/{zaak}/kaart", guard.PrepareCase, func(c *web.Ctx) error { return s.give(c, 200, nil) })
 	a.Post(web.Staff, "/zaak/{zaak}/kaart", guard.GiveCard, s.postGive)
-	for path, action := range map[string]guard.Action{"/zaak/{zaak}/kaart/kwijt": guard.GiveCard, "/voordeur/{zaak}/kaart/kwijt": guard.FirstCard} {
-		a.Get(web.Staff, path, action, func(c *web.Ctx) error { return s.lost(c, 200, nil) })
-		a.Post(web.Staff, path, action, s.postLost)
+	for path, can := range map[string]struct{ look, do guard.Action }{"/zaak/{zaak}/kaart/kwijt": {guard.PrepareCase, guard.GiveCard},
+		"/voordeur/{zaak}/kaart/kwijt": {guard.ReadFirst, guard.FirstCard}} {
+		a.Get(web.Staff, path, can.look, func(c *web.Ctx) error { return s.lost(c, 200, nil) })
+		a.Post(web.Staff, path, can.do, s.postLost)
 	}
 	a.Nav(hourPath, naast.Msg("Spreekuur").Text, guard.Table)
 	a.Nav(listPath, naast.Msg("Korte vragen").Text, guard.Tallies)
