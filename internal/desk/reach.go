@@ -10,6 +10,8 @@ import (
 	"naast/internal/db"
 	"naast/internal/guard"
 	"naast/internal/web"
+	"naast/internal/web/lang"
+	"naast/internal/web/ui"
 )
 
 func (s *Slice) reachRoutes(a *web.App) {
@@ -61,4 +63,21 @@ func (s *Slice) postReach(c *web.Ctx) error {
 		to.Language = before.Language
 		return s.Cases.SaveReach(c, tx, c.Who, c.CaseID(), in, to)
 	})
+}
+
+// levels are the ways to hear that there is something new, as a supporter reads
+// them: on her own page the same ways speak to her.
+func levels(t lang.Text) []ui.Option {
+	os := casework.LevelOptions(t, true)
+	for i := range os {
+		switch o := &os[i]; o.Value {
+		case casework.LevelName:
+			o.Label = t.S("E-mail met de naam en de afspraak")
+		case casework.ChannelCall:
+			o.Label, o.Hint = t.S("Wij bellen"), t.S("Iemand van ons vertelt wat er nieuw is.")
+		case casework.ChannelLetter:
+			o.Label = t.S("Wij sturen een brief")
+		}
+	}
+	return os
 }

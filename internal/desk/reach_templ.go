@@ -135,7 +135,7 @@ func reach(v reachPage) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.Radios(v.Page, ui.Choice{Name: "niveau", Label: v.T.S("Hoe hoort de inwoner dat er iets nieuws is?"), Options: casework.LevelOptions(v.T, true), Value: casework.LevelOf(v.To)}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Radios(v.Page, ui.Choice{Name: "niveau", Label: v.T.S("Hoe hoort de inwoner dat er iets nieuws is?"), Options: levels(v.T), Value: casework.LevelOf(v.To)}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

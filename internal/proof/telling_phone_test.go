@@ -20,7 +20,7 @@ func (s *told) byTelephone() {
 	v.Fill("verder", "Alleen terugbellen").Press("Schrijf op").Expect(200, s.words[first], s.words[first+3])
 }
 
-var sevenOnCard = regexp.MustCompile(`vraagnummer (\d{7})`)
+var sevenOnCard = regexp.MustCompile(`nummer (\d{7})`)
 
 // shares is what she shares with somebody close to her, and what he writes.
 func (s *told) shares() {

@@ -212,7 +212,7 @@ func (s *Slice) give(c *web.Ctx, back string, readers []Share, do func(tx *db.Tx
 	_, use, _ := strings.Cut(s.Address(c.DB), "://")
 	p := handout{Page: c.Base(c.T.S("Gedeeld")), Back: back}
 	for i, sh := range readers {
-		p.Cards = append(p.Cards, slip{sh.Called(), ui.CardFace{Number: drawn[i].Number, Secret: strings.Fields(vault.FormatSecret(drawn[i].Secret)), Use: use + door, Bare: true}})
+		p.Cards = append(p.Cards, slip{sh.Called(), ui.CardFace{Number: drawn[i].Number, Secret: strings.Fields(vault.FormatSecret(drawn[i].Secret)), Use: use + door, Bare: true, Handed: true}})
 	}
 	return c.Page(200, handedOut(p))
 }

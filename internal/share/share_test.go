@@ -90,7 +90,7 @@ func fields(pairs ...string) url.Values {
 }
 
 var (
-	number = regexp.MustCompile(`vraagnummer (\d{7})`)
+	number = regexp.MustCompile(`nummer (\d{7})`)
 	secret = regexp.MustCompile(`code ((?:\d{4} ?){4})`)
 )
 
@@ -102,7 +102,7 @@ func (s *family) give(what ...string) (n, code string) {
 	form := fields("naam", "mijn zoon Jelle", "waarvoor", "Dat hij weet dat er iemand meegaat", "tot", "20-12-2026")
 	form["wat"] = what
 	v := s.In(s.resident)
-	v.Get(mine).Submit(mine, form).Expect(200, "Geef dit nummer en deze code aan mijn zoon Jelle", "naast.wesselrade.example/delen")
+	v.Get(mine).Submit(mine, form).Expect(200, "Geef dit nummer en deze code aan mijn zoon Jelle", "Het nummer", "De geheime code", "naast.wesselrade.example/delen").Refuse("Uw geheime code", "Uw vraagnummer")
 	return number.FindStringSubmatch(v.Text())[1], strings.TrimSpace(secret.FindStringSubmatch(v.Text())[1])
 }
 

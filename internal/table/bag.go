@@ -116,7 +116,7 @@ func (s *Slice) linesOf(c *web.Ctx, tx *db.Tx, cases []casework.Opened, day naas
 				continue
 			}
 			name := firstName(o.Who.Name)
-			if name == "" {
+			if name == "" || o.Facts.Guarded { // paper lies about, and somebody may look along
 				name = c.T.S("Zonder naam")
 			}
 			lines = append(lines, dayLine{a.Start(), c.T.Time(a.Start()), name})

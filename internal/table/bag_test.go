@@ -49,6 +49,8 @@ func TestDaySheet(t *testing.T) {
 		if n := strings.Count(mara.Text(), "Mevrouw T."); n != 1 {
 			t.Errorf("%d people on the sheet", n)
 		}
+		h.As(h.Mara, guard.WriteCase, id, func(ctx context.Context, tx *db.Tx) error { return h.Cases.SetGuarded(ctx, tx, id, true) })
+		h.In(h.Mara).Get("/spreekuur/tas/dagblad?dag=2026-11-24").Expect(200, "10.00 uur – Zonder naam").Refuse("Mevrouw T.")
 		h.In(h.Noor).Get("/spreekuur/tas/dagblad?dag=2026-11-24").Expect(200, "Geen afspraken").Refuse("Mevrouw")
 		h.In(h.Els).Get("/spreekuur/tas/dagblad?dag=2026-11-24").Expect(404)
 		h.In(h.Els).Get("/spreekuur/tas").Expect(200, "intakevellen").Refuse("1. Het dagblad")

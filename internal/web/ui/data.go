@@ -1,6 +1,10 @@
 package ui
 
-import "github.com/a-h/templ"
+import (
+	"github.com/a-h/templ"
+
+	"naast/internal/web/lang"
+)
 
 // Version is one of two texts that Beside shows.
 type Version struct {
@@ -84,6 +88,21 @@ type CardFace struct {
 	Large  string   // the same in large print
 	Wallet string   // the same to fold into a wallet
 	Bare   bool     // only the numbers: not whose, of whom or what for
+	Handed bool     // for somebody else: she must not read her own secret in it
+}
+
+func (c CardFace) numberName(t lang.Text) string {
+	if c.Handed {
+		return t.S("Het nummer")
+	}
+	return t.S("Uw vraagnummer")
+}
+
+func (c CardFace) secretName(t lang.Text) string {
+	if c.Handed {
+		return t.S("De geheime code")
+	}
+	return t.S("Uw geheime code")
 }
 
 // Search is a box to look something up. It posts, because what people look for
