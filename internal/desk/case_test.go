@@ -269,6 +269,7 @@ func TestMore(t *testing.T) {
 		mara.Get("/mensen").Expect(200, "Rustig afgerond")
 		mara.Get(v).Submit(zaak+"/verder", nil).Expect(200, "U gaat weer samen verder").Refuse("Er hoeft nu niets")
 
+		mara.Get(v).Expect(200, "De kaart is kwijt")
 		mara.Get(zaak + "/gezin").Expect(200)
 		mara.Submit(zaak+"/gezin", fields("verhaal", "Ik wil naar een andere school.")).Expect(422, "Spreek eerst met deze persoon zelf")
 		mara.Submit(zaak+"/gezin", fields("zelf", "ja", "hoe", "tafel", "naast", "ik", "naam", "Bas", "gezondheid", "misschien")).Expect(422, "Kies wat deze persoon zei")
