@@ -30,9 +30,12 @@ type Merge struct {
 	Times  Times                       `json:"times"`           // what was reminded of there before
 	Rested bool                        `json:"rested"`          // it rested already
 	// Found: her number found the second; FoundHere: and since then this one.
-	Found     bool       `json:"found,omitempty"`
-	FoundHere bool       `json:"found_here,omitempty"`
-	Undone    naast.Date `json:"undone,omitempty"`
+	Found     bool `json:"found,omitempty"`
+	FoundHere bool `json:"found_here,omitempty"`
+	// How she was reached before, and since: put back when nobody changed it.
+	Before reach      `json:"before"`
+	After  reach      `json:"after"`
+	Undone naast.Date `json:"undone,omitempty"`
 }
 
 // origin is a document as it stands in the second question.
@@ -72,6 +75,7 @@ type taken struct {
 	files  map[naast.DocumentID][]File
 	times  Times
 	places Places
+	reach  reach
 }
 
 // Merge puts a second question of the same person beside this one, with her yes:
@@ -159,8 +163,8 @@ func (c *Cases) take(ctx context.Context, tx *db.Tx, who guard.Who, from naast.C
 	if t.times, err = c.Times(ctx, tx, from); err != nil {
 		return t, err
 	}
-	ck, err := c.Vault.Contact(ctx, tx, k)
-	if err != nil {
+	var ck *vault.ContactKey
+	if t.reach, ck, err = c.reachOf(ctx, tx, k); err != nil {
 		return t, err
 	}
 	t.places, err = c.Places(ctx, tx, ck, from)
@@ -204,27 +208,13 @@ func (c *Cases) mayMerge(ctx context.Context, tx *db.Tx, into naast.CaseID, f, o
 
 // lay seals what was taken in the case where it goes on.
 func (c *Cases) lay(ctx context.Context, tx *db.Tx, k *vault.CaseKey, t taken, m *Merge) error {
-	came := map[naast.DocumentID]naast.DocumentID{}
 	mine, err := c.Wordings(ctx, tx, k)
 	if err != nil {
 		return err
 	}
-	for _, kind := range merged {
-		for _, d := range t.docs[kind] {
-			stays, err := c.staysBehind(ctx, tx, k, kind, d.Body)
-			if err != nil {
-				return err
-			}
-			if stays {
-				continue
-			}
-			id, err := c.layDoc(ctx, tx, k, kind, d, m.Yes.By)
-			if err != nil {
-				return err
-			}
-			came[d.ID], m.Origin[id] = id, origin{d.ID, kind}
-			m.Docs = append(m.Docs, id)
-		}
+	came, err := c.layDocs(ctx, tx, k, t, m)
+	if err != nil {
+		return err
 	}
 	if err := c.layWords(ctx, tx, k, mine, t, m); err != nil {
 		return err
@@ -241,10 +231,36 @@ func (c *Cases) lay(ctx context.Context, tx *db.Tx, k *vault.CaseKey, t taken, m
 		}
 		m.Docs = append(m.Docs, id)
 	}
+	if err := c.layReach(ctx, tx, k, t, m); err != nil {
+		return err
+	}
 	if err := c.layFacts(ctx, tx, k, t, m); err != nil {
 		return err
 	}
 	return c.layTimes(ctx, tx, k, t, came, m)
+}
+
+// layDocs seals the documents, and tells which copy each became.
+func (c *Cases) layDocs(ctx context.Context, tx *db.Tx, k *vault.CaseKey, t taken, m *Merge) (map[naast.DocumentID]naast.DocumentID, error) {
+	came := map[naast.DocumentID]naast.DocumentID{}
+	for _, kind := range merged {
+		for _, d := range t.docs[kind] {
+			stays, err := c.staysBehind(ctx, tx, k, kind, d.Body)
+			if err != nil {
+				return nil, err
+			}
+			if stays {
+				continue
+			}
+			id, err := c.layDoc(ctx, tx, k, kind, d, m.Yes.By)
+			if err != nil {
+				return nil, err
+			}
+			came[d.ID], m.Origin[id] = id, origin{d.ID, kind}
+			m.Docs = append(m.Docs, id)
+		}
+	}
+	return came, nil
 }
 
 // layDoc seals one document anew, with the moments it had: it stands in its

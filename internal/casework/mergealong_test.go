@@ -159,3 +159,57 @@ func TestNothingGoesOnBehindAMerge(t *testing.T) {
 		}
 	})
 }
+
+// How she was reached in the second question is not lost: a number that the first
+// lacked comes along with when it is safe and how she hears, another number stands
+// beside; apart again both are as they were.
+func TestMergeKeepsHowSheIsReached(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, two dbtest.Two) {
+		h := casetest.New(t, two.Own, casetest.Keys(t))
+		second := casework.Contact{Name: "mevrouw Wubs", Phone: "0999 55 66 77", Hours: "10:00-12:00"}
+		for _, first := range []casework.Contact{{Name: "Sijke"}, {Name: "Sijke", Phone: "0999 11 22 33", MaySay: true}} {
+			w := newTwice(t, h)
+			w.saveReach(w.first, first, casework.Delivery{})
+			w.saveReach(w.second, second, casework.Delivery{Channel: casework.ChannelCall})
+			if err := w.merge(h.Mara, w.first, w.second, casework.ByPhone); err != nil {
+				t.Fatal(err)
+			}
+			to, told := w.reached(w.first)
+			switch {
+			case first.Phone == "" && (to.Phone != second.Phone || to.Hours != second.Hours || to.MaySay || told.Channel != casework.ChannelCall):
+				t.Errorf("without a number of her own: %+v, %+v", to, told)
+			case first.Phone != "" && (to.Phone != first.Phone || !to.MaySay || told.Channel != "" || !strings.Contains(to.Note, "0999 55 66 77. Bellen kan: 10:00-12:00. Zeg niet wie u bent")):
+				t.Errorf("with a number of her own: %+v, %+v", to, told)
+			}
+			if err := w.undo(); err != nil {
+				t.Fatal(err)
+			}
+			if to, told = w.reached(w.first); to != first || told.Channel != "" {
+				t.Errorf("apart again: %+v, %+v", to, told)
+			}
+		}
+	})
+}
+
+func (w *twice) saveReach(id naast.CaseID, to casework.Contact, d casework.Delivery) {
+	w.t.Helper()
+	w.As(w.Mara, guard.WriteCase, id, func(ctx context.Context, tx *db.Tx) error {
+		return w.Cases.SaveReach(ctx, tx, w.Mara, id, to, d)
+	})
+}
+
+func (w *twice) reached(id naast.CaseID) (to casework.Contact, d casework.Delivery) {
+	w.t.Helper()
+	w.View(w.Mara, guard.ReadCase, id, func(ctx context.Context, tx *db.Tx) error {
+		k, err := w.V.OpenCase(ctx, tx, w.Mara.Person(), id)
+		if err != nil {
+			return err
+		}
+		ck, err := w.V.Contact(ctx, tx, k)
+		if err != nil {
+			return err
+		}
+		return errors.Join(w.Cases.LoadContact(ctx, tx, ck, id, casework.ContactLabel, &to), w.Cases.LoadFacts(ctx, tx, id, casework.DeliveryLabel, &d))
+	})
+	return to, d
+}

@@ -42,6 +42,9 @@ func (c *Cases) Unmerge(ctx context.Context, tx *db.Tx, who guard.Who, into naas
 	if err != nil {
 		return fmt.Errorf("take apart %s: %w", into, err)
 	}
+	if err := c.liftReach(ctx, tx, k, m); err != nil {
+		return err
+	}
 	if err := c.lift(ctx, tx, k, m); err != nil {
 		return fmt.Errorf("take apart %s: %w", into, err)
 	}
