@@ -379,7 +379,7 @@ func fields(p ui.Page, in typed, letters []ui.Option) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = ui.TextField(p, ui.Field{Name: "doen", Label: p.T.S("Mag deze persoon ook iets voor u doen?"), Value: in.Act, Optional: true, Autocomplete: "off", Hint: p.T.S("Bijvoorbeeld: bellen met de gemeente. Dit is een afspraak. Er gaat niets extra's voor open.")}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.TextField(p, ui.Field{Name: "doen", Label: p.T.S("Mag deze persoon ook iets doen?"), Value: in.Act, Optional: true, Autocomplete: "off", Hint: p.T.S("Bijvoorbeeld: bellen met de gemeente. Dit is een afspraak. Er gaat niets extra's voor open.")}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -591,7 +591,7 @@ func handedOut(p handout) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Paragraph(p.T.S("Met alleen het nummer gaat er niets open. Zeg de code dus niet in een e-mail met het nummer erbij.")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Paragraph(p.T.S("Met alleen het nummer gaat er niets open. Zet het nummer en de code dus niet samen in één bericht. Uw eigen code geeft u aan niemand.")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -841,7 +841,7 @@ func nearView(p viewPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Lead(p.T.S("Dit is een kopie. U ziet hem tot en met %s. Zij of hij kan eerder stoppen, en ziet dat u keek.", p.About.Until)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Lead(p.T.S("Dit is een kopie. U ziet hem tot en met %s. Het kan eerder stoppen. Wie dit met u deelt, ziet dat u keek.", p.About.Until)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
