@@ -21,7 +21,7 @@ run: build
 	PORT=$(PORT) bin/naast demo
 
 build: $(ASSETS)
-	go build -trimpath -buildvcs=false -o bin/naast ./cmd/naast
+	go build -trimpath -buildvcs=false -o bin/ ./cmd/naast ./cmd/naast-verify
 
 # npm writes this file itself, at the end of an installation.
 node_modules/.package-lock.json: package-lock.json .npmrc

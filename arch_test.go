@@ -50,6 +50,8 @@ var edges = map[string]string{
 	"internal/letter":           kernel + " internal/partnership internal/supporter",
 	"internal/outreach":         kernel + " internal/partnership internal/casework",
 	"internal/procedure":        kernel + " internal/partnership internal/casework internal/mypage internal/desk internal/picture internal/sound internal/letter", // its pages stand in theirs
+	"internal/witness":          kernel + " internal/casework internal/mypage internal/witness/verify",                                                            // looks at the logs of others as anybody does
+	"internal/witness/verify":   "",                                                                                                                               // never the writer of the log it checks
 	"internal/sound":            "",
 	"internal/picture":          "",
 	"internal/hours":            kernel + " internal/supporter",
@@ -62,6 +64,7 @@ var edges = map[string]string{
 	"internal/prove":            "*",
 	"stories":                   "*",
 	"cmd/naast":                 "*",
+	"cmd/naast-verify":          "internal/witness/verify", // small enough to be read by whoever must believe it
 }
 
 const kernel = "internal/db internal/vault internal/audit internal/guard internal/jobs internal/web internal/web/lang internal/web/ui"
@@ -119,8 +122,8 @@ func forbidden(all []source) (faults []string) {
 			p, _ := strconv.Unquote(i.Path.Value)
 			own, inside := strings.CutPrefix(p, "naast/")
 			switch {
-			case p == "naast" && strings.HasPrefix(s.dir, "internal/solve"):
-				faults = append(faults, s.name+" imports naast: the algorithms know no people")
+			case p == "naast" && (strings.HasPrefix(s.dir, "internal/solve") || slices.Contains([]string{"internal/witness/verify", "cmd/naast-verify"}, s.dir)):
+				faults = append(faults, s.name+" imports naast: algorithms and verifiers know no people")
 			case s.dir == "." && strings.Contains(p, "."), s.dir == "." && inside:
 				faults = append(faults, s.name+" imports "+p+": the root imports the standard library only")
 			case !inside || allowed == "*" || testkit || slices.Contains(strings.Fields(allowed), own):
@@ -223,13 +226,15 @@ func TestArchitectureHasTeeth(t *testing.T) {
 		return []source{{dir, dir + "/x.go", f}}
 	}
 	for name, faults := range map[string][]string{
-		"slice imports slice":     forbidden(plant("internal/letter", `package x; import _ "naast/internal/casework"`)),
-		"unknown package":         forbidden(plant("internal/services", `package x`)),
-		"verifier imports solver": forbidden(plant("internal/solve/verify", `package x; import _ "naast/internal/solve/matching"`)),
-		"root imports a library":  forbidden(plant(".", `package x; import _ "golang.org/x/crypto/argon2"`)),
-		"stranger's table":        strangers(plant("internal/letter", "package x; const q = `SELECT 1 FROM casework_doc`")),
-		"own scope":               makers(plant("internal/letter", `package x; var s = db.Scope{Actor: "me"}`)),
-		"time.Now":                clocks(plant("internal/vault", `package x; var n = time.Now()`)),
+		"slice imports slice":            forbidden(plant("internal/letter", `package x; import _ "naast/internal/casework"`)),
+		"unknown package":                forbidden(plant("internal/services", `package x`)),
+		"verifier imports solver":        forbidden(plant("internal/solve/verify", `package x; import _ "naast/internal/solve/matching"`)),
+		"verifier of the log imports it": forbidden(plant("internal/witness/verify", `package x; import _ "naast/internal/audit"`)),
+		"its program does":               forbidden(plant("cmd/naast-verify", `package x; import _ "naast/internal/db"`)),
+		"root imports a library":         forbidden(plant(".", `package x; import _ "golang.org/x/crypto/argon2"`)),
+		"stranger's table":               strangers(plant("internal/letter", "package x; const q = `SELECT 1 FROM casework_doc`")),
+		"own scope":                      makers(plant("internal/letter", `package x; var s = db.Scope{Actor: "me"}`)),
+		"time.Now":                       clocks(plant("internal/vault", `package x; var n = time.Now()`)),
 	} {
 		if len(faults) == 0 {
 			t.Errorf("planted fault not found: %s", name)

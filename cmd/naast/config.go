@@ -13,6 +13,7 @@ import (
 	"naast/internal/backup"
 	"naast/internal/db"
 	"naast/internal/jobs"
+	"naast/internal/witness"
 )
 
 // config is what a host writes in naast.toml. Everything about a partnership
@@ -60,6 +61,23 @@ type partnershipConfig struct {
 	Main    string   `toml:"main"`  // "sqlite:/path/main.db" or a PostgreSQL address
 	Ring    string   `toml:"ring"`
 	Session string   `toml:"session"`
+	// Witness are the logs of other partnerships that this one looks after.
+	Witness []witnessConfig `toml:"witness"`
+}
+
+// witnessConfig names somebody else's log, as its page at /logboek shows it.
+type witnessConfig struct {
+	Name string `toml:"name"` // of the other partnership, as people know it
+	URL  string `toml:"url"`
+	Key  string `toml:"key"`
+}
+
+func (p partnershipConfig) logs() []witness.Log {
+	all := make([]witness.Log, len(p.Witness))
+	for i, w := range p.Witness {
+		all[i] = witness.Log(w)
+	}
+	return all
 }
 
 // What a backup is when the file does not say: a month of days, and late when a
@@ -113,6 +131,11 @@ func readConfig(path string) (config, error) {
 		}
 		if len(p.Hosts) == 0 {
 			faults = append(faults, fmt.Sprintf("partnership %d: hosts is missing", i+1))
+		}
+		for _, l := range p.logs() {
+			if err := l.Check(); err != nil {
+				faults = append(faults, fmt.Sprintf("partnership %d: [[partnership.witness]]: %v", i+1, err))
+			}
 		}
 		if p.Main == p.Ring || p.Main == p.Session || p.Ring == p.Session { // a copy of one would hold the other
 			faults = append(faults, fmt.Sprintf("partnership %d: main, ring and session must be three databases", i+1))

@@ -94,6 +94,7 @@ func (d *doctor) waiting(ctx context.Context, p partnershipConfig) {
 		return
 	}
 	defer x.Close()
+	d.stamps(ctx, p, x)
 	var late []jobs.Job
 	err = x.Read(ctx, db.System("doctor"), func(tx *db.Tx) (err error) {
 		late, err = jobs.Late(ctx, tx, tx.Now().Add(-patience))

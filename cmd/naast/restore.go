@@ -12,6 +12,7 @@ import (
 	"naast/internal/backup"
 	"naast/internal/db"
 	"naast/internal/vault"
+	"naast/internal/witness"
 )
 
 type restoreCommand struct {
@@ -64,8 +65,22 @@ func (c restoreCommand) restore(ctx context.Context, v *vault.Vault, name string
 	if err := backup.GoOn(ctx, v, into, r, c.Witnessed); err != nil {
 		return err
 	}
+	if err := startLogOver(ctx, into); err != nil {
+		return err
+	}
+	fmt.Println("The log goes on under another key, as it lost what came after this copy: tell whoever watches it, and give them what /logboek shows from now on.")
 	fmt.Println("Restored. Nobody is signed in, and drafts that were not sent are gone: start naast serve, and tell people so.")
 	return nil
+}
+
+// startLogOver gives the log of what was restored another name.
+func startLogOver(ctx context.Context, c db.Config) error {
+	d, err := db.Open(ctx, c)
+	if err != nil {
+		return fmt.Errorf("open what was restored: %w", err)
+	}
+	defer d.Close()
+	return d.Write(ctx, db.System("restore"), func(tx *db.Tx) error { return witness.StartOver(ctx, tx) })
 }
 
 // check looks at what was put in place, before it may stay.

@@ -35,6 +35,7 @@ import (
 	"naast/internal/supporter"
 	"naast/internal/table"
 	"naast/internal/web"
+	"naast/internal/witness"
 )
 
 // wire gives every slice what it needs of the others, one line each, and the
@@ -59,11 +60,14 @@ func (s *site) wire(c config, mailer jobs.Mailer) {
 	(&partnership.Slice{Candidates: account.FrontDoorCandidates, More: slices.Concat(procedure.Settings, represent.Settings, hours.Settings, erase.Settings)}).Routes(s.app)
 	accounts.Routes(s.app)
 	(&intake.Slice{Cases: s.cases, Propose: pool.Propose}).Routes(s.app)
-	mine := &mypage.Slice{Cases: s.cases, Propose: pool.Propose, Held: held(pool)}
+	mine := &mypage.Slice{Cases: s.cases, Propose: pool.Propose, Held: held(pool), Fixed: witness.Fixed}
 	if press.Works() {
 		mine.PDF = pages(press)
 	}
 	mine.Routes(s.app)
+	watching := &witness.Slice{Vault: s.vault, Log: s.log, Mine: mine, Watched: s.watched(c)}
+	watching.Routes(s.app)
+	watching.Handle(s.runner)
 	(&procedure.Slice{Cases: s.cases, Mine: mine, Desk: office, Press: press}).Routes(s.app)
 	(&moment.Slice{Cases: s.cases, Mine: mine, Desk: office}).Routes(s.app)
 	(&represent.Slice{Cases: s.cases, Mine: mine, Desk: office}).Routes(s.app)
@@ -177,6 +181,18 @@ func busy(ctx context.Context, tx *db.Tx, u naast.UserID) (int, error) {
 	return x.Busy, err
 }
 
+// watched are the logs of others that the configuration names for a partnership.
+func (s *site) watched(c config) func(*db.DB) []witness.Log {
+	return func(d *db.DB) []witness.Log {
+		for i, p := range c.Partnerships {
+			if s.parts[i] == d {
+				return p.logs()
+			}
+		}
+		return nil
+	}
+}
+
 // address is where a partnership's site is found, for mails.
 func (s *site) address(d *db.DB) string {
 	for _, p := range s.app.Partnerships() {
@@ -206,7 +222,9 @@ const (
 // said in the log and tried again.
 func (s *site) work(ctx context.Context) {
 	s.each(ctx, "plan the night", func(d *db.DB) error {
-		return d.Write(ctx, db.System("plan the night"), func(tx *db.Tx) error { return errors.Join(matching.Plan(ctx, tx), erase.Plan(ctx, tx)) })
+		return d.Write(ctx, db.System("plan the night"), func(tx *db.Tx) error {
+			return errors.Join(matching.Plan(ctx, tx), erase.Plan(ctx, tx), witness.Plan(ctx, tx))
+		})
 	})
 	// Before anything else is done: a copy that was put back may hold what was erased since.
 	s.each(ctx, "erase again", func(d *db.DB) error { _, err := s.erased(ctx, d); return err })

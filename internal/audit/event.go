@@ -30,6 +30,9 @@ type Event struct {
 	Action  string
 	Purpose string
 	Salt    []byte // makes the leaf unguessable
+
+	Line  []byte `json:"-"` // as the leaf counted it; of what was read only
+	Place int64  `json:"-"` // in the tree, from 0; below 0 while it waits for one
 }
 
 // Record writes the event in the caller's transaction. id, counter, moment and
@@ -79,9 +82,12 @@ func Forget(ctx context.Context, tx *db.Tx, id naast.CaseID) error {
 // OfCase reads the log of a case, newest first, at most limit lines. Whoever
 // asks holds the case's key.
 func OfCase(ctx context.Context, tx *db.Tx, v *vault.Vault, k *vault.CaseKey, limit int) ([]Event, error) {
-	type row struct{ leaf, sealed []byte }
-	rows, err := db.All(ctx, tx, func(s db.Scanner) (r row, err error) { return r, s.Scan(&r.leaf, &r.sealed) },
-		`SELECT leaf, for_case FROM audit_event WHERE case_id=$1 AND case_id<>'' ORDER BY counter DESC LIMIT $2`, k.Case(), limit)
+	type row struct {
+		leaf, sealed []byte
+		place        int64
+	}
+	rows, err := db.All(ctx, tx, func(s db.Scanner) (r row, err error) { return r, s.Scan(&r.leaf, &r.sealed, &r.place) },
+		`SELECT leaf, for_case, COALESCE(seq,-1) FROM audit_event WHERE case_id=$1 AND case_id<>'' ORDER BY counter DESC LIMIT $2`, k.Case(), limit)
 	if err != nil {
 		return nil, fmt.Errorf("read log of %s: %w", k.Case(), err)
 	}
@@ -95,6 +101,7 @@ func OfCase(ctx context.Context, tx *db.Tx, v *vault.Vault, k *vault.CaseKey, li
 		if err != nil {
 			return nil, fmt.Errorf("read log of %s: %w", k.Case(), err)
 		}
+		e.Line, e.Place = line, r.place
 		events = append(events, e)
 	}
 	return events, nil

@@ -13,7 +13,22 @@ import (
 // sequencer per partnership runs it, so that writing an event never waits for
 // another.
 func Sequence(ctx context.Context, d *db.DB) error {
-	return d.Write(ctx, db.System("sequence log"), func(tx *db.Tx) error {
+	_, err := round(ctx, d)
+	return err
+}
+
+// Settle gives all that waits its place.
+func Settle(ctx context.Context, d *db.DB) error {
+	for {
+		if n, err := round(ctx, d); err != nil || n == 0 {
+			return err
+		}
+	}
+}
+
+// round places a few of those that wait, and tells how many.
+func round(ctx context.Context, d *db.DB) (placed int, err error) {
+	err = d.Write(ctx, db.System("sequence log"), func(tx *db.Tx) error {
 		type leaf struct {
 			id   string
 			hash []byte
@@ -21,7 +36,7 @@ func Sequence(ctx context.Context, d *db.DB) error {
 		// By random id: the order within one round tells nothing about moments.
 		waiting, err := db.All(ctx, tx, func(s db.Scanner) (l leaf, err error) { return l, s.Scan(&l.id, &l.hash) },
 			`SELECT id, leaf FROM audit_event WHERE seq IS NULL ORDER BY id LIMIT 500`)
-		if err != nil || len(waiting) == 0 {
+		if placed = len(waiting); err != nil || placed == 0 {
 			return err
 		}
 		size, err := Size(ctx, tx)
@@ -46,6 +61,7 @@ func Sequence(ctx context.Context, d *db.DB) error {
 		}
 		return nil
 	})
+	return placed, err
 }
 
 // Size is the number of events in the tree.

@@ -28,7 +28,7 @@ func GoOn(ctx context.Context, v *vault.Vault, c db.Config, r Restored, witnesse
 		return fmt.Errorf("open what was restored: %w", err)
 	}
 	defer d.Close()
-	if err := settle(ctx, d); err != nil { // what waited in the copy belongs to the log before
+	if err := audit.Settle(ctx, d); err != nil { // what waited in the copy belongs to the log before
 		return err
 	}
 	err = d.Write(ctx, db.System("restore"), func(tx *db.Tx) error {
@@ -45,22 +45,8 @@ func GoOn(ctx context.Context, v *vault.Vault, c db.Config, r Restored, witnesse
 	if err != nil {
 		return fmt.Errorf("write in the log that this was restored: %w", err)
 	}
-	if err := settle(ctx, d); err != nil {
+	if err := audit.Settle(ctx, d); err != nil {
 		return err
 	}
 	return v.SweepCuts(ctx, d)
-}
-
-// settle gives every event that waits its place in the log.
-func settle(ctx context.Context, d *db.DB) error {
-	for size := int64(-1); ; {
-		if err := audit.Sequence(ctx, d); err != nil {
-			return fmt.Errorf("settle log: %w", err)
-		}
-		before := size
-		err := d.Read(ctx, db.System("restore"), func(tx *db.Tx) (err error) { size, err = audit.Size(ctx, tx); return err })
-		if err != nil || size == before {
-			return err
-		}
-	}
 }

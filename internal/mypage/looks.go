@@ -2,6 +2,7 @@
 package mypage
 
 import (
+	"errors"
 	"net/http"
 	"unicode"
 	"unicode/utf8"
@@ -21,6 +22,10 @@ type looksPage struct {
 	Days []ui.Day
 	Gap  bool // a line is missing: somebody changed the log
 	All  bool
+	// Fixed is the day of the checkpoint that holds lines of hers; Later tells
+	// that the newest are not in it yet.
+	Fixed naast.Date
+	Later bool
 }
 
 // How much of the log a page shows.
@@ -34,7 +39,7 @@ func (s *Slice) getLooks(c *web.Ctx) error {
 	err := s.see(c, func(tx *db.Tx, o opened) error {
 		events, err := s.looksOf(c, tx, o, fewLooks)
 		p.Days, p.Gap = byDay(c.T, c.Who.User, events), gap(events)
-		return err
+		return errors.Join(err, s.fixed(c, tx, events, &p))
 	})
 	if err != nil {
 		return err
@@ -48,6 +53,9 @@ func (s *Slice) getAllLooks(c *web.Ctx) error {
 	err := s.see(c, func(tx *db.Tx, o opened) error {
 		events, err := s.looksOf(c, tx, o, allLooks)
 		p.Gap = gap(events)
+		if err := errors.Join(err, s.fixed(c, tx, events, &p)); err != nil {
+			return err
+		}
 		for _, e := range events {
 			day := c.T.Date(naast.Today(e.At))
 			if n := len(p.Days); n == 0 || p.Days[n-1].Label != day {
@@ -56,7 +64,7 @@ func (s *Slice) getAllLooks(c *web.Ctx) error {
 			d := &p.Days[len(p.Days)-1]
 			d.Lines = append(d.Lines, c.T.S("%s: %s", c.T.Time(e.At), sentence(c.T, c.Who.User, e, 1)))
 		}
-		return err
+		return nil
 	})
 	if err != nil {
 		return err

@@ -25,6 +25,9 @@ type Slice struct {
 	Held func(ctx context.Context, tx *db.Tx, id naast.CaseID) (naast.UserID, error)
 	// PDF puts all that is kept about her on pages; nil where there is no press.
 	PDF func(ctx context.Context, title, language, day string, parts []Part) ([]byte, error)
+	// Fixed gives the newest checkpoint of the log: how many lines it holds, and
+	// of which day it is; naast.NotFound before the first. Of the room witness.
+	Fixed func(ctx context.Context, tx *db.Tx) (size int64, day naast.Date, err error)
 }
 
 // Addresses. None holds an id or a number.

@@ -30,7 +30,7 @@ func asStaff(login string, hat guard.Hat) func(*house) string {
 
 var starts = []start{
 	{who: "bezoeker", from: []string{"/", "/inloggen", "/terug", "/aanmelden", "/bel-mij", "/gewezen", "/vraag/verder", nowhere},
-		some: []string{"/organisaties", "/privacy", "/toegankelijkheid", "/brief", "/vraag/1", "/woorden", "/delen"}},
+		some: []string{"/organisaties", "/privacy", "/logboek", "/toegankelijkheid", "/brief", "/vraag/1", "/woorden", "/delen"}},
 	{who: "inwoner", door: asResident("Trijntje"), from: []string{"/mijn-pagina"},
 		some: []string{"/mijn-pagina/plan", "/mijn-pagina/delen", "/mijn-pagina/vooraf", "/mijn-pagina/momenten", "/mijn-pagina/vertegenwoordiger", "/mijn-pagina/gesprek/papier", "/mijn-pagina/wie-keek/alles", "/mijn-pagina/meenemen", "/mijn-pagina/rust", "/mijn-pagina/kaart",
 			"/mijn-pagina/brieven", "/mijn-pagina/brieven/foto", "/mijn-pagina/brieven/foto/brief", "/mijn-pagina/brieven/inspreken", "/mijn-pagina/brieven/schrijven"}},
@@ -104,7 +104,7 @@ const (
 const nowhere = "/bestaat-niet"
 
 // elsewhere are addresses that are no page: files, the way out, the demo's own door.
-var elsewhere = regexp.MustCompile(`^(/weg|/demo|/uitloggen|.*\.csv|.*/csv(\?.*)?|.*/pdf|.*/foto/beeld|.*/bestand)$`)
+var elsewhere = regexp.MustCompile(`^(/weg|/demo|/uitloggen|/logboek/.+|.*\.csv|.*/csv(\?.*)?|.*/pdf|.*/foto/beeld|.*/bestand)$`)
 
 // links are the addresses of this site that a page leads to.
 func links(s screen) (all []string) {

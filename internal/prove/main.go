@@ -30,6 +30,8 @@ type outcome struct {
 var proofs = []proof{
 	{"1 killed while writing, SQLite", killGoal, killed},
 	{"5 lost answers", loseGoal, lost},
+	{"12 forged log, SQLite", forgeGoal, func(ctx context.Context, dir string) (outcome, error) { return forged(ctx, dir, false) }},
+	{"12 forged log, PostgreSQL", forgeGoal, func(ctx context.Context, dir string) (outcome, error) { return forged(ctx, dir, true) }},
 	{"15 restore, SQLite", restoreGoal, func(ctx context.Context, dir string) (outcome, error) { return restore(ctx, dir, false) }},
 	{"15 restore, PostgreSQL", restoreGoal, func(ctx context.Context, dir string) (outcome, error) { return restore(ctx, dir, true) }},
 }

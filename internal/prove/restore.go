@@ -69,6 +69,24 @@ func (p *places) next() db.Config {
 	return c
 }
 
+// start starts the servers of PostgreSQL for what comes next; end them.
+func (p *places) start(ctx context.Context) (end func(), err error) {
+	pair, err := pg.StartPair(pg.Options{})
+	if err != nil {
+		return nil, err
+	}
+	p.servers = &pair
+	end = func() {
+		pair[0].Close()
+		pair[1].Close()
+	}
+	if err := makeDatabase(ctx, pair[1].Address(), sessions); err != nil {
+		end()
+		return nil, err
+	}
+	return end, nil
+}
+
 // sessions is the database of the sessions, on the ring's server.
 const sessions = "sessions"
 
@@ -99,16 +117,11 @@ func restore(ctx context.Context, dir string, postgres bool) (o outcome, err err
 	}
 	to := &places{dir: dir, n: 10}
 	if postgres {
-		pair, err := pg.StartPair(pg.Options{})
+		stop, err := to.start(ctx)
 		if err != nil {
 			return o, err
 		}
-		defer pair[0].Close()
-		defer pair[1].Close()
-		to.servers = &pair
-		if err := makeDatabase(ctx, pair[1].Address(), sessions); err != nil {
-			return o, err
-		}
+		defer stop()
 	}
 	large := to.next()
 	large.Ring = small.Ring
