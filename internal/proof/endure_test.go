@@ -60,3 +60,24 @@ func TestLostAnswers(t *testing.T) {
 		t.Errorf("the control goes unnoticed: new forms make no doubles: %+v", control)
 	}
 }
+
+// The disk is full and has space again, and nobody starts anything: what was
+// refused kept her words, what was acknowledged is there once. Command prove does
+// it twenty times, and looks at the time.
+func TestSpaceAgain(t *testing.T) {
+	f, err := endure.Fill(endured(t, 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Log(f)
+	if !f.Holds() || f.Acknowledged < 3 {
+		t.Errorf("%+v", f)
+	}
+	control, err := endure.FillEager(endured(t, 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if control.Lost == 0 {
+		t.Errorf("the control goes unnoticed: acknowledged on a full disk, and nothing is lost: %+v", control)
+	}
+}

@@ -14,6 +14,9 @@ import (
 const (
 	killGoal  = "1,000 kills: 0 acknowledged writes lost, 0 doubled, 0 by half"
 	kills     = 1000
+	fullGoal  = "20 times full: nothing lost, reading goes on, back within 10 s, nothing started by hand"
+	fulls     = 20
+	backIn    = 10 * time.Second
 	loseGoal  = "10,000 repeats, 10,000 cases, one mail for each and reader"
 	questions = 10_000
 )
@@ -55,6 +58,18 @@ func killed(_ context.Context, dir string) (outcome, error) {
 		}
 		unseen, err := endure.Unseen(p)
 		return outcome{k.String(), k.Holds(), control.Lost > 0 && len(unseen) == 0}, err
+	})
+}
+
+func filled(_ context.Context, dir string) (outcome, error) {
+	return endured(dir, fulls, func(_ *stage, p endure.Plan) (outcome, error) {
+		f, err := endure.Fill(p)
+		if err != nil {
+			return outcome{}, err
+		}
+		p.Cycles = 1
+		control, err := endure.FillEager(p)
+		return outcome{f.String(), f.Holds() && f.Back <= backIn, control.Lost > 0}, err
 	})
 }
 

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"sync"
 	"time"
 )
 
@@ -13,6 +14,7 @@ import (
 type eager struct {
 	server *httptest.Server
 	to     string
+	onward sync.WaitGroup // what was acknowledged and is not passed on yet
 }
 
 // late is how much later the program gets it than the answer went out.
@@ -39,7 +41,8 @@ func (e *eager) ServeHTTP(w http.ResponseWriter, q *http.Request) {
 	if q.Method == http.MethodPost && q.URL.Path == messagesPath {
 		w.Header().Set("Location", messagesPath)
 		w.WriteHeader(http.StatusSeeOther)
-		time.AfterFunc(late, func() {
+		e.onward.Go(func() {
+			time.Sleep(late)
 			if res, err := http.DefaultTransport.RoundTrip(on); err == nil { // the program may be dead: that is the point
 				res.Body.Close()
 			}

@@ -123,6 +123,20 @@ func (p *Program) Kill() {
 	<-p.ended
 }
 
+// Limit lets no file of the running program grow beyond a number of bytes, as on
+// a disk that is full; 0 gives the space back. It uses prlimit, of Linux.
+func (p *Program) Limit(most int64) error {
+	limit := "unlimited"
+	if most > 0 {
+		limit = fmt.Sprint(most)
+	}
+	out, err := exec.Command("prlimit", fmt.Sprintf("--pid=%d", p.cmd.Process.Pid), "--fsize="+limit+":").CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("limit the program: %w %s", err, out)
+	}
+	return nil
+}
+
 // said collects output and tells when a sign stands in it.
 type said struct {
 	mu   sync.Mutex
