@@ -13,7 +13,8 @@ import (
 // Config says where the stores of one partnership are.
 type Config struct {
 	// Main, Ring and Session are addresses: "sqlite:/path/file.db" or a
-	// PostgreSQL connection string.
+	// PostgreSQL connection string. A test of a disk that fails names the file
+	// layer that it registered: "sqlite:/path/file.db?vfs=failing".
 	Main, Ring, Session string
 	// Schema names the partnership's schema and role on PostgreSQL.
 	Schema string

@@ -63,7 +63,11 @@ func openStore(ctx context.Context, name, address, schema string) (*store, error
 var validSchema = regexp.MustCompile(`^[a-z][a-z0-9_]{0,40}$`)
 
 func openSQLite(name, path string) (*store, error) {
+	path, layer, broken := strings.Cut(path, "?vfs=")
 	dsn := "file:" + (&url.URL{Path: path}).EscapedPath() + "?_txlock=immediate"
+	if broken {
+		dsn += "&vfs=" + url.QueryEscape(layer)
+	}
 	// synchronous=FULL: an acknowledged write survives power loss. secure_delete
 	// does not reach the WAL; real erasing is done by the keyring (keys.md).
 	// temp_store=MEMORY: what a savepoint would undo is not written to disk too.

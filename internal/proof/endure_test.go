@@ -44,7 +44,7 @@ func TestHalvesAreFound(t *testing.T) {
 // too: each question is there once, and each reader gets one mail about it.
 // Command prove does it ten thousand times.
 func TestLostAnswers(t *testing.T) {
-	a, err := endure.Lose(endured(t, 200), smtp.New(t))
+	a, err := endure.Lose(endured(t, 400), smtp.New(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,5 +79,27 @@ func TestSpaceAgain(t *testing.T) {
 	}
 	if control.Lost == 0 {
 		t.Errorf("the control goes unnoticed: acknowledged on a full disk, and nothing is lost: %+v", control)
+	}
+}
+
+// A write or a sync of the disk fails, or there is no space from there on: nobody
+// is told that something is kept that is not, reading goes on, and the same act
+// succeeds afterwards. Command prove lets each one fail.
+func TestFailingWrites(t *testing.T) {
+	const every = 7
+	f, err := endure.FailEach(endure.Plan{TB: t, Dir: t.TempDir()}, every)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Log(f)
+	if !f.Holds() || f.Tried < 10 {
+		t.Errorf("%+v", f)
+	}
+	control, err := endure.FailEachUnseen(endure.Plan{TB: t, Dir: t.TempDir()}, every)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if control.False == 0 {
+		t.Errorf("the control goes unnoticed: errors taken for success, and nothing is missing: %+v", control)
 	}
 }

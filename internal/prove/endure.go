@@ -14,6 +14,7 @@ import (
 const (
 	killGoal  = "1,000 kills: 0 acknowledged writes lost, 0 doubled, 0 by half"
 	kills     = 1000
+	failGoal  = "every write and sync of each main act fails in its turn: 0 false acknowledgements, reading goes on, the act succeeds afterwards"
 	fullGoal  = "20 times full: nothing lost, reading goes on, back within 10 s, nothing started by hand"
 	fulls     = 20
 	backIn    = 10 * time.Second
@@ -59,6 +60,19 @@ func killed(_ context.Context, dir string) (outcome, error) {
 		unseen, err := endure.Unseen(p)
 		return outcome{k.String(), k.Holds(), control.Lost > 0 && len(unseen) == 0}, err
 	})
+}
+
+func failed(_ context.Context, dir string) (outcome, error) {
+	s := &stage{dir: dir}
+	defer s.clear()
+	p := endure.Plan{TB: s, Dir: dir}
+	f, err := endure.FailEach(p, 1)
+	if err != nil {
+		return outcome{}, err
+	}
+	s.dir = filepath.Join(dir, "control") // keys of its own
+	control, err := endure.FailEachUnseen(p, 7)
+	return outcome{f.String(), f.Holds(), control.False > 0}, err
 }
 
 func filled(_ context.Context, dir string) (outcome, error) {
