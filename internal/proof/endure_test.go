@@ -44,7 +44,7 @@ func TestHalvesAreFound(t *testing.T) {
 // too: each question is there once, and each reader gets one mail about it.
 // Command prove does it ten thousand times.
 func TestLostAnswers(t *testing.T) {
-	a, err := endure.Lose(endured(t, 400), smtp.New(t))
+	a, err := endure.Lose(endured(t, 300), smtp.New(t))
 	if err != nil {
 		t.Fatal(err)
 	}

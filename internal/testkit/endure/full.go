@@ -74,14 +74,8 @@ func fillOnce(p Plan, name string, e *eager, f *Filled) error {
 	if err != nil {
 		return err
 	}
-	for _, mark := range b.marks {
-		switch n := count(mark); {
-		case n == 0:
-			f.Lost++
-		default:
-			f.Doubled += n - 1
-		}
-	}
+	lost, doubled := once(b.marks, count)
+	f.Lost, f.Doubled = f.Lost+lost, f.Doubled+doubled
 	return nil
 }
 

@@ -153,14 +153,8 @@ func (x *asker) count(a *Answers) error {
 	if err != nil {
 		return err
 	}
-	for _, mark := range x.marks {
-		switch n := count(mark); {
-		case n == 0:
-			a.Lost++
-		default:
-			a.Doubled += n - 1
-		}
-	}
+	lost, doubled := once(x.marks, count)
+	a.Lost, a.Doubled = a.Lost+lost, a.Doubled+doubled
 	return nil
 }
 

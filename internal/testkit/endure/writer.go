@@ -74,6 +74,18 @@ func (p *pen) look() (func(string) int, error) {
 	}, err
 }
 
+// once tells how many marks are not there, and how many are there too often.
+func once(marks []string, count func(string) int) (lost, doubled int) {
+	for _, mark := range marks {
+		n := count(mark)
+		if n == 0 {
+			lost++
+		}
+		doubled += max(0, n-1)
+	}
+	return lost, doubled
+}
+
 // page reads one page.
 func (p *person) page(path string) (string, error) {
 	a, err := p.get(path)
