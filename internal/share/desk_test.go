@@ -100,3 +100,10 @@ func TestOpenPageGoesBlank(t *testing.T) {
 		}
 	})
 }
+
+// Whoever mistypes what he was given is not sent to a card that he does not have.
+func TestReaderHasNoCard(t *testing.T) {
+	each(t, func(s *family) {
+		s.Visitor().Get("/delen").Submit("/delen", fields("vraagnummer", "1234567", "geheim", "12")).Expect(422, "Kijk nog eens op wat u kreeg").Refuse("Kijk op uw kaart")
+	})
+}

@@ -44,7 +44,7 @@ func (s *Slice) postDoor(c *web.Ctx) error {
 	_, err := account.OpenNear(c, c.Form("vraagnummer"), c.Form("geheim"), c.Form("naam"))
 	switch {
 	case errors.As(err, &p):
-		return s.showDoor(c, 422, p)
+		return s.showDoor(c, 422, asReader(p))
 	case errors.Is(err, naast.NotFound):
 		p.Add("vraagnummer", "Hier is nu niets voor u. Kijk het nummer en de code na, of vraag het wie het u gaf.")
 		return s.showDoor(c, 422, p)
@@ -52,6 +52,22 @@ func (s *Slice) postDoor(c *web.Ctx) error {
 		return err
 	}
 	return c.SeeOther(view)
+}
+
+// asReader says what is wrong with a number or code to somebody who has no card:
+// she gave him both.
+func asReader(wrong naast.Problems) (p naast.Problems) {
+	for _, x := range wrong {
+		switch x.Field {
+		case "vraagnummer":
+			p.Add(x.Field, "Dit nummer klopt niet. Het heeft zeven cijfers. Kijk nog eens op wat u kreeg.")
+		case "geheim":
+			p.Add(x.Field, "Deze code klopt niet. Hij heeft zestien cijfers. Kijk nog eens op wat u kreeg.")
+		default:
+			p = append(p, x)
+		}
+	}
+	return p
 }
 
 // viewPage is what she shares, as it was last written.
