@@ -28,6 +28,7 @@ type homePage struct {
 	Steps   bool   // a step does
 	Message string // who wrote the last message, when it was not her
 	Resting bool
+	Speak   bool       // nobody stands next to her yet: she may tell the rest aloud
 	Erase   naast.Date // from when her question may be erased, because it rests for long; empty: not proposed
 	Merged  bool       // it was put beside another question of hers
 	Done    bool
@@ -44,6 +45,7 @@ func (s *Slice) getHome(c *web.Ctx) error {
 			return err
 		}
 		p.Resting = o.Row.State == guard.Resting
+		p.Speak = slices.Contains([]guard.State{guard.Sent, guard.OfferedS, guard.Waiting}, o.Row.State)
 		if r := o.Facts.Retention; r != nil && p.Resting {
 			p.Erase = r.On
 		}
