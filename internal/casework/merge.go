@@ -3,6 +3,7 @@ package casework
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -106,6 +107,9 @@ func (c *Cases) Merge(ctx context.Context, tx *db.Tx, who guard.Who, into, from 
 	if err != nil {
 		return err
 	}
+	if err := c.answered(ctx, tx, k); err != nil {
+		return err
+	}
 	if err := c.mayMerge(ctx, tx, into, f, t.facts); err != nil {
 		return err
 	}
@@ -135,7 +139,7 @@ func (c *Cases) take(ctx context.Context, tx *db.Tx, who guard.Who, from naast.C
 	if err != nil {
 		return t, err
 	}
-	if err := c.nothingGoesOn(ctx, tx, from, f); err != nil {
+	if err := errors.Join(c.nothingGoesOn(ctx, tx, from, f), c.answered(ctx, tx, k)); err != nil {
 		return t, err
 	}
 	t = taken{key: k, facts: f, rests: state == guard.Resting, docs: map[Kind][]Document[json.RawMessage]{}, files: map[naast.DocumentID][]File{}}

@@ -213,3 +213,35 @@ func (w *twice) reached(id naast.CaseID) (to casework.Contact, d casework.Delive
 	})
 	return to, d
 }
+
+// A proposal that waits for her yes or no does not get lost in a merge: she is
+// asked first. The control is after her no.
+func TestProposalIsAnsweredBeforeMerge(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, two dbtest.Two) {
+		h := casetest.New(t, two.Own, casetest.Keys(t))
+		w := told(t, h)
+		for _, id := range []naast.CaseID{w.first, w.second} {
+			h.As(h.Mara, guard.WriteCase, id, func(ctx context.Context, tx *db.Tx) error {
+				return h.Cases.ProposeWording(ctx, tx, h.Mara, id, "Scherper gezegd.", "", "")
+			})
+			if err := w.merge(h.Mara, w.first, w.second, casework.ByPhone); !errors.Is(err, naast.Conflict) {
+				t.Errorf("while a proposal waits: %v", err)
+			}
+			h.As(h.Mara, guard.RecordYes, id, func(ctx context.Context, tx *db.Tx) error {
+				k, _, err := h.Cases.Member(ctx, tx, h.Mara, id)
+				if err != nil {
+					return err
+				}
+				all, err := h.Cases.Wordings(ctx, tx, k)
+				if err != nil {
+					return err
+				}
+				last := all[len(all)-1]
+				return h.Cases.RecordYes(ctx, tx, h.Mara, id, casework.Answer{Kind: casework.QuestionKind, Doc: last.ID, Revision: last.Revision, Answer: "nee", How: casework.ByPhone})
+			})
+		}
+		if err := w.merge(h.Mara, w.first, w.second, casework.ByPhone); err != nil {
+			t.Errorf("when both are answered: %v", err)
+		}
+	})
+}

@@ -29,6 +29,19 @@ func (c *Cases) nothingGoesOn(ctx context.Context, tx *db.Tx, from naast.CaseID,
 	return nil
 }
 
+// answered sees to it that no wording waits for her yes or no: it would be lost
+// behind the one that holds both. naast.Conflict: ask her first.
+func (c *Cases) answered(ctx context.Context, tx *db.Tx, k *vault.CaseKey) error {
+	wordings, err := c.Wordings(ctx, tx, k)
+	if err != nil {
+		return err
+	}
+	if _, waits := Pending(wordings); waits {
+		return fmt.Errorf("merge with %s, where a wording waits: %w", k.Case(), naast.Conflict)
+	}
+	return nil
+}
+
 // staysBehind tells of what there can be one only that it does not come along:
 // the question that goes on has it already, or it is about one case alone.
 func (c *Cases) staysBehind(ctx context.Context, tx *db.Tx, k *vault.CaseKey, kind Kind, body json.RawMessage) (bool, error) {

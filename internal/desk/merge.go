@@ -90,7 +90,7 @@ func (s *Slice) postMerge(c *web.Ctx) error {
 	err := c.Act(&to, func(tx *db.Tx) error { return s.Cases.Merge(c, tx, c.Who, c.CaseID(), other, how) })
 	switch {
 	case errors.Is(err, naast.Conflict):
-		p.Add("andere", "Deze twee kunnen niet samen. Misschien leest iemand mee die de andere vraag niet mag zien. Of daar helpt nog iemand mee, of leest nog iemand wat zij deelt: stop dat dan eerst daar. Heeft alleen de andere vraag een kaart? Begin dan bij de andere vraag.")
+		p.Add("andere", "Deze twee kunnen niet samen. Misschien leest iemand mee die de andere vraag niet mag zien. Of daar helpt nog iemand mee, of leest nog iemand wat zij deelt: stop dat dan eerst daar. Of er wacht een voorstel op ja of nee: vraag dat eerst. Heeft alleen de andere vraag een kaart? Begin dan bij de andere vraag.")
 	case errors.Is(err, naast.TooMany):
 		p.Add("andere", "Samen is het te veel voor één vraag. Rond eerst iets af.")
 	case errors.Is(err, naast.NotFound), errors.Is(err, naast.Invalid):

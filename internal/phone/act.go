@@ -61,6 +61,7 @@ func (s *Slice) post(c *web.Ctx, take, end func(*db.Tx) error, later func(*db.Tx
 type laterPage struct {
 	ui.Page
 	Action, Day, Time string
+	Hours             string // when she can be called, as on the list
 }
 
 // later suggests the next working day.
@@ -82,7 +83,29 @@ func (s *Slice) later(c *web.Ctx, status int, problems naast.Problems) error {
 	if err != nil {
 		return err
 	}
+	if p.Hours, err = s.hours(c, p.Action); err != nil {
+		return err
+	}
 	return c.Page(status, later(p))
+}
+
+// hours are those in which somebody on the list can be called, for whoever sees
+// them there; that the list is read is one line of the log.
+func (s *Slice) hours(c *web.Ctx, action string) (hours string, err error) {
+	err = s.Cases.Guard.List(c, c.DB, c.Who, guard.CallList, func(tx *db.Tx) error {
+		asks, err := s.asks(c, tx)
+		if err != nil {
+			return err
+		}
+		tasks, err := s.tasks(c, tx)
+		for _, x := range append(asks, tasks...) {
+			if x.Action == action {
+				hours = x.Hours
+			}
+		}
+		return err
+	})
+	return hours, err
 }
 
 // readAgain reads when to try again. Without a time it is that day, from nine.
