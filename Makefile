@@ -15,7 +15,7 @@ PORT   ?= 8080
 # How long make prove tries each parser.
 FUZZ   ?= 20s
 
-.PHONY: run test check bench prove audit build generate fresh lint need
+.PHONY: run test check bench prove audit build generate fresh built lint need
 
 run: build
 	PORT=$(PORT) bin/naast demo
@@ -44,7 +44,13 @@ fresh:
 	after=$$(find internal -name '*_templ.go' | sort | xargs sha256sum); \
 	if [ "$$before" != "$$after" ]; then echo 'Pages were changed without make generate; it has run now. Look at git diff and commit.'; exit 1; fi
 
-lint: fresh
+# A program that was built here holds paths of this machine, and weighs more than all
+# the rest: it must not get in by accident.
+built:
+	@built=$$(git ls-files -z 2>/dev/null | xargs -0 -r grep -laP '\A\x7fELF' || true); \
+	if [ -n "$$built" ]; then echo "built programs are tracked, git rm them:"; echo "$$built"; exit 1; fi
+
+lint: fresh built
 	@unformatted=$$(gofmt -l $(SOURCE)); \
 	if [ -n "$$unformatted" ]; then echo "gofmt -w is needed on:"; echo "$$unformatted"; exit 1; fi
 	go vet ./...

@@ -58,22 +58,31 @@ func (s *Slice) Close(ctx context.Context, tx *db.Tx, who guard.Who, id naast.Ca
 	if err := s.EndShares(ctx, tx, k); err != nil {
 		return err
 	}
-	merges, err := s.Cases.Merges(ctx, tx, k)
-	if err != nil {
-		return err
-	}
 	x, err := s.Cases.Close(ctx, tx, id, days, by, how)
 	if err != nil {
 		return err
 	}
-	for _, m := range merges {
-		if m.Body.Undone.IsZero() {
-			if err := jobs.Queue(ctx, tx, FollowJob, string(m.Body.From)+" "+string(id), tx.Now()); err != nil {
-				return err
-			}
-		}
+	if err := s.haveFollow(ctx, tx, k); err != nil {
+		return err
 	}
 	return plan(ctx, tx, id, x)
+}
+
+// haveFollow has the questions that were put beside this one closed or opened too.
+func (s *Slice) haveFollow(ctx context.Context, tx *db.Tx, k *vault.CaseKey) error {
+	merges, err := s.Cases.Merges(ctx, tx, k)
+	if err != nil {
+		return err
+	}
+	for _, m := range merges {
+		if !m.Body.Undone.IsZero() {
+			continue
+		}
+		if err := jobs.Queue(ctx, tx, FollowJob, string(m.Body.From)+" "+string(k.Case()), tx.Now()); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func plan(ctx context.Context, tx *db.Tx, id naast.CaseID, x casework.Closing) error {
@@ -93,16 +102,8 @@ func (s *Slice) OpenAgain(ctx context.Context, tx *db.Tx, who guard.Who, id naas
 	if err != nil {
 		return err
 	}
-	merges, err := s.Cases.Merges(ctx, tx, k)
-	if err != nil {
+	if err := s.haveFollow(ctx, tx, k); err != nil {
 		return err
-	}
-	for _, m := range merges {
-		if m.Body.Undone.IsZero() {
-			if err := jobs.Queue(ctx, tx, FollowJob, string(m.Body.From)+" "+string(id), tx.Now()); err != nil {
-				return err
-			}
-		}
 	}
 	return jobs.Drop(ctx, tx, EraseJob, string(id))
 }
