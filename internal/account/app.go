@@ -29,6 +29,7 @@ type carry struct {
 	Number string       `json:"number,omitempty"` // vraagnummer of a card from the bag
 	Card   string       `json:"card,omitempty"`   // and the secret that was printed on it
 	Paper  []string     `json:"paper,omitempty"`  // a sheet of codes in place of an app
+	Own    bool         `json:"own,omitempty"`    // her own device, she says
 	Ask    [2]int       `json:"ask"`              // which words are asked back, from 1
 	Until  int64        `json:"until"`
 }

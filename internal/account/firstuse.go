@@ -32,7 +32,7 @@ func (s *Slice) showFirstUse(c *web.Ctx, from returnPage, who guard.Who, printed
 	if err != nil {
 		return err
 	}
-	k := carry{User: who.User, Number: number, Card: printed, Secret: newSecret(), Until: c.DB.Now().Add(carryTerm).Unix()}
+	k := carry{User: who.User, Number: number, Card: printed, Secret: newSecret(), Own: from.Own, Until: c.DB.Now().Add(carryTerm).Unix()}
 	return s.firstUse(c, from.Kept, k)
 }
 
@@ -57,7 +57,7 @@ func (s *Slice) postFirstUse(c *web.Ctx) error {
 	if c.Again() {
 		return s.firstUse(c, kept, k)
 	}
-	if err := try(c, "card", k.Number); err != nil {
+	if err := tryFrom(c, cardDoor, k.Number); err != nil {
 		return err
 	}
 	u, identity, state, err := checkCard(c, c.DB, s.Vault, k.Number, k.Card, "")
@@ -84,6 +84,7 @@ func (s *Slice) postFirstUse(c *web.Ctx) error {
 	if err := s.SignInResident(c, u, fresh); err != nil {
 		return err
 	}
+	stayKnown(c, k.Number, k.Own)
 	return kept.goOn(c, u, residentStart, false)
 }
 

@@ -50,6 +50,7 @@ func (s *Slice) postPasskeyIn(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
+	p.Passkey = k.ID
 	return s.enter(c, p, byPasskey(p, guard.Who{User: k.User, Identity: identity}), func(tx *db.Tx) error { return usePasskey(c, tx, s.Vault, k) })
 }
 
@@ -73,7 +74,7 @@ func (s *Slice) answered(c *web.Ctx) (k passkey, err error) {
 	if err != nil { // what it says may hold anything that was sent
 		return k, fmt.Errorf("passkey: %w", naast.Invalid)
 	}
-	if err := try(c, "passkey", passkeyID(s.Vault, parsed.RawID)); err != nil {
+	if err := tryFrom(c, passkeyDoor, passkeyID(s.Vault, parsed.RawID)); err != nil {
 		return k, err
 	}
 	if err := s.Guard.Try(c, c.DB, guard.Lane{Kind: "passkey question", Key: asked.Session.Challenge, Limit: 1, Window: ceremonyTerm}); err != nil {

@@ -21,6 +21,7 @@ type returnPage struct {
 	Number string
 	Secret string // only one that cannot exist: its check digit is wrong
 	Word   bool   // she typed a word of her own: ask for it again
+	Own    bool   // this device is her own, she says
 	Kept   kept
 }
 
@@ -28,6 +29,7 @@ type returnPage struct {
 const (
 	numberField = "vraagnummer"
 	secretField = "geheim"
+	ownField    = "eigen-apparaat"
 )
 
 func (s *Slice) comeBack(c *web.Ctx) error {
@@ -54,7 +56,7 @@ func (s *Slice) showReturn(c *web.Ctx, status int, p returnPage) error {
 }
 
 func (s *Slice) postComeBack(c *web.Ctx) error {
-	p := returnPage{Number: c.Form(numberField), Kept: carried(c), Word: c.Form(ownWordField) != ""}
+	p := returnPage{Number: c.Form(numberField), Kept: carried(c), Word: c.Form(ownWordField) != "", Own: c.Ticked(ownField)}
 	secret := c.Form(secretField)
 	if _, err := vault.CheckSecret(secret); err != nil {
 		p.Secret = secret // she looks for the slip; a secret that can exist is never shown back
@@ -78,6 +80,7 @@ func (s *Slice) postComeBack(c *web.Ctx) error {
 	case err != nil:
 		return err
 	default:
+		stayKnown(c, p.Number, p.Own)
 		return p.Kept.goOn(c, who.User, startOf(who), false)
 	}
 	return s.showReturn(c, http.StatusUnprocessableEntity, p)
@@ -110,7 +113,7 @@ func openCard(c *web.Ctx, number, secret string) (who guard.Who, state string, e
 	if err := problems.Err(); err != nil {
 		return who, "", err
 	}
-	if err := try(c, "card", digits); err != nil {
+	if err := tryFrom(c, cardDoor, digits); err != nil {
 		return who, "", err
 	}
 	who.Hat = guard.HatResident

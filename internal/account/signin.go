@@ -21,13 +21,14 @@ import (
 // signInPage asks staff who they are.
 type signInPage struct {
 	ui.Page
-	Login  string
-	Kept   kept
-	Ask    asked  // of any passkey
-	Proven string // a passkey was right; the words follow
-	Shared bool   // this laptop is used by several people
-	Waits  bool   // two people must sign the keys still
-	From   string // the account counts only from this moment on; both are said to whom the secrets are right
+	Login   string
+	Kept    kept
+	Ask     asked  // of any passkey
+	Proven  string // a passkey was right; the words follow
+	Passkey string // the id of one that got in here
+	Shared  bool   // this laptop is used by several people
+	Waits   bool   // two people must sign the keys still
+	From    string // the account counts only from this moment on; both are said to whom the secrets are right
 }
 
 // The fields of signing in.
@@ -91,12 +92,12 @@ func (s *Slice) postSignIn(c *web.Ctx) error {
 	if len(p.Problems) > 0 {
 		return s.showSignIn(c, http.StatusUnprocessableEntity, p)
 	}
-	if err := try(c, "login", ReadLogin(p.Login)); err != nil {
+	if err := tryFrom(c, loginDoor, ReadLogin(p.Login)); err != nil {
 		return err
 	}
 	user, identity, err := Check(c, c.DB, s.Vault, p.Login, phrase)
 	if err == nil {
-		err = s.tryDoor(c, user)
+		err = s.tryDoor(c, user, ReadLogin(p.Login))
 	}
 	if err != nil && !errors.Is(err, naast.NotFound) {
 		return err
@@ -154,10 +155,24 @@ func (s *Slice) enter(c *web.Ctx, p signInPage, who guard.Who, second func(*db.T
 	}
 	c.SetSession(guard.HatSupporter, token)
 	c.SetShared(p.Shared)
+	p.stayKnown(c)
 	if who.Hat == guard.HatNone {
 		return s.showChoose(c, http.StatusOK, choosePage{Kept: p.Kept, who: who})
 	}
 	return p.Kept.goOn(c, who.User, staffStart, true)
+}
+
+// stayKnown makes this browser known for the door that somebody just went
+// through, unless several people use it.
+func (p signInPage) stayKnown(c *web.Ctx) {
+	switch {
+	case p.Shared:
+		c.ForgetKnown()
+	case p.Passkey != "":
+		makeKnown(c, passkeyDoor, p.Passkey)
+	case p.Login != "":
+		makeKnown(c, loginDoor, ReadLogin(p.Login))
+	}
 }
 
 // useCode takes in a code of the second factor: right, and later than any used

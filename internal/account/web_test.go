@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -219,7 +220,7 @@ func TestTooManyTries(t *testing.T) {
 		elsewhere := webtest.New(t, base)
 		elsewhere.Header.Set("Test-From", "192.0.2.7:1234")
 		h.enter(elsewhere, m).Expect(200, "Vandaag")
-		two.Clock.Forward(16 * time.Minute)
+		two.Clock.Forward(time.Hour)
 		h.enter(v, m).Expect(200, "Vandaag")
 	})
 }
@@ -453,7 +454,7 @@ func TestCardTooManyTries(t *testing.T) {
 		}
 		v.Get("/terug").Submit("/terug", r.typed()).Expect(429, "0999 20 30 40")
 		webtest.New(t, base).Get("/terug").Submit("/terug", other.typed()).Expect(200, "Mijn pagina")
-		two.Clock.Forward(16 * time.Minute)
+		two.Clock.Forward(time.Hour)
 		v.Get("/terug").Submit("/terug", r.typed()).Expect(200, "Mijn pagina")
 	})
 }
@@ -468,7 +469,7 @@ func TestCookiesAreSeparate(t *testing.T) {
 		base, _ := h.site(two)
 		v := webtest.New(t, base)
 		h.enter(v, m).Expect(200, "Vandaag")
-		staff := strings.Trim(v.Cookies(), "[]")
+		staff := regexp.MustCompile(`naast_m=[\w-]+`).FindString(v.Cookies())
 		v.Get("/terug").Submit("/terug", r.typed()).Expect(200, "Mijn pagina")
 		v.Get("/vandaag").Expect(200)
 		v.Get("/mijn-pagina").Expect(200)

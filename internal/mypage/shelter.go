@@ -29,6 +29,7 @@ func (s *Slice) cover(c *web.Ctx) (func(*web.Ctx) error, error) {
 	if err != nil || !f.Guarded {
 		return nil, err
 	}
+	c.ForgetKnown()
 	switch c.Req.Method + " " + c.Req.URL.Path {
 	case "GET " + home:
 		return s.getShelteredHome, nil
@@ -76,6 +77,7 @@ func (s *Slice) postShelter(c *web.Ctx) error {
 			p.Add("kijkt-mee", "Zet eerst het vinkje.")
 			return s.showShelter(c, http.StatusUnprocessableEntity, shelterPage{}, p)
 		}
+		c.ForgetKnown()
 		return s.act(c, done(shelter), func(tx *db.Tx) error { return s.Cases.SetGuarded(c, tx, c.Who.Case, true) })
 	}
 	_, problems, err := confirm(c)

@@ -3,6 +3,7 @@ package mypage
 import (
 	"context"
 	"net/url"
+	"strings"
 	"testing"
 
 	"naast"
@@ -23,8 +24,16 @@ func TestShelter(t *testing.T) {
 		v := s.In(who)
 		v.Get(shelter).Submit(shelter, nil).Expect(422, "Zet eerst het vinkje.")
 		v.Get(home).Expect(200, "Mara (De Kring)")
+		v.Header.Set("Cookie", v.Header.Get("Cookie")+"; naast_w=teken") // her own device, she said
+		forgets := func() bool { return strings.Contains(strings.Join(v.Get(home).Answer.Values("Set-Cookie"), " "), "naast_w=;") }
+		if forgets() {
+			t.Error("the control: what is known is forgotten while nobody looks along")
+		}
 		v.Get(shelter).Submit(shelter, url.Values{"kijkt-mee": {"ja"}}).Expect(200, "Wij laten nu minder zien")
 		v.Get(home).Expect(200, "Er is iemand voor u.", "0999 10 20 30").Refuse("Mara", "trap")
+		if !forgets() {
+			t.Error("this device goes on being known while somebody looks along")
+		}
 		v.Get(plan).Expect(200, "Deze pagina is nu dicht")
 		v.Get(takeAlong+"/bestand").Expect(200, "Deze pagina is nu dicht").Refuse("Mara", "Terpstra")
 		v.Get(messages).Submit(messages, url.Values{"bericht": {"Bel mij morgen"}}).Expect(200, "Uw bericht is verstuurd.", "Bel mij morgen")

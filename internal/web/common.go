@@ -16,6 +16,7 @@ func (a *App) Common() {
 	a.Post(Public, "/taal", "", (*Ctx).changeLanguage)
 	a.Get(Public, "/weg", "", (*Ctx).leave)
 	a.Post(Public, "/weg", "", (*Ctx).forget)
+	a.Post(Public, ForgetPath, "", (*Ctx).forgetKnown)
 	a.Post(Public, "/uitloggen", "", (*Ctx).signOut)
 	a.Get(Staff, "/bezig", guard.Account, (*Ctx).busy)
 }
@@ -74,6 +75,7 @@ func (c *Ctx) forget() error {
 		}
 	}
 	c.EndDraft()
+	c.ForgetKnown()
 	if c.keeps() || c.Shared() { // what this browser is stays known
 		c.DropSession(guard.HatSupporter)
 		c.wipe()

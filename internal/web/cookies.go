@@ -22,6 +22,7 @@ const (
 	langCookie     = "naast_taal"
 	keepsCookie    = "naast_v"
 	sharedCookie   = "naast_g"
+	knownCookie    = "naast_w"
 )
 
 // named is what a cookie is called in this browser: behind HTTPS with the prefix

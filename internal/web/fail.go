@@ -58,7 +58,7 @@ var kinds = []struct {
 	{naast.SignIn, say{401, naast.Msg("Opnieuw inloggen"), naast.Msg("U bent niet meer ingelogd."), naast.Msg("Log opnieuw in. Daarna kunt u verder.")}},
 	{naast.NotFound, say{404, naast.Msg("Niet gevonden"), naast.Msg("Deze pagina is er niet."), naast.Msg("Ga naar de eerste pagina, of bel ons.")}},
 	{naast.TooLarge, say{413, naast.Msg("Te veel tekst"), naast.Msg("Dit is te veel in één keer."), naast.Msg("Ga terug en maak uw tekst korter. Uw tekst staat er nog.")}},
-	{naast.TooMany, say{429, naast.Msg("Even wachten"), naast.Msg("Dat waren veel pogingen."), naast.Msg("Wacht een kwartier en probeer het dan nog eens. Of bel ons.")}},
+	{naast.TooMany, say{429, naast.Msg("Even wachten"), naast.Msg("Dat waren veel pogingen."), naast.Msg("Wacht een kwartier. Lukt het dan nog niet? Wacht dan een uur, of bel ons.")}},
 	{naast.Conflict, say{409, naast.Msg("Iemand anders was ook bezig"), naast.Msg("Iemand anders heeft dit net veranderd."), naast.Msg("Ga terug en kijk wat er nu staat. Er is niets weg.")}},
 	{naast.Invalid, say{422, naast.Msg("Dit lukte niet"), naast.Msg("Wij konden dit zo niet aannemen."), naast.Msg("Ga terug, laad de pagina opnieuw en probeer het nog eens.")}},
 	{naast.Unknown, say{503, naast.Msg("Even niet zeker"), naast.Msg("Wij weten niet zeker of dit is bewaard."), naast.Msg("Druk nog een keer op de knop. Het gebeurt dan maar één keer.")}},
