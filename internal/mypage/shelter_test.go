@@ -25,7 +25,9 @@ func TestShelter(t *testing.T) {
 		v.Get(shelter).Submit(shelter, nil).Expect(422, "Zet eerst het vinkje.")
 		v.Get(home).Expect(200, "Mara (De Kring)")
 		v.Header.Set("Cookie", v.Header.Get("Cookie")+"; naast_w=teken") // her own device, she said
-		forgets := func() bool { return strings.Contains(strings.Join(v.Get(home).Answer.Values("Set-Cookie"), " "), "naast_w=;") }
+		forgets := func() bool {
+			return strings.Contains(strings.Join(v.Get(home).Answer.Values("Set-Cookie"), " "), "naast_w=;")
+		}
 		if forgets() {
 			t.Error("the control: what is known is forgotten while nobody looks along")
 		}
