@@ -14,6 +14,8 @@ import (
 const (
 	killGoal  = "1,000 kills: 0 acknowledged writes lost, 0 doubled, 0 by half"
 	kills     = 1000
+	powerGoal = "10,000 images: everything acknowledged is there, nothing by half"
+	images    = 10_000
 	failGoal  = "every write and sync of each main act fails in its turn: 0 false acknowledgements, reading goes on, the act succeeds afterwards"
 	fullGoal  = "20 times full: nothing lost, reading goes on, back within 10 s, nothing started by hand"
 	fulls     = 20
@@ -60,6 +62,31 @@ func killed(_ context.Context, dir string) (outcome, error) {
 		unseen, err := endure.Unseen(p)
 		return outcome{k.String(), k.Holds(), control.Lost > 0 && len(unseen) == 0}, err
 	})
+}
+
+// cutActs is how many acts stand in each life of a recording.
+const cutActs = 100
+
+func cut(_ context.Context, dir string) (outcome, error) {
+	s := &stage{dir: dir}
+	defer s.clear()
+	p := endure.Plan{TB: s, Dir: dir, Cycles: images}
+	start := time.Now()
+	c, err := endure.CutPower(p, cutActs)
+	if err != nil {
+		return outcome{}, err
+	}
+	o := outcome{figure: fmt.Sprintf("%s; %.0f s", c, time.Since(start).Seconds()), holds: c.Holds(), control: true}
+	p.Cycles = 100
+	for name, control := range map[string]func(endure.Plan, int) (endure.Cut, error){"NORMAL": endure.CutPowerNormal, "OFF": endure.CutPowerOff, "files only": endure.CutPowerNoDirs} {
+		c, err := control(p, 20)
+		if err != nil {
+			return outcome{}, err
+		}
+		o.control = o.control && c.Bad > 0
+		o.figure += fmt.Sprintf("; %s: %d of %d bad", name, c.Bad, c.Images)
+	}
+	return o, nil
 }
 
 func failed(_ context.Context, dir string) (outcome, error) {

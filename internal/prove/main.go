@@ -29,6 +29,7 @@ type outcome struct {
 // proofs are all there are. Whoever adds one adds a line here.
 var proofs = []proof{
 	{"1 killed while writing, SQLite", killGoal, killed},
+	{"2 power cut, SQLite", powerGoal, cut},
 	{"3 failing writes, SQLite", failGoal, failed},
 	{"4 space again, SQLite", fullGoal, filled},
 	{"5 lost answers", loseGoal, lost},
