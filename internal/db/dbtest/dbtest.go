@@ -5,6 +5,7 @@ package dbtest
 
 import (
 	"context"
+	"os"
 	"sync"
 	"testing"
 	"time"
@@ -52,8 +53,7 @@ func Each(t *testing.T, f func(t *testing.T, two Two)) {
 	t.Helper()
 	t.Run("sqlite", func(t *testing.T) {
 		f(t, open(t, "sqlite", func(name string) db.Config {
-			dir := t.TempDir()
-			return db.Config{Main: "sqlite:" + dir + "/main.db", Ring: "sqlite:" + dir + "/ring.db", Session: "sqlite:" + dir + "/session.db"}
+			return unpack(t, name)
 		}))
 	})
 	if !pg.Wanted(t) {
@@ -90,6 +90,64 @@ var templates = sync.OnceValues(func() (from [3]string, err error) {
 	return from, nil
 })
 
+// files holds what templates holds, of SQLite: the three files of each partnership.
+var files = sync.OnceValues(func() (map[string]map[string][]byte, error) {
+	dir, err := os.MkdirTemp("", "naast-dbtest-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	all := map[string]map[string][]byte{}
+	for _, name := range []string{"own", "other"} {
+		c := inFiles(dir + "/" + name)
+		c.Clock = NewClock().Now
+		if all[name], err = migrated(c, dir+"/"+name); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+})
+
+// migrated makes a partnership in a directory and reads its files.
+func migrated(c db.Config, dir string) (map[string][]byte, error) {
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		return nil, err
+	}
+	d, err := db.Open(context.Background(), c)
+	if err != nil {
+		return nil, err
+	}
+	if err := d.Close(); err != nil {
+		return nil, err
+	}
+	read := map[string][]byte{}
+	for _, store := range []string{"main.db", "ring.db", "session.db"} {
+		if read[store], err = os.ReadFile(dir + "/" + store); err != nil {
+			return nil, err
+		}
+	}
+	return read, nil
+}
+
+// unpack lays the files of a partnership in a directory of the test.
+func unpack(t *testing.T, name string) db.Config {
+	from, err := files()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	for store, b := range from[name] {
+		if err := os.WriteFile(dir+"/"+store, b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return inFiles(dir)
+}
+
+func inFiles(dir string) db.Config {
+	return db.Config{Main: "sqlite:" + dir + "/main.db", Ring: "sqlite:" + dir + "/ring.db", Session: "sqlite:" + dir + "/session.db"}
+}
+
 func open(t *testing.T, engine string, config func(name string) db.Config) Two {
 	two := Two{Clock: NewClock(), Engine: engine}
 	for name, into := range map[string]**db.DB{"own": &two.Own, "other": &two.Other} {
@@ -119,8 +177,9 @@ func Places(t *testing.T, f func(t *testing.T, engine string, place func() db.Co
 
 // SQLitePlace is a directory for a partnership that is not there yet.
 func SQLitePlace(t testing.TB, clock *Clock) db.Config {
-	dir := t.TempDir()
-	return db.Config{Main: "sqlite:" + dir + "/main.db", Ring: "sqlite:" + dir + "/ring.db", Session: "sqlite:" + dir + "/session.db", Schema: "own", Clock: clock.Now}
+	c := inFiles(t.TempDir())
+	c.Schema, c.Clock = "own", clock.Now
+	return c
 }
 
 // PostgresPlace is three databases for a partnership that is not there yet.
