@@ -60,37 +60,28 @@ func Each(t *testing.T, f func(t *testing.T, two Two)) {
 		return
 	}
 	t.Run("postgres", func(t *testing.T) {
-		from, err := templates()
-		if err != nil {
-			t.Fatal(err)
-		}
-		main, ring, session := pg.Copy(t, from[0]), pg.Copy(t, from[1]), pg.Copy(t, from[2])
+		lent := pg.Lend(t, fill)
 		f(t, open(t, "postgres", func(name string) db.Config {
-			return db.Config{Main: main, Ring: ring, Session: session, Schema: name}
+			return db.Config{Main: lent[0], Ring: lent[1], Session: lent[2], Schema: name}
 		}))
 	})
 }
 
-// templates holds both partnerships as a new version finds them: migrated once
-// in a process, copied for each test.
-var templates = sync.OnceValues(func() (from [3]string, err error) {
-	from[0], from[1], from[2], err = pg.Templates()
-	if err != nil {
-		return from, err
-	}
+// fill makes both partnerships as a new version finds them.
+func fill(main, ring, session string) error {
 	for _, name := range []string{"own", "other"} {
-		d, err := db.Open(context.Background(), db.Config{Main: from[0], Ring: from[1], Session: from[2], Schema: name, Clock: NewClock().Now})
+		d, err := db.Open(context.Background(), db.Config{Main: main, Ring: ring, Session: session, Schema: name, Clock: NewClock().Now})
 		if err != nil {
-			return from, err
+			return err
 		}
 		if err := d.Close(); err != nil {
-			return from, err
+			return err
 		}
 	}
-	return from, nil
-})
+	return nil
+}
 
-// files holds what templates holds, of SQLite: the three files of each partnership.
+// files holds the same on SQLite: the three files of each partnership.
 var files = sync.OnceValues(func() (map[string]map[string][]byte, error) {
 	dir, err := os.MkdirTemp("", "naast-dbtest-")
 	if err != nil {

@@ -8,7 +8,6 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
-	"net/url"
 	"os"
 	"strings"
 	"sync"
@@ -94,31 +93,6 @@ func StartPair(o Options) (pair [2]*Cluster, err error) {
 	return pair, nil
 }
 
-// Templates are databases that tests copy instead of making them anew, on the
-// main server and twice on the ring's. They stay as long as the servers do, and
-// nobody may be connected to one while it is copied.
-func Templates() (main, ring, session string, err error) {
-	addresses, err := pair()
-	if err != nil {
-		return "", "", "", err
-	}
-	var made [3]string
-	for i, which := range []int{0, 1, 1} {
-		if made[i], err = create(addresses[which](), ""); err != nil {
-			return "", "", "", err
-		}
-	}
-	return made[0], made[1], made[2], nil
-}
-
-// Copy is the connection string of a fresh database that is a copy of a
-// template. It is dropped when the test ends.
-func Copy(t testing.TB, template string) string {
-	t.Helper()
-	address, err := create(template, template)
-	return temporary(t, address, err)
-}
-
 func fresh(t testing.TB, which int) string {
 	t.Helper()
 	addresses, err := pair()
@@ -132,20 +106,14 @@ func fresh(t testing.TB, which int) string {
 // create makes a database on the server of an address, as a copy of a template
 // when one is given.
 func create(server, template string) (string, error) {
-	u, err := url.Parse(server)
-	if err != nil {
-		return "", fmt.Errorf("address of the server: %w", err)
-	}
 	name, as := "test_"+strings.ToLower(rand.Text()), ""
 	if template != "" {
-		as = " TEMPLATE " + strings.TrimPrefix(u.Path, "/")
-		u.Path = "/postgres"
+		as = " TEMPLATE " + database(template)
 	}
-	if _, err := query(u.String(), "CREATE DATABASE "+name+as); err != nil {
+	if _, err := query(at(server, "postgres"), "CREATE DATABASE "+name+as); err != nil {
 		return "", fmt.Errorf("make a database: %w", err)
 	}
-	u.Path = "/" + name
-	return u.String(), nil
+	return at(server, name), nil
 }
 
 // temporary drops a database when the test ends.
@@ -155,14 +123,16 @@ func temporary(t testing.TB, address string, err error) string {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		u, _ := url.Parse(address)
-		name := strings.TrimPrefix(u.Path, "/")
-		u.Path = "/postgres"
-		if _, err := query(u.String(), "DROP DATABASE "+name+" WITH (FORCE)"); err != nil {
+		if err := drop(address); err != nil {
 			t.Errorf("drop the database: %v", err)
 		}
 	})
 	return address
+}
+
+func drop(address string) error {
+	_, err := query(at(address, "postgres"), "DROP DATABASE "+database(address)+" WITH (FORCE)")
+	return err
 }
 
 // query runs one statement on its own connection and gives its first value as text.
