@@ -140,6 +140,9 @@ func (c *Cases) Accept(ctx context.Context, tx *db.Tx, who guard.Who, id naast.C
 			return err
 		}
 	}
+	if err := c.Vault.GrantSeats(ctx, tx, who.Person(), k); err != nil {
+		return fmt.Errorf("accept %s: %w", id, err)
+	}
 	if err := supporter.AddBusy(ctx, tx, who.User, 1); err != nil {
 		return err
 	}

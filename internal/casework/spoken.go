@@ -110,6 +110,7 @@ func (c *Cases) standNext(ctx context.Context, tx *db.Tx, who guard.Who, a Asked
 			}
 			return c.admitStandby(ctx, tx, who, k, a.Facts)
 		},
+		func() error { return c.Vault.GrantSeats(ctx, tx, who.Person(), k) },
 		func() error { return supporter.AddBusy(ctx, tx, who.User, 1) },
 		func() error { return c.spokeFirst(ctx, tx, k.Case(), how) },
 	} {

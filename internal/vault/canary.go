@@ -60,32 +60,42 @@ func (v *Vault) PlaceCanary(ctx context.Context, d *db.DB) error {
 // openCanary opens it as its person would; naast.NotFound when there is none,
 // ErrRefused when it does not open.
 func (v *Vault) openCanary(ctx context.Context, tx *db.Tx) error {
-	var sealed []byte
-	if err := tx.QueryRow(ctx, `SELECT sealed FROM vault_canary`).Scan(&sealed); err != nil {
-		return fmt.Errorf("find canary: %w", err)
-	}
 	birth, err := v.birth(ctx, tx)
 	if err != nil {
 		return err
 	}
-	who := v.canary(birth)
-	g, key, err := v.openPerson(ctx, tx, who, string(canaryCase), ScopeCase)
+	var n int
+	if err := tx.QueryRow(ctx, `SELECT one FROM vault_canary`).Scan(&n); err != nil {
+		return fmt.Errorf("find canary: %w", err)
+	}
+	_, key, err := v.openPerson(ctx, tx, v.canary(birth), string(canaryCase), ScopeCase)
 	if errors.Is(err, naast.NotFound) {
 		return fmt.Errorf("open canary: %w", ErrRefused)
 	}
+	if err == nil {
+		_, err = v.readCanary(ctx, tx, key)
+	}
+	return err
+}
+
+// readCanary reads the words of nobody with the key of their case.
+func (v *Vault) readCanary(ctx context.Context, tx *db.Tx, key []byte) (string, error) {
+	var sealed []byte
+	if err := tx.QueryRow(ctx, `SELECT sealed FROM vault_canary`).Scan(&sealed); err != nil {
+		return "", fmt.Errorf("find canary: %w", err)
+	}
+	birth, err := v.birth(ctx, tx)
 	if err != nil {
-		return err
+		return "", err
 	}
-	k, err := v.caseKey(ctx, tx, who, g, key)
+	o := newObject(birth, string(canaryCase), 1, key, Person{})
+	padded, err := open(key, uint32(o.epoch), canaryDoc.ad(o, o.epoch), sealed)
 	if err != nil {
-		return err
+		return "", err
 	}
-	padded, err := open(key, uint32(k.epoch), canaryDoc.ad(k.object, k.epoch), sealed)
-	if err != nil {
-		return err
+	plain, err := Unpad(padded)
+	if err != nil || string(plain) != canaryWords {
+		return "", fmt.Errorf("open canary: %w", ErrRefused)
 	}
-	if plain, err := Unpad(padded); err != nil || string(plain) != canaryWords {
-		return fmt.Errorf("open canary: %w", ErrRefused)
-	}
-	return nil
+	return string(plain), nil
 }

@@ -15,6 +15,8 @@ const (
 	ScopeContact = "contact" // the contact key: name, number, place of appointments
 	scopeTeam    = "team"    // the key of a team
 	scopeStandby = "standby" // the case key, behind the team and the standby both
+	scopeSeat    = "seat"    // a share of the case key (split), of a seat
+	scopeOpening = "opening" // a share that a seat handed on to somebody who will stand next to her
 )
 
 // Terms are what a grant is for and until when.
@@ -231,7 +233,7 @@ func (v *Vault) checkGrant(ctx context.Context, tx *db.Tx, birth string, root []
 func (v *Vault) checkGranted(ctx context.Context, tx *db.Tx, o *object, root []byte, epoch int, user naast.UserID) error {
 	rows, err := db.All(ctx, tx, scanWrapped, `SELECT `+grantColumns+`, w.sealed, w.proof
 		FROM vault_grant g JOIN vault_wrap w ON w.grant_id=g.id
-		WHERE g.grantee=$1 AND g.epoch=$2 AND g.scope<>'contact' AND g.scope<>'standby'`, v.grantee(o.id, user), epoch)
+		WHERE g.grantee=$1 AND g.epoch=$2 AND g.scope IN ('case','team')`, v.grantee(o.id, user), epoch)
 	if err != nil {
 		return fmt.Errorf("look for a grant on %s: %w", o.id, err)
 	}

@@ -103,7 +103,7 @@ func (v *Vault) stretch(ctx context.Context, kind LockKind, secret string, peppe
 // normalSecret forgives in a phrase what a person mistypes; the digits of a
 // card have been through CheckSecret before they come here.
 func normalSecret(kind LockKind, secret string) (string, error) {
-	if kind == LockPhrase {
+	if kind.onPaper() {
 		return normalPhrase(secret)
 	}
 	if secret == "" {

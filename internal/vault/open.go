@@ -146,8 +146,11 @@ func (v *Vault) checkOpened(ctx context.Context, tx *db.Tx, who Person, birth st
 	if err != nil {
 		return grantProof{}, err
 	}
-	if g.scope == ScopeContact {
+	switch g.scope {
+	case ScopeContact:
 		return p, v.checkContact(ctx, tx, birth, root, g)
+	case scopeSeat, scopeOpening:
+		return p, v.checkShare(ctx, tx, birth, root, g, p, key)
 	}
 	return p, v.checkChain(ctx, tx, newObject(birth, g.object, g.epoch, key, who), root)
 }

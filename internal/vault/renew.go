@@ -54,7 +54,7 @@ func (v *Vault) NextEpoch(ctx context.Context, tx *db.Tx, by Person, k *CaseKey,
 		return nil, err
 	}
 	o, err := v.nextEpoch(ctx, tx, by, k.object, func(w given) bool {
-		return w.proof.To == "" || slices.Contains(keep, w.proof.To)
+		return w.proof.To == "" || w.row.scope == scopeSeat || slices.Contains(keep, w.proof.To)
 	})
 	if err != nil {
 		return nil, err
@@ -176,11 +176,13 @@ const keptDays = 40
 // keys of people who go leave the ring right after the commit. Those of people
 // who stay are kept for keptDays: a page of theirs may be opening now, and a copy
 // of main from before this change opens with the newest copy of the ring only if
-// they are there.
+// they are there. Seats get their shares anew; what one handed on is of before and ends.
 func (v *Vault) handOver(ctx context.Context, tx *db.Tx, by actor, o *object, root []byte, all []given, keep func(given) bool) error {
 	var gone []string
+	seated := false
 	for _, g := range all {
-		kept := keep(g)
+		kept := keep(g) && g.row.scope != scopeOpening
+		seated = seated || g.row.scope == scopeSeat
 		if kept && g.row.scope == ScopeContact {
 			continue
 		}
@@ -197,6 +199,9 @@ func (v *Vault) handOver(ctx context.Context, tx *db.Tx, by actor, o *object, ro
 		if err := endGrantFrom(ctx, tx, g.row.id, tx.Today().Add(keptDays)); err != nil {
 			return err
 		}
+		if g.row.scope == scopeSeat {
+			continue
+		}
 		w := gift{scope: g.row.scope, purpose: g.proof.Purpose, until: naast.Date(g.row.until), key: o.key, to: g.proof.To, via: g.proof.Via}
 		if _, err := v.give(ctx, tx, o, root, by, w); err != nil {
 			return err
@@ -204,6 +209,9 @@ func (v *Vault) handOver(ctx context.Context, tx *db.Tx, by actor, o *object, ro
 	}
 	if len(gone) > 0 {
 		v.sweepAfter(tx, cutsOf(grantCut, gone))
+	}
+	if seated {
+		return v.giveSeats(ctx, tx, by, o, root, false)
 	}
 	return nil
 }
