@@ -18,15 +18,19 @@ import (
 type commands struct {
 	SetupCode setupCodeCommand `cmd:"" help:"Make a new code that signs for a second person, while only one can enrol others."`
 
-	Serve   serveCommand   `cmd:"" help:"Serve the partnerships of a configuration file."`
-	Setup   setupCommand   `cmd:"" help:"Make a whole new installation: configuration, keys, certificate, first coordinator."`
-	Init    initCommand    `cmd:"" help:"Make the keys and the first coordinator of a new installation."`
-	Backup  backupCommand  `cmd:"" aliases:"export" help:"Copy partnerships to a second place, while they run."`
-	Restore restoreCommand `cmd:"" aliases:"import" help:"Bring a partnership back into an empty place, on SQLite or PostgreSQL."`
-	Verify  verifyCommand  `cmd:"" help:"Check databases, log and seals; the exit status tells whether all is well."`
-	Doctor  doctorCommand  `cmd:"" help:"Look at everything around the program: keys, disks, clock, mail, backups; the exit status tells."`
-	Demo    demoCommand    `cmd:"" help:"Open a living demo partnership on this machine."`
-	Solve   struct {
+	Serve    serveCommand   `cmd:"" help:"Serve the partnerships of a configuration file."`
+	Setup    setupCommand   `cmd:"" help:"Make a whole new installation: configuration, keys, certificate, first coordinator."`
+	Init     initCommand    `cmd:"" help:"Make the keys and the first coordinator of a new installation."`
+	Backup   backupCommand  `cmd:"" aliases:"export" help:"Copy partnerships to a second place, while they run."`
+	Restore  restoreCommand `cmd:"" aliases:"import" help:"Bring a partnership back into an empty place, on SQLite or PostgreSQL."`
+	Verify   verifyCommand  `cmd:"" help:"Check databases, log and seals; the exit status tells whether all is well."`
+	Doctor   doctorCommand  `cmd:"" help:"Look at everything around the program: keys, disks, clock, mail, backups; the exit status tells."`
+	Ceremony struct {
+		Make     ceremonyCommand `cmd:"" default:"withargs" help:"Make the three seats on paper, with the people who will hold them."`
+		Practise practiseCommand `cmd:"" aliases:"oefenen" help:"Open the question of nobody with two sheets, and see that one opens nothing."`
+	} `cmd:"" help:"The seats: two of three open a question when nobody else can (docs/ceremony.md)."`
+	Demo  demoCommand `cmd:"" help:"Open a living demo partnership on this machine."`
+	Solve struct {
 		Matching matchingCommand `cmd:"" help:"Read an instance on standard input, write the matching with its proof (docs/solve-matching.md)."`
 	} `cmd:"" help:"Run an algorithm on a file."`
 }

@@ -31,6 +31,7 @@ import (
 	"naast/internal/phone"
 	"naast/internal/procedure"
 	"naast/internal/represent"
+	"naast/internal/seats"
 	"naast/internal/share"
 	"naast/internal/supporter"
 	"naast/internal/table"
@@ -81,6 +82,7 @@ func (s *site) wire(c config, mailer jobs.Mailer) {
 	s.erased = erasing.Replay
 	(&hours.Slice{}).Routes(s.app)
 	(&incident.Slice{Cases: s.cases}).Routes(s.app)
+	(&seats.Slice{Cases: s.cases, Address: s.address}).Routes(s.app)
 
 	(&casework.Post{Cases: s.cases, Mailer: mailer, Address: s.address}).Handle(s.runner)
 	s.runner.Handle(matching.NightJob, pool.Night)
@@ -255,7 +257,7 @@ func (s *site) work(ctx context.Context) {
 
 func (s *site) sweep(ctx context.Context) {
 	s.each(ctx, "sweep", func(d *db.DB) error {
-		return errors.Join(s.guard.Sweep(ctx, d), account.Sweep(ctx, d, s.vault, s.guard), s.vault.SweepCuts(ctx, d), s.vault.SweepOrphans(ctx, d), letter.Sweep(ctx, d), table.Sweep(ctx, d), field.Sweep(ctx, d), hours.Sweep(ctx, d), intake.Sweep(ctx, d), casework.Sweep(ctx, d), share.Sweep(ctx, d), web.Sweep(ctx, d))
+		return errors.Join(s.guard.Sweep(ctx, d), account.Sweep(ctx, d, s.vault, s.guard), s.vault.SweepCuts(ctx, d), s.vault.SweepOrphans(ctx, d), s.vault.SweepSeats(ctx, d), letter.Sweep(ctx, d), table.Sweep(ctx, d), field.Sweep(ctx, d), hours.Sweep(ctx, d), intake.Sweep(ctx, d), casework.Sweep(ctx, d), share.Sweep(ctx, d), web.Sweep(ctx, d))
 	})
 }
 

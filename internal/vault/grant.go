@@ -78,8 +78,11 @@ type gift struct {
 	key            []byte               // what is given
 	to             naast.UserID         // a person, or
 	via            naast.OrganisationID // a team; both for a standby
-	newest         bool                 // to the person's newest keys, also when they do not count yet
+	keys           keysOf               // to which keys of the person; nil: those that count
 }
+
+// keysOf finds keys of a person.
+type keysOf func(context.Context, *db.Tx, naast.UserID) (known, error)
 
 // give makes a grant out of an opened object, signed by the actor.
 func (v *Vault) give(ctx context.Context, tx *db.Tx, o *object, root []byte, by actor, w gift) (naast.GrantID, error) {
@@ -146,8 +149,8 @@ type layer struct {
 func (v *Vault) address(ctx context.Context, tx *db.Tx, g *grantRow, w gift) (layers []layer, err error) {
 	if w.to != "" {
 		find := v.current
-		if w.newest {
-			find = v.upcoming
+		if w.keys != nil {
+			find = w.keys
 		}
 		k, err := find(ctx, tx, w.to)
 		if err != nil {

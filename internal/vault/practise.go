@@ -32,7 +32,17 @@ func (v *Vault) SeatCanary(ctx context.Context, tx *db.Tx) error {
 	if err != nil {
 		return err
 	}
-	return v.giveSeats(ctx, tx, a, newObject(birth, g.object, g.epoch, key, who), root, true)
+	return v.giveSeats(ctx, tx, a, newObject(birth, g.object, g.epoch, key, who), root, v.drawn)
+}
+
+// drawn are the newest keys of a seat, whoever signed for them: to practise with.
+func (v *Vault) drawn(ctx context.Context, tx *db.Tx, u naast.UserID) (known, error) {
+	birth, err := v.birth(ctx, tx)
+	if err != nil {
+		return known{}, err
+	}
+	r, err := v.newest(ctx, tx, birth, u)
+	return r.known, err
 }
 
 // Practise opens the canary with the words of one or more seats, and gives what it
@@ -41,7 +51,7 @@ func (v *Vault) SeatCanary(ctx context.Context, tx *db.Tx) error {
 func (v *Vault) Practise(ctx context.Context, d *db.DB, words map[int]string) (said string, err error) {
 	var shares [][]byte
 	for n, w := range words {
-		seat, err := v.openSeat(ctx, d, n, w, v.upcoming)
+		seat, err := v.openSeat(ctx, d, n, w, v.drawn)
 		if err != nil {
 			return "", err
 		}
@@ -62,7 +72,7 @@ func (v *Vault) Practise(ctx context.Context, d *db.DB, words map[int]string) (s
 }
 
 func (v *Vault) canaryShare(ctx context.Context, tx *db.Tx, seat Person) ([]byte, error) {
-	k, err := v.upcoming(ctx, tx, seat.User)
+	k, err := v.drawn(ctx, tx, seat.User)
 	if err != nil {
 		return nil, err
 	}

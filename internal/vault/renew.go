@@ -211,7 +211,7 @@ func (v *Vault) handOver(ctx context.Context, tx *db.Tx, by actor, o *object, ro
 		v.sweepAfter(tx, cutsOf(grantCut, gone))
 	}
 	if seated {
-		return v.giveSeats(ctx, tx, by, o, root, false)
+		return v.giveSeats(ctx, tx, by, o, root, v.current)
 	}
 	return nil
 }

@@ -127,7 +127,7 @@ func (v *Vault) OpenSeat(ctx context.Context, d *db.DB, number int, words string
 	return v.openSeat(ctx, d, number, words, v.current)
 }
 
-func (v *Vault) openSeat(ctx context.Context, d *db.DB, number int, words string, find func(context.Context, *db.Tx, naast.UserID) (known, error)) (Person, error) {
+func (v *Vault) openSeat(ctx context.Context, d *db.DB, number int, words string, find keysOf) (Person, error) {
 	u := SeatUser(number)
 	lock := v.DecoyLock(LockPhrase)
 	err := d.Read(ctx, db.System("open seat"), func(tx *db.Tx) error {

@@ -346,7 +346,12 @@ func TestPractise(t *testing.T) {
 		}
 		sheets := map[int]string{}
 		for n := 1; n <= Seats; n++ {
-			sheets[n] = s.seat(n)
+			x, err := s.v.DrawSeat(ctx, n)
+			if err != nil {
+				t.Fatal(err)
+			}
+			sheets[n] = x.Words
+			s.write(Person{}, "", func(tx *db.Tx) error { return s.v.EnrolSeat(ctx, tx, x) })
 		}
 		s.write(Person{}, "", func(tx *db.Tx) error { return s.v.SeatCanary(ctx, tx) })
 		for n, words := range sheets {

@@ -29,7 +29,7 @@ func (v *Vault) GrantSeats(ctx context.Context, tx *db.Tx, by Person, k *CaseKey
 	if err != nil {
 		return err
 	}
-	return v.giveSeats(ctx, tx, a, k.object, root, false)
+	return v.giveSeats(ctx, tx, a, k.object, root, v.current)
 }
 
 // HasSeats tells whether two seats open a case now, without opening anything.
@@ -93,13 +93,10 @@ func (v *Vault) seatsOf(ctx context.Context, tx *db.Tx, object string) (int, err
 	return len(has), nil
 }
 
-// giveSeats splits an object's key over the seats, in the place of what they had. A
-// seat whose keys are not genuine gets nothing, and then none does.
-func (v *Vault) giveSeats(ctx context.Context, tx *db.Tx, by actor, o *object, root []byte, newest bool) error {
-	find := v.current
-	if newest {
-		find = v.upcoming
-	}
+// giveSeats splits an object's key over the seats, in the place of what they had, to
+// the keys that find gives. A seat whose keys are not genuine gets nothing, and then
+// none does.
+func (v *Vault) giveSeats(ctx context.Context, tx *db.Tx, by actor, o *object, root []byte, find keysOf) error {
 	gifts := make([]gift, Seats)
 	for i, share := range split(o.key) {
 		u := SeatUser(i + 1)
@@ -108,7 +105,7 @@ func (v *Vault) giveSeats(ctx context.Context, tx *db.Tx, by actor, o *object, r
 		} else if err != nil {
 			return err
 		}
-		gifts[i] = gift{scope: scopeSeat, key: share, to: u, newest: newest}
+		gifts[i] = gift{scope: scopeSeat, key: share, to: u, keys: find}
 	}
 	for _, w := range gifts {
 		grantee := v.granteeOf(o.id, w)

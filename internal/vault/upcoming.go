@@ -24,7 +24,7 @@ func (v *Vault) GrantUpcoming(ctx context.Context, tx *db.Tx, by Person, k *Case
 	}
 	root, err := v.root(ctx, tx, k.id)
 	if err == nil {
-		_, err = v.give(ctx, tx, k.object, root, a, gift{scope: ScopeCase, purpose: purpose, key: k.key, to: to, newest: true})
+		_, err = v.give(ctx, tx, k.object, root, a, gift{scope: ScopeCase, purpose: purpose, key: k.key, to: to, keys: v.upcoming})
 	}
 	return err
 }
