@@ -177,14 +177,14 @@ func (c *ceremonyCommand) holder(set partnership.Settings) (h seats.Holder, err 
 	for {
 		c.say("Welke functie?")
 		for i, f := range seats.Functions {
-			c.say("  %d  %s", i+1, f.Label)
+			c.say("  %d  %s", i+1, f.Label().Text)
 		}
 		answer, err := c.ask("Typ het cijfer")
 		if err != nil {
 			return h, err
 		}
 		if i, err := strconv.Atoi(answer); err == nil && i >= 1 && i <= len(seats.Functions) {
-			h.Function = seats.Function(seats.Functions[i-1].Code)
+			h.Function = seats.Functions[i-1]
 		}
 		if h.Name, err = c.ask("Naam"); err != nil {
 			return h, err
@@ -196,10 +196,7 @@ func (c *ceremonyCommand) holder(set partnership.Settings) (h seats.Holder, err 
 		if err != nil {
 			return h, err
 		}
-		p := h.Check(set)
-		if works != "nee" {
-			p.Add("organisatie", "Iemand van de gemeente mag geen zetel hebben.")
-		}
+		p := h.Check(set, works != "nee")
 		if len(p) == 0 {
 			return h, nil
 		}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"naast"
@@ -25,22 +26,22 @@ const (
 	Neighbour   Function = "buurstichting"
 )
 
-// Functions are all of them, with what they are called.
-var Functions = []partnership.Term{
-	{Code: string(Chair), Label: naast.Msg("voorzitter van het bestuur").Text},
-	{Code: string(Coordinator), Label: naast.Msg("coördinator").Text},
-	{Code: string(Council), Label: naast.Msg("cliëntenraad").Text},
-	{Code: string(Neighbour), Label: naast.Msg("een stichting in de buurt").Text},
-}
+// Functions are all of them, in the order in which they are asked.
+var Functions = []Function{Chair, Coordinator, Council, Neighbour}
 
-// Label is what a function is called.
-func (f Function) Label() string {
-	for _, x := range Functions {
-		if x.Code == string(f) {
-			return x.Label
-		}
+// Label is what a function is called; nothing for one that may hold no seat.
+func (f Function) Label() naast.Message {
+	switch f {
+	case Chair:
+		return naast.Msg("voorzitter van het bestuur")
+	case Coordinator:
+		return naast.Msg("coördinator")
+	case Council:
+		return naast.Msg("cliëntenraad")
+	case Neighbour:
+		return naast.Msg("een stichting in de buurt")
 	}
-	return string(f)
+	return naast.Message{}
 }
 
 // Holder is who has the paper of a seat.
@@ -51,9 +52,10 @@ type Holder struct {
 }
 
 // Check tells whether somebody may hold a seat: a known function, a name, and not
-// the municipality, under none of its names.
-func (h Holder) Check(s partnership.Settings) (p naast.Problems) {
-	if h.Function.Label() == string(h.Function) {
+// the municipality, under none of its names, nor when he says himself that he works
+// for it.
+func (h Holder) Check(s partnership.Settings, works bool) (p naast.Problems) {
+	if !slices.Contains(Functions, h.Function) {
 		p.Add("functie", "Kies een functie uit de lijst.")
 	}
 	if strings.TrimSpace(h.Name) == "" {
@@ -65,7 +67,7 @@ func (h Holder) Check(s partnership.Settings) (p naast.Problems) {
 	if organisation == "" {
 		p.Add("organisatie", "Vul een organisatie in.")
 	}
-	if strings.Contains(organisation, "gemeente") || organisation == strings.ToLower(s.Municipality) {
+	if works || strings.Contains(organisation, "gemeente") || organisation == strings.ToLower(s.Municipality) {
 		p.Add("organisatie", "Iemand van de gemeente mag geen zetel hebben.")
 	}
 	return p

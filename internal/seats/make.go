@@ -42,7 +42,7 @@ func Make(ctx context.Context, d *db.DB, v *vault.Vault, made []Made, replaced .
 			if old && !slices.Contains(replaced, m.Seat.Number) {
 				return fmt.Errorf("seat %d is there: %w", m.Seat.Number, naast.Conflict)
 			}
-			if p := m.Holder.Check(set); len(p) > 0 {
+			if p := m.Holder.Check(set, false); len(p) > 0 {
 				return fmt.Errorf("who holds seat %d: %w", m.Seat.Number, naast.Invalid)
 			}
 			if err := v.EnrolSeat(ctx, tx, m.Seat); err != nil {
@@ -51,7 +51,7 @@ func Make(ctx context.Context, d *db.DB, v *vault.Vault, made []Made, replaced .
 			if err := saveHolder(ctx, tx, v, m.Seat.Fingerprint(), m.Holder); err != nil {
 				return err
 			}
-			err := audit.Record(ctx, tx, v, audit.Event{Actor: vault.SeatUser(m.Seat.Number), Name: m.Holder.Function.Label(), Action: "seat", Purpose: "keys " + m.Seat.Fingerprint()})
+			err := audit.Record(ctx, tx, v, audit.Event{Actor: vault.SeatUser(m.Seat.Number), Name: m.Holder.Function.Label().Text, Action: "seat", Purpose: "keys " + m.Seat.Fingerprint()})
 			if err != nil {
 				return err
 			}

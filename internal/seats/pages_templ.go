@@ -151,7 +151,7 @@ func seatsView(p seatsPage) templ.Component {
 								return templ_7745c5c3_Err
 							}
 						} else {
-							templ_7745c5c3_Err = ui.PostButton(p.Page, ui.Post{Action: home + "/" + strconv.Itoa(x.Number) + "/teken", Label: p.T.S("Teken voor deze zetel"), About: p.T.S(x.Holder.Function.Label())}).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = ui.PostButton(p.Page, ui.Post{Action: home + "/" + strconv.Itoa(x.Number) + "/teken", Label: p.T.S("Teken voor deze zetel"), About: p.T.M(x.Holder.Function.Label())}).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
@@ -169,7 +169,7 @@ func seatsView(p seatsPage) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Panel(p.T.S("Zetel %d: %s", x.Number, p.T.S(x.Holder.Function.Label()))).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Panel(p.T.S("Zetel %d: %s", x.Number, p.T.M(x.Holder.Function.Label()))).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
