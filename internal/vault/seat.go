@@ -19,6 +19,8 @@ import (
 // SeatUser is a seat, 1 to Seats, as one to whom keys belong. It is nobody's account.
 func SeatUser(n int) naast.UserID { return naast.UserID("zetel " + strconv.Itoa(n)) }
 
+func isSeat(u naast.UserID) bool { return u == SeatUser(1) || u == SeatUser(2) || u == SeatUser(3) }
+
 // seatLock is the lock of these keys of a seat: the sheet of before goes on until
 // the new keys count.
 func seatLock(p Public) LockKind { return LockKind("seat " + p.Fingerprint()) }

@@ -296,10 +296,31 @@ func TestSheetsAreReplaced(t *testing.T) {
 		s.two.Clock.Forward(48 * time.Hour)
 		_, err = s.v.OpenSeat(ctx, s.d, 1, unsigned.Words)
 		s.refuses("a sheet nobody signed for", err, naast.NotFound)
+		for what, enrol := range map[string]func(tx *db.Tx) error{
+			"as if nobody need sign": func(tx *db.Tx) error { return s.v.Enrol(ctx, tx, SeatUser(2), unsigned.public) },
+			"with the host's code": func(tx *db.Tx) error {
+				_, err := s.v.VouchSetup(ctx, tx, SeatUser(1))
+				if err == nil {
+					_, err = s.v.Vouch(ctx, tx, s.second, SeatUser(1))
+				}
+				return err
+			},
+		} {
+			s.write(Person{}, "", enrol)
+			s.two.Clock.Forward(48 * time.Hour)
+			s.read(Person{}, "", func(tx *db.Tx) error {
+				for n := 1; n <= 2; n++ {
+					if _, err := s.v.current(ctx, tx, SeatUser(n)); err == nil {
+						t.Errorf("seat %d counts %s", n, what)
+					}
+				}
+				return nil
+			})
+		}
 		s.exec(`UPDATE vault_user SET counts_from=0 WHERE handle=$1`, s.v.Handle("user", string(SeatUser(1))))
 		_, err = s.v.OpenSeat(ctx, s.d, 1, unsigned.Words)
 		s.refuses("made to count by somebody with the database", err, naast.NotFound)
-		s.exec(`DELETE FROM vault_user WHERE handle=$1`, s.v.Handle("user", string(SeatUser(1))))
+		s.exec(`DELETE FROM vault_user WHERE handle IN ($1,$2)`, s.v.Handle("user", string(SeatUser(1))), s.v.Handle("user", string(SeatUser(2))))
 		s.exec(`DELETE FROM vault_lock`)
 
 		sheets := s.sheets()
