@@ -126,14 +126,19 @@ func TestEventsHaveOneLength(t *testing.T) {
 		lengths := func(names ...string) (all []int) {
 			err := two.Own.Write(ctx, db.System("test"), func(tx *db.Tx) (err error) {
 				for _, n := range names {
-					e := audit.Event{Actor: me.User, Name: n, Hat: "ondersteuner", Action: "read-contact", Purpose: "zorgde dat uw vraag niet bleef liggen"}
+					e := audit.Event{Counter: 1000, Book: make([]byte, 32), Actor: me.User, Name: n, Hat: "ondersteuner", Action: "read-contact", Purpose: "zorgde dat uw vraag niet bleef liggen"}
 					if err := audit.Record(ctx, tx, v, e); err != nil {
 						return err
 					}
 				}
-				all, err = db.All(ctx, tx, db.One[int], `SELECT DISTINCT LENGTH(for_manager) FROM audit_event`)
-				return err
+				return nil
 			})
+			if err == nil {
+				err = two.Own.Read(ctx, db.System("test"), func(tx *db.Tx) (err error) {
+					all, err = db.All(ctx, tx, db.One[int], `SELECT DISTINCT LENGTH(for_manager) FROM audit_event`)
+					return err
+				})
+			}
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -29,40 +29,45 @@ type Event struct {
 	Hat     string
 	Action  string
 	Purpose string
+	Book    []byte `json:",omitempty"` // hash of what of the case is the newest (Book)
 	Salt    []byte // makes the leaf unguessable
 
 	Line  []byte `json:"-"` // as the leaf counted it; of what was read only
 	Place int64  `json:"-"` // in the tree, from 0; below 0 while it waits for one
 }
 
-// Record writes the event in the caller's transaction. id, counter, moment and
-// salt are filled in here.
-func Record(ctx context.Context, tx *db.Tx, v *vault.Vault, e Event) error {
+// Record writes the event when the caller's transaction has done its work, and
+// in it: so that the event can say what of the case is the newest. id, counter,
+// moment and salt are filled in here.
+func Record(_ context.Context, tx *db.Tx, v *vault.Vault, e Event) error {
 	e.ID, e.At = naast.NewID[naast.EventID](), tx.Now().UTC().Truncate(time.Second)
 	e.Salt = make([]byte, 16)
 	rand.Read(e.Salt)
-	if e.Case != "" { // said twice: SQLite uses an index with a condition only where it reads that condition
-		if err := tx.QueryRow(ctx, `SELECT COALESCE(MAX(counter),0)+1 FROM audit_event WHERE case_id=$1 AND case_id<>''`, e.Case).Scan(&e.Counter); err != nil {
-			return fmt.Errorf("count events of %s: %w", e.Case, err)
-		}
-	}
+	l := ledgerOf(tx, v)
+	l.events = append(l.events, e)
+	return nil
+}
+
+// store writes one event, with its number and the mark of its book.
+func store(ctx context.Context, tx *db.Tx, v *vault.Vault, e Event) error {
 	line, err := json.Marshal(e)
 	if err != nil {
 		return fmt.Errorf("write event: %w", err)
 	}
-	var forCase []byte
+	var forCase, book []byte
 	if e.Case != "" {
 		if forCase, err = v.SealToCase(ctx, tx, e.Case, line); err != nil {
 			return fmt.Errorf("seal event to %s: %w", e.Case, err)
 		}
+		book = state{e.Counter, e.Book}.marked(v, e.Case)
 	}
 	forManager, err := v.SealToManager(ctx, tx, e.Case, line)
 	if err != nil && !errors.Is(err, naast.NotFound) { // a partnership being set up has no log manager yet
 		return fmt.Errorf("seal event to log manager: %w", err)
 	}
 	leaf := sha256.Sum256(line)
-	_, err = tx.Exec(ctx, `INSERT INTO audit_event (id,case_id,counter,day,leaf,for_case,for_manager) VALUES ($1,$2,$3,$4,$5,$6,$7)`,
-		e.ID, e.Case, e.Counter, tx.Today(), leaf[:], forCase, forManager)
+	_, err = tx.Exec(ctx, `INSERT INTO audit_event (id,case_id,counter,day,leaf,for_case,for_manager,book) VALUES ($1,$2,$3,$4,$5,$6,$7,$8)`,
+		e.ID, e.Case, e.Counter, tx.Today(), leaf[:], forCase, forManager, book)
 	if err != nil {
 		return fmt.Errorf("store event of %s: %w", e.Case, err)
 	}
@@ -72,7 +77,11 @@ func Record(ctx context.Context, tx *db.Tx, v *vault.Vault, e Event) error {
 // Forget takes away all that the log says of a case that is erased. The leaves
 // stay, so that the log can still be checked: they tell nothing by themselves.
 func Forget(ctx context.Context, tx *db.Tx, id naast.CaseID) error {
-	_, err := tx.Exec(ctx, `UPDATE audit_event SET case_id='', counter=0, for_case=$2, for_manager=$2 WHERE case_id=$1 AND case_id<>''`, id, []byte{})
+	forgetPending(tx, id)
+	_, err := tx.Exec(ctx, `UPDATE audit_event SET case_id='', counter=0, for_case=$2, for_manager=$2, book=$2 WHERE case_id=$1 AND case_id<>''`, id, []byte{})
+	if err == nil {
+		_, err = tx.Exec(ctx, `DELETE FROM audit_book WHERE case_id=$1`, id)
+	}
 	if err != nil {
 		return fmt.Errorf("forget log of %s: %w", id, err)
 	}

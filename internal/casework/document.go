@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"naast"
+	"naast/internal/audit"
 	"naast/internal/db"
 	"naast/internal/vault"
 )
@@ -234,7 +235,9 @@ func (c *Cases) sealDoc(ctx context.Context, tx *db.Tx, k *vault.CaseKey, o vaul
 	if err != nil {
 		return nil, fmt.Errorf("seal %s %s: %w", o.Kind, o.Doc, err)
 	}
-	return []any{o.Doc, k.Case(), c.kindHandle(k.Case(), Kind(o.Kind)), o.Revision, tx.Today(), sealed}, nil
+	kind := c.kindHandle(k.Case(), Kind(o.Kind))
+	err = audit.Wrote(ctx, tx, c.Vault, k.Case(), kind, string(o.Doc), o.Revision, sealed)
+	return []any{o.Doc, k.Case(), kind, o.Revision, tx.Today(), sealed}, err
 }
 
 func insertDocs(ctx context.Context, tx *db.Tx, rows ...[]any) error {
@@ -288,6 +291,9 @@ func open[T any](ctx context.Context, tx *db.Tx, c *Cases, k *vault.CaseKey, kin
 	}, `SELECT d.id, d.revision, d.day, d.sealed FROM casework_doc d WHERE d.case_id=$1 AND d.kind=$2 AND `+where, append([]any{k.Case(), c.kindHandle(k.Case(), kind)}, args...)...)
 	if err != nil {
 		return nil, fmt.Errorf("list %s of %s: %w", kind, k.Case(), err)
+	}
+	if err := c.newestDocs(ctx, tx, k.Case(), kind, rows, len(args) == 0); err != nil {
+		return nil, err
 	}
 	docs := make([]Document[T], 0, len(rows))
 	for _, r := range rows {
@@ -351,7 +357,11 @@ func Only[T any](ctx context.Context, tx *db.Tx, c *Cases, k *vault.CaseKey, kin
 
 // Versions gives every revision of every document of a kind, oldest first.
 func Versions[T any](ctx context.Context, tx *db.Tx, c *Cases, k *vault.CaseKey, kind Kind) ([]Document[T], error) {
-	return open[T](ctx, tx, c, k, kind, `d.revision>0`)
+	docs, err := open[T](ctx, tx, c, k, kind, `d.revision>0`)
+	if err == nil {
+		err = unbroken(docs)
+	}
+	return docs, err
 }
 
 // Change opens the newest revision, changes it and seals the next; for acts

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"naast"
+	"naast/internal/audit"
 	"naast/internal/db"
 	"naast/internal/guard"
 	"naast/internal/supporter"
@@ -197,6 +198,9 @@ func (c *Cases) saveFacts(ctx context.Context, tx *db.Tx, id naast.CaseID, recor
 		if err != nil {
 			return fmt.Errorf("seal %s of %s: %w", r.label, id, err)
 		}
+		if err := audit.Wrote(ctx, tx, c.Vault, id, factEntry, r.label, 0, sealed); err != nil {
+			return err
+		}
 		args = append(args, id, r.label, sealed)
 	}
 	return put(ctx, tx, `INSERT INTO casework_fact (case_id,label,sealed) VALUES `+db.Values(len(records), 3)+`
@@ -206,8 +210,9 @@ func (c *Cases) saveFacts(ctx context.Context, tx *db.Tx, id naast.CaseID, recor
 // LoadFacts opens one T3 record; naast.NotFound when there is none.
 func (c *Cases) LoadFacts(ctx context.Context, tx *db.Tx, id naast.CaseID, label string, into any) error {
 	var sealed []byte
-	if err := tx.QueryRow(ctx, `SELECT sealed FROM casework_fact WHERE case_id=$1 AND label=$2`, id, label).Scan(&sealed); err != nil {
-		return fmt.Errorf("find %s of %s: %w", label, id, err)
+	err := tx.QueryRow(ctx, `SELECT sealed FROM casework_fact WHERE case_id=$1 AND label=$2`, id, label).Scan(&sealed)
+	if err := c.found(ctx, tx, id, factEntry, label, sealed, err); err != nil {
+		return err
 	}
 	plain, err := c.Vault.OpenFacts(ctx, tx, id, label, sealed)
 	if err != nil {
@@ -250,6 +255,9 @@ func (c *Cases) SaveContact(ctx context.Context, tx *db.Tx, k *vault.ContactKey,
 	if err != nil {
 		return fmt.Errorf("seal %s of %s: %w", label, id, err)
 	}
+	if err := audit.Wrote(ctx, tx, c.Vault, id, contactEntry, label, 0, sealed); err != nil {
+		return err
+	}
 	return put(ctx, tx, `INSERT INTO casework_contact (case_id,label,sealed) VALUES ($1,$2,$3)
 		ON CONFLICT (case_id,label) DO UPDATE SET sealed=excluded.sealed`, id, label, sealed)
 }
@@ -257,8 +265,9 @@ func (c *Cases) SaveContact(ctx context.Context, tx *db.Tx, k *vault.ContactKey,
 // LoadContact opens one T2 record; naast.NotFound when there is none.
 func (c *Cases) LoadContact(ctx context.Context, tx *db.Tx, k *vault.ContactKey, id naast.CaseID, label string, into any) error {
 	var sealed []byte
-	if err := tx.QueryRow(ctx, `SELECT sealed FROM casework_contact WHERE case_id=$1 AND label=$2`, id, label).Scan(&sealed); err != nil {
-		return fmt.Errorf("find %s of %s: %w", label, id, err)
+	err := tx.QueryRow(ctx, `SELECT sealed FROM casework_contact WHERE case_id=$1 AND label=$2`, id, label).Scan(&sealed)
+	if err := c.found(ctx, tx, id, contactEntry, label, sealed, err); err != nil {
+		return err
 	}
 	plain, err := k.Open(label, sealed)
 	if err != nil {

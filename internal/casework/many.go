@@ -40,6 +40,9 @@ func (c *Cases) OpenMany(ctx context.Context, tx *db.Tx, who guard.Who, rows []g
 	if err != nil {
 		return nil, fmt.Errorf("list contacts: %w", err)
 	}
+	if err := c.newestOf(ctx, tx, contactEntry, ContactLabel, ids, contacts); err != nil {
+		return nil, err
+	}
 	all := make([]Opened, 0, len(rows))
 	for _, r := range rows {
 		k := keys[r.Case]
@@ -85,6 +88,9 @@ func factsOf[T any](ctx context.Context, tx *db.Tx, c *Cases, label string, ids 
 	sealed, err := sealedMany(ctx, tx, `SELECT case_id, sealed FROM casework_fact WHERE label='`+label+`' AND case_id IN `, ids)
 	if err != nil {
 		return nil, fmt.Errorf("list %s: %w", label, err)
+	}
+	if err := c.newestOf(ctx, tx, factEntry, label, ids, sealed); err != nil {
+		return nil, err
 	}
 	plain, err := c.Vault.OpenFactsMany(ctx, tx, label, sealed)
 	if err != nil {
@@ -139,6 +145,15 @@ func ListMany[T any](ctx context.Context, tx *db.Tx, c *Cases, cases []Opened, k
 			WHERE (d.case_id, d.kind) IN (VALUES `+pairs+`) AND `+newest, args...)
 		if err != nil {
 			return nil, fmt.Errorf("list %s: %w", kind, err)
+		}
+		of := map[naast.CaseID][]sealedDoc{}
+		for _, r := range rows {
+			of[r.id] = append(of[r.id], r.sealedDoc)
+		}
+		for _, o := range part {
+			if err := c.newestDocs(ctx, tx, o.Case, kind, of[o.Case], true); err != nil {
+				return nil, err
+			}
 		}
 		for _, r := range rows {
 			d, err := unseal[T](ctx, tx, c, keys[r.id], kind, r.sealedDoc)

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"naast"
+	"naast/internal/audit"
 	"naast/internal/db"
 	"naast/internal/vault"
 	"naast/internal/web"
@@ -53,6 +54,9 @@ func (c *Cases) liftWords(ctx context.Context, tx *db.Tx, id naast.CaseID, m Mer
 	if m.Words == "" {
 		return nil
 	}
-	_, err := tx.Exec(ctx, `DELETE FROM casework_doc WHERE id=$1 AND case_id=$2`, m.Words, id)
-	return err
+	n, err := tx.Exec(ctx, `DELETE FROM casework_doc WHERE id=$1 AND case_id=$2`, m.Words, id)
+	if err != nil || n == 0 {
+		return err
+	}
+	return audit.Gone(ctx, tx, c.Vault, id, string(m.Words))
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"naast"
+	"naast/internal/audit"
 	"naast/internal/db"
 	"naast/internal/guard"
 	"naast/internal/vault"
@@ -148,8 +149,12 @@ func (c *Cases) lift(ctx context.Context, tx *db.Tx, k *vault.CaseKey, m Merge) 
 		if err != nil {
 			return err
 		}
-		if n > 0 {
-			gone = append(gone, doc)
+		if n == 0 {
+			continue
+		}
+		gone = append(gone, doc)
+		if err := audit.Gone(ctx, tx, c.Vault, id, string(doc)); err != nil {
+			return err
 		}
 	}
 	if err := c.liftWords(ctx, tx, id, m); err != nil {

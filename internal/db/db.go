@@ -182,7 +182,7 @@ func (d *DB) writeAlone(ctx context.Context, s Scope, f func(*Tx) error) (*Tx, e
 }
 
 func (tx *Tx) attempt(ctx context.Context, f func(*Tx) error) error {
-	if err := f(tx); err != nil {
+	if err := tx.work(ctx, f); err != nil {
 		return err
 	}
 	for _, p := range tx.parts() {

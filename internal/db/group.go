@@ -111,7 +111,7 @@ func (g *group) one(r *request) {
 	r.tx = &Tx{Part: g.parts[1], ring: g.parts[0], session: g.parts[2], d: g.d, scope: r.scope, write: true, now: g.d.clock()}
 	func() {
 		defer func() { r.panicked = recover() }()
-		r.err = r.f(r.tx)
+		r.err = r.tx.work(r.ctx, r.f)
 	}()
 	end := "RELEASE one"
 	if r.err != nil || r.panicked != nil {

@@ -21,6 +21,7 @@ type Tx struct {
 	now     time.Time
 	ring    *Part
 	session *Part
+	before  []func(context.Context) error
 	after   []func(context.Context)
 	memo    map[any]any
 }
@@ -60,6 +61,25 @@ func (tx *Tx) Ring() *Part { return tx.ring }
 
 // Session is the side of sessions, day keys and drafts; committed after main.
 func (tx *Tx) Session() *Part { return tx.session }
+
+// BeforeCommit runs f when the work of the transaction is done and went well,
+// still inside it: for what is written once, however much came before it. It
+// runs as the system itself, because the work may have been about two cases.
+func (tx *Tx) BeforeCommit(f func(context.Context) error) { tx.before = append(tx.before, f) }
+
+// work runs f and then what waits for the end of it.
+func (tx *Tx) work(ctx context.Context, f func(*Tx) error) error {
+	if err := f(tx); err != nil {
+		return err
+	}
+	tx.scope = System("before commit")
+	for _, g := range tx.before {
+		if err := g(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 // AfterCommit runs f once the transaction is durable, before Write returns.
 func (tx *Tx) AfterCommit(f func(context.Context)) { tx.after = append(tx.after, f) }

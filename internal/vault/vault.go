@@ -81,6 +81,17 @@ func (v *Vault) checkServerTag(purpose string, message, blob []byte) error {
 	return checkTag(derive(key, nil, "proof "+purpose), n, message, blob)
 }
 
+// Mark shows that the program itself wrote something down: whoever has only the
+// database cannot make one.
+func (v *Vault) Mark(purpose string, parts ...string) []byte {
+	return v.serverTag("mark "+purpose, pack(parts...))
+}
+
+// CheckMark checks a mark; ErrRefused when it is of something else.
+func (v *Vault) CheckMark(mark []byte, purpose string, parts ...string) error {
+	return v.checkServerTag("mark "+purpose, pack(parts...), mark)
+}
+
 // rooted seals under the server key and an object's root key together: whoever
 // has only the database, or only the key files, has neither.
 func (v *Vault) rooted(root []byte, label string, ad, plain []byte) []byte {
