@@ -21,6 +21,7 @@ type Vault struct {
 	index []byte        // key of the handles
 	slow  chan struct{} // a place for each Argon2id that may run at once
 	names sync.Map      // *db.DB → birth id
+	marks sync.Map      // version of the server key → key of the marks
 }
 
 // New is the vault of an installation.
@@ -84,12 +85,31 @@ func (v *Vault) checkServerTag(purpose string, message, blob []byte) error {
 // Mark shows that the program itself wrote something down: whoever has only the
 // database cannot make one.
 func (v *Vault) Mark(purpose string, parts ...string) []byte {
-	return v.serverTag("mark "+purpose, pack(parts...))
+	n, key := v.keys.newest(serverKind)
+	return tag(v.markKey(n, key), n, pack(append([]string{purpose}, parts...)...))
 }
 
 // CheckMark checks a mark; ErrRefused when it is of something else.
 func (v *Vault) CheckMark(mark []byte, purpose string, parts ...string) error {
-	return v.checkServerTag("mark "+purpose, pack(parts...), mark)
+	_, n, err := keyOf(mark)
+	if err != nil {
+		return err
+	}
+	key, err := v.keys.get(serverKind, n)
+	if err != nil {
+		return err
+	}
+	return checkTag(v.markKey(n, key), n, pack(append([]string{purpose}, parts...)...), mark)
+}
+
+// markKey derives the key of the marks once: a list checks one for each case.
+func (v *Vault) markKey(version uint32, server []byte) []byte {
+	if k, ok := v.marks.Load(version); ok {
+		return k.([]byte)
+	}
+	k := derive(server, nil, "mark")
+	v.marks.Store(version, k)
+	return k
 }
 
 // rooted seals under the server key and an object's root key together: whoever
