@@ -309,6 +309,11 @@ func TestLogHearsErrors(t *testing.T) {
 			"record": func(ctx context.Context, tx *db.Tx) error {
 				return audit.Record(ctx, tx, l.v, audit.Event{Case: l.a, Action: "drie"})
 			},
+			"book": func(ctx context.Context, tx *db.Tx) error { _, err := audit.BookOf(ctx, tx, l.v, l.a); return err },
+			"wrote": func(ctx context.Context, tx *db.Tx) error {
+				return audit.Wrote(ctx, tx, l.v, l.a, "note", "een", 1, []byte("x"))
+			},
+			"gone":         func(ctx context.Context, tx *db.Tx) error { return audit.Gone(ctx, tx, l.v, l.a, "een") },
 			"forget":       func(ctx context.Context, tx *db.Tx) error { return audit.Forget(ctx, tx, l.a) },
 			"fill":         func(ctx context.Context, tx *db.Tx) error { return audit.Fill(ctx, tx, 4, 6) },
 			"check":        func(ctx context.Context, tx *db.Tx) error { return audit.Check(ctx, tx, kept) },

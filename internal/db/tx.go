@@ -72,8 +72,15 @@ func (tx *Tx) work(ctx context.Context, f func(*Tx) error) error {
 	if err := f(tx); err != nil {
 		return err
 	}
-	tx.scope = System("before commit")
-	for _, g := range tx.before {
+	return tx.Finish(ctx)
+}
+
+// Finish does what waits for the end of the work. Write does it by itself; it
+// is for who undoes a transaction and wants to see whether it would have held.
+func (tx *Tx) Finish(ctx context.Context) error {
+	waiting := tx.before
+	tx.before, tx.scope = nil, System("before commit")
+	for _, g := range waiting {
 		if err := g(ctx); err != nil {
 			return err
 		}

@@ -41,6 +41,9 @@ func EachFailure(t testing.TB, d *db.DB, s db.Scope, act func(context.Context, *
 			if err := act(ctx, tx); err != nil {
 				return err
 			}
+			if err := tx.Finish(ctx); err != nil {
+				return err
+			}
 			return undo
 		})
 		if errors.Is(err, undo) {
