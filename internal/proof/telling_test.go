@@ -57,20 +57,22 @@ func (s *told) card() {
 // herMail is where the resident wants to hear that there is a message.
 const herMail = "zilverspreeuw.in.haar.mail@post.example"
 
-// tellEverything is the life of a question, and all that stands around it.
-func (s *told) tellEverything() {
-	login := s.asks()
+// tellEverything is the life of a question, and all that stands around it; it
+// gives who stands next to her, and where.
+func (s *told) tellEverything() (login, url string) {
+	login = s.asks()
 	s.neverSent()
 	s.callsBack()
 	s.byTelephone()
 	s.atTheTable()
-	url := s.accepts(login)
+	url = s.accepts(login)
 	s.worksOn(url)
 	s.residentWrites()
 	s.shares()
 	s.betweenTalks()
 	s.coordinatorWrites()
 	s.wrongDoors()
+	return login, url
 }
 
 // asks tells a question, blocks somebody, and gives who is asked first.
