@@ -199,6 +199,9 @@ func TestEveryActionHasAPurpose(t *testing.T) {
 			t.Errorf("%s has no purpose for the resident to read", a)
 		}
 	}
+	if !Known(Today) || !Known(ReadCase) {
+		t.Error("an action of the table is not known")
+	}
 	if Known("") || Known("read-everything") {
 		t.Error("an unknown action is known")
 	}
