@@ -36,12 +36,17 @@ func (c demoCommand) Run(ctx context.Context) error {
 		defer os.RemoveAll(tmp)
 		dir = tmp
 	}
+	got, err := takeBaton(c.config(dir).Keys)
+	if err != nil {
+		return err
+	}
 	quiet := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError})) // without a mail server every mail waits, as /post shows
 	s, book, err := c.open(ctx, dir, quiet)
 	if err != nil {
 		return err
 	}
 	defer s.close()
+	s.baton = got
 	s.local = fmt.Sprintf("http://localhost:%d", c.Port)
 	(&demo.Slice{Book: book}).Routes(s.app)
 	return s.serve(ctx, fmt.Sprintf("127.0.0.1:%d", c.Port), nil, func(string) {

@@ -40,8 +40,11 @@ func (d *doctor) store(ctx context.Context, partnership, name, address string) b
 	switch {
 	case err != nil:
 		d.bad("Run naast verify.", "%s: %s: %v", partnership, name, err)
+	case s.Fits(ctx) != nil:
+		d.bad("Install the version of naast that ran here last.", "%s: %s is of a newer version, which took away what this one uses", partnership, name)
 	case len(strange) > 0:
-		d.bad("Install the version of naast that ran here last.", "%s: %s is of a newer version", partnership, name)
+		d.note("Nothing breaks: they only add. naast update brings the newer version.", "%s: %s has %d steps of a newer version", partnership, name, len(strange))
+		return true
 	case len(lacks) > 0:
 		d.note("naast serve takes them when it starts; make a backup first.", "%s: %s still has %d migration steps to take", partnership, name, len(lacks))
 	default:

@@ -4,10 +4,12 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
-	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
+	"os/signal"
+	"syscall"
 	"time"
 
 	"naast"
@@ -24,11 +26,16 @@ func (c serveCommand) Run(ctx context.Context, log *slog.Logger) error {
 	if err != nil {
 		return err
 	}
+	got, err := takeBaton(cfg.Keys)
+	if err != nil {
+		return err
+	}
 	s, err := open(ctx, cfg, naast.Clock(time.Now), log)
 	if err != nil {
 		return err
 	}
 	defer s.close()
+	s.baton = got
 	ready := func(address string) { log.Info("naast is ready", "address", address) }
 	if !cfg.TLS.on() {
 		return s.serve(ctx, cfg.Listen, nil, ready)
@@ -56,40 +63,71 @@ const (
 	maxHead      = 32 << 10
 )
 
-// serve answers requests and does jobs until ctx ends; requests under way are
-// finished. secure is how it ends HTTPS itself; nil where a proxy does.
+// serve answers requests and does jobs until ctx ends, or until another program
+// took its place (SIGHUP); requests under way are finished. secure is how it ends
+// HTTPS itself; nil where a proxy does.
 func (s *site) serve(ctx context.Context, listen string, secure *tls.Config, ready func(address string)) error {
 	if err := assets.Check(); err != nil {
 		return err
 	}
-	l, err := net.Listen("tcp", listen)
+	l, err := s.baton.listen(listen)
 	if err != nil {
-		return fmt.Errorf("listen: %w", err)
+		return err
 	}
+	address := l.Addr().String()
 	if secure != nil {
 		secure.MinVersion = tls.VersionTLS12
 		l = tls.NewListener(l, secure)
 	}
+	visits := &leaving{Handler: s.app.Handler()}
 	server := &http.Server{
-		Handler: s.app.Handler(), ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
+		Handler: visits, ConnState: visits.count, ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
 		ReadHeaderTimeout: headTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHead,
 	}
 	working, stop := context.WithCancel(ctx)
 	done := make(chan struct{})
-	go func() { defer close(done); s.work(working) }()
+	go func() { defer close(done); s.baton.wait(working); s.work(working) }()
 	stopped := make(chan error, 1)
 	go func() {
-		<-ctx.Done()
+		if s.passed(working) {
+			visits.now.Store(true)
+			l.Close() // the socket stays: the next program has it
+			visits.out(context.WithoutCancel(ctx))
+		}
 		last, cancel := context.WithTimeout(context.Background(), stopTimeout)
 		defer cancel()
 		stopped <- server.Shutdown(last)
 	}()
-	ready(l.Addr().String())
+	ready(address)
+	s.baton.answers()
 	err = server.Serve(l)
 	stop()
 	<-done
-	if errors.Is(err, http.ErrServerClosed) {
+	if s.baton.let != nil {
+		s.baton.let.Close() // the jobs are the next program's now
+	}
+	if errors.Is(err, http.ErrServerClosed) || errors.Is(err, net.ErrClosed) {
 		return <-stopped
 	}
 	return err
+}
+
+// passed waits until another program has our place, or ctx ends.
+func (s *site) passed(ctx context.Context) bool {
+	told := make(chan os.Signal, 1)
+	signal.Notify(told, syscall.SIGHUP)
+	defer signal.Stop(told)
+	for {
+		select {
+		case <-ctx.Done():
+			return false
+		case <-told:
+			err := s.baton.pass(ctx)
+			if err == nil {
+				s.log.Info("another program answers now; this one finishes what it has")
+				return true
+			}
+			s.log.Error("another program did not start, and this one goes on", "error", err)
+		}
+	}
 }

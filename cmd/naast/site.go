@@ -26,6 +26,7 @@ type site struct {
 	runner *jobs.Runner
 	parts  []*db.DB
 	config config
+	baton  baton  // of the program before, for the next
 	local  string // where the demo is found
 	// erased erases again what a copy that was put back brought back.
 	erased func(context.Context, *db.DB) (int, error)

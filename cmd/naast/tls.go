@@ -98,7 +98,7 @@ func only(hosts []string) autocert.HostPolicy {
 // plain answers plain HTTP: proofs for the authority, and the way to HTTPS for
 // everybody else.
 func (s *site) plain(ctx context.Context, t tlsConfig, m *autocert.Manager) (stop func(), err error) {
-	l, err := net.Listen("tcp", cmp.Or(t.HTTP, defaultHTTP))
+	l, err := s.baton.listen(cmp.Or(t.HTTP, defaultHTTP))
 	if err != nil {
 		return nil, fmt.Errorf("listen for plain HTTP: %w", err)
 	}

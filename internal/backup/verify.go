@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/mod/sumdb/tlog"
 
+	"naast"
 	"naast/internal/audit"
 	"naast/internal/db"
 	"naast/internal/vault"
@@ -68,6 +69,35 @@ func Verify(ctx context.Context, v *vault.Vault, c db.Config, back bool) (r Repo
 	return r, nil
 }
 
+// Glance looks in seconds whether this program can work with a partnership: its
+// steps were taken, it fits, and the words of nobody open with the keys that are
+// here. naast.Invalid tells what is wrong.
+func Glance(ctx context.Context, v *vault.Vault, c db.Config) error {
+	for name, address := range map[string]string{db.Main: c.Main, db.Ring: c.Ring} {
+		s, err := db.OpenSource(ctx, name, address, c.Schema)
+		if err != nil {
+			return err
+		}
+		lacks, _, err := s.Steps(ctx)
+		if err == nil {
+			err = s.Fits(ctx)
+		}
+		if err == nil && len(lacks) > 0 {
+			err = fmt.Errorf("%s: migration steps %v were not taken: %w", name, lacks, naast.Invalid)
+		}
+		s.Close()
+		if err != nil {
+			return err
+		}
+	}
+	d, err := db.Open(ctx, c)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	return v.Glance(ctx, d)
+}
+
 // store checks one database by itself.
 func (r *Report) store(ctx context.Context, name, address, schema string, into *Manifest) error {
 	s, err := db.OpenSource(ctx, name, address, schema)
@@ -95,8 +125,8 @@ func (r *Report) store(ctx context.Context, name, address, schema string, into *
 	if len(lacks) > 0 {
 		r.Faults = append(r.Faults, fmt.Sprintf("%s: migration steps %v were not taken: start this version of naast serve once", name, lacks))
 	}
-	if len(strange) > 0 {
-		r.Faults = append(r.Faults, fmt.Sprintf("%s: migration steps %v are of a newer version of naast", name, strange))
+	if err := s.Fits(ctx); err != nil { // newer steps that only add are no fault
+		r.Faults = append(r.Faults, fmt.Sprintf("%s: migration steps %v are of a newer version of naast, and this one no longer fits", name, strange))
 	}
 	var w counter
 	if err := s.Copy(ctx, &w); err != nil {

@@ -19,6 +19,8 @@ import (
 const (
 	Main = "main"
 	Ring = "ring"
+
+	session = "session"
 )
 
 // Sink receives a copy of a store: first the migration steps it had taken, then

@@ -36,7 +36,7 @@ func Open(ctx context.Context, c Config) (*DB, error) {
 	for _, s := range []struct {
 		name, address string
 		into          **store
-	}{{"main", c.Main, &d.main}, {"ring", c.Ring, &d.ring}, {"session", c.Session, &d.session}} {
+	}{{Main, c.Main, &d.main}, {Ring, c.Ring, &d.ring}, {session, c.Session, &d.session}} {
 		st, err := openStore(ctx, s.name, s.address, c.Schema)
 		if err != nil {
 			d.Close()

@@ -10,9 +10,11 @@ import (
 	"io/fs"
 	"regexp"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/ncruces/go-sqlite3"
 	"github.com/pressly/goose/v3"
 
 	"naast"
@@ -20,17 +22,60 @@ import (
 )
 
 // migrate brings a store to the form of this version. goose keeps its own
-// table of steps taken in the store itself.
+// table of steps taken in the store itself, each step in one transaction with
+// its line there: killed anywhere, the next run goes on. Steps of a newer
+// version may stand there already; a program that they do not fit is refused
+// (floor.go).
 func (s *store) migrate(ctx context.Context) error {
-	return s.migrating(ctx, func(p *goose.Provider) error {
-		_, err := p.Up(ctx)
+	if err := s.fits(ctx); err != nil {
 		return err
+	}
+	return s.migrating(ctx, func(p *goose.Provider) error {
+		for attempt := 1; ; attempt++ {
+			before, err := pending(ctx, p)
+			if err != nil || before == 0 {
+				return err
+			}
+			_, err = p.Up(ctx)
+			if err == nil || attempt == mostMigrating || ctx.Err() != nil {
+				return err
+			}
+			// Somebody who runs beside this one holds a table, or took a step first.
+			if after, e := pending(ctx, p); e != nil || after >= before && !inTheWay(err) {
+				return err
+			}
+			time.Sleep(pause(attempt))
+		}
 	})
+}
+
+// How a step gives way to people: it waits for a table shorter than anybody
+// waits for a page, since whoever comes after it waits behind it, and tries again.
+const (
+	lockTimeout   = 2 * time.Second // PostgreSQL: for a table that somebody uses
+	mostMigrating = 100             // attempts at the steps of a store
+)
+
+// inTheWay tells that a lock was not given in time.
+func inTheWay(err error) bool {
+	var lite *sqlite3.Error
+	return pgCode(err) == "55P03" || errors.As(err, &lite) && lite.Code() == sqlite3.BUSY || errors.Is(kind(err), errRetry)
+}
+
+// pending is how many steps were not taken.
+func pending(ctx context.Context, p *goose.Provider) (n int, err error) {
+	all, err := p.Status(ctx)
+	for _, s := range all {
+		if s.State == goose.StatePending {
+			n++
+		}
+	}
+	return n, err
 }
 
 // migrating runs f with goose on this store.
 func (s *store) migrating(ctx context.Context, f func(*goose.Provider) error) error {
-	files, err := fs.Sub(migrations.Files, s.name)
+	files, err := migrations.Of(s.name)
 	if err != nil {
 		return fmt.Errorf("migrations of %s: %w", s.name, err)
 	}
@@ -51,18 +96,33 @@ func (s *store) migrating(ctx context.Context, f func(*goose.Provider) error) er
 }
 
 // stepsOfVersion are the numbers of the steps that this version has for a store.
-func stepsOfVersion(name string) ([]int64, error) {
-	files, err := fs.Glob(migrations.Files, name+"/*.sql")
+func stepsOfVersion(name string) (steps []int64, err error) {
+	err = eachStep(name, func(n int64, _ string) { steps = append(steps, n) })
+	return steps, err
+}
+
+// eachStep shows the steps that this version has for a store, with their text.
+func eachStep(name string, f func(n int64, text string)) error {
+	all, err := migrations.Of(name)
 	if err != nil {
-		return nil, err
+		return fmt.Errorf("migrations of %s: %w", name, err)
 	}
-	steps := make([]int64, len(files))
-	for i, f := range files {
-		if steps[i], err = goose.NumericComponent(f); err != nil {
-			return nil, fmt.Errorf("migrations of %s: %w", name, err)
+	names, err := fs.Glob(all, "*.sql")
+	if err != nil {
+		return fmt.Errorf("migrations of %s: %w", name, err)
+	}
+	for _, file := range names {
+		n, err := goose.NumericComponent(file)
+		if err != nil {
+			return fmt.Errorf("migrations of %s: %w", name, err)
 		}
+		text, err := fs.ReadFile(all, file)
+		if err != nil {
+			return fmt.Errorf("migrations of %s: %w", name, err)
+		}
+		f(n, string(text))
 	}
-	return steps, nil
+	return nil
 }
 
 // ownPool is a pool whose connections live in the partnership's schema, so
@@ -71,6 +131,8 @@ func (s *store) ownPool() *sql.DB {
 	cfg := s.config.Copy()
 	cfg.RuntimeParams["search_path"] = s.schema
 	cfg.RuntimeParams["role"] = s.schema
+	cfg.RuntimeParams["lock_timeout"] = milliseconds(lockTimeout)
+	cfg.RuntimeParams["statement_timeout"] = "0" // a step takes as long as it takes
 	return stdlib.OpenDB(*cfg)
 }
 
@@ -78,6 +140,9 @@ var columnType = regexp.MustCompile(`\b(INTEGER|BLOB)\b`)
 
 // typed shows the migration files with PostgreSQL's names of the column types.
 type typed struct{ fs.FS }
+
+// Glob finds the files.
+func (t typed) Glob(pattern string) ([]string, error) { return fs.Glob(t.FS, pattern) }
 
 // Open gives the rewritten file.
 func (t typed) Open(name string) (fs.File, error) {

@@ -69,6 +69,20 @@ func (v *Vault) Verify(ctx context.Context, d *db.DB) (all Verified, err error) 
 	}
 }
 
+// Glance tells whether server key, ring and main belong together, by the words of
+// nobody alone; naast.Invalid when they do not. Where none were placed yet there
+// is nothing to tell.
+func (v *Vault) Glance(ctx context.Context, d *db.DB) error {
+	var r Verified
+	if err := v.verifyCanary(ctx, d, &r); err != nil {
+		return err
+	}
+	if len(r.Faults) > 0 {
+		return fmt.Errorf("%s: %w", r.Faults[0], naast.Invalid)
+	}
+	return nil
+}
+
 func (v *Vault) verifyCanary(ctx context.Context, d *db.DB, r *Verified) error {
 	err := d.Read(ctx, db.System("vault: verify"), func(tx *db.Tx) error { return v.openCanary(ctx, tx) })
 	switch {

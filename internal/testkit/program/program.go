@@ -18,9 +18,16 @@ import (
 const patience = 2 * time.Minute
 
 // Build makes the program and gives its path in dir.
-func Build(dir string) (string, error) {
-	bin := filepath.Join(dir, "naast")
-	if out, err := exec.Command("go", "build", "-o", bin, "naast/cmd/naast").CombinedOutput(); err != nil {
+func Build(dir string) (string, error) { return build(filepath.Join(dir, "naast"), "") }
+
+// BuildNext makes the program of a next version, which has more migration steps:
+// those in a directory of its own.
+func BuildNext(dir, steps string) (string, error) {
+	return build(filepath.Join(dir, "naast-next"), "-X naast/migrations.next="+steps+" -X main.release=next")
+}
+
+func build(bin, set string) (string, error) {
+	if out, err := exec.Command("go", "build", "-ldflags", set, "-o", bin, "naast/cmd/naast").CombinedOutput(); err != nil {
 		return "", fmt.Errorf("build: %w\n%s", err, out)
 	}
 	return bin, nil
@@ -46,7 +53,12 @@ func DemoOnFullDisk(t testing.TB, bin, dir string, most int64, args ...string) *
 // Serve runs `naast serve` on a configuration; %PORT% in it becomes the port.
 func Serve(t testing.TB, bin, config string) *Program {
 	t.Helper()
-	file := filepath.Join(t.TempDir(), "naast.toml")
+	return ServeAt(t, bin, filepath.Join(t.TempDir(), "naast.toml"), config)
+}
+
+// ServeAt is Serve with the configuration in a file that others read too.
+func ServeAt(t testing.TB, bin, file, config string) *Program {
+	t.Helper()
 	return start(t, "naast is ready", func(port string) *exec.Cmd {
 		if err := os.WriteFile(file, []byte(strings.ReplaceAll(config, "%PORT%", port)), 0o600); err != nil {
 			t.Fatal(err)

@@ -1,0 +1,139 @@
+package endure
+
+import (
+	"fmt"
+	"os/exec"
+	"sync"
+	"time"
+)
+
+// Updated is what changing the program while people write left.
+type Updated struct {
+	Updates, Back int // how often the program was changed, and changed back
+	Acknowledged  int
+	Failed        int // requests without an answer, or with one that nobody expects
+	Lost, Doubled int
+	Half, Other   []string
+}
+
+// Holds tells that nobody noticed, and nothing was lost.
+func (u Updated) Holds() bool {
+	return u.Failed+u.Lost+u.Doubled+len(u.Half)+len(u.Other) == 0
+}
+
+func (u Updated) String() string {
+	return fmt.Sprintf("%d updates and %d times back, %d acknowledged writes: %d requests failed, %d writes lost, %d doubled, %d by half",
+		u.Updates, u.Back, u.Acknowledged, u.Failed, u.Lost, u.Doubled, len(u.Half))
+}
+
+// Update puts a next version in place while people write, and goes back.
+func Update(p Plan, next string) (u Updated, err error) {
+	return underLoad(p, &u, func(i *installed) error {
+		for range p.Cycles {
+			sum, err := sumOf(next)
+			if err != nil {
+				return err
+			}
+			if err := run(i.update("--sha256", sum, next)); err != nil {
+				return err
+			}
+			u.Updates++
+			if err := run(i.update("--back")); err != nil {
+				return err
+			}
+			u.Back++
+		}
+		return nil
+	})
+}
+
+// UpdateByRestart is the control: the program is ended and the next one started.
+func UpdateByRestart(p Plan, next string) (u Updated, err error) {
+	return underLoad(p, &u, func(i *installed) error {
+		for range p.Cycles {
+			if err := i.stop(); err != nil {
+				return err
+			}
+			if err := i.from(next); err != nil {
+				return err
+			}
+			u.Updates++
+		}
+		return nil
+	})
+}
+
+// underLoad does something while people write, and looks afterwards.
+func underLoad(p Plan, u *Updated, do func(*installed) error) (Updated, error) {
+	i, err := p.install("update")
+	if err != nil {
+		return *u, err
+	}
+	defer i.close()
+	over := make(chan struct{})
+	var all sync.WaitGroup
+	for _, w := range i.writers {
+		all.Go(func() { i.writesOn(w, over, &u.Failed) })
+	}
+	time.Sleep(time.Second) // everybody writes
+	err = do(i)
+	close(over)
+	all.Wait()
+	if err != nil {
+		return *u, err
+	}
+	if err := i.whatIsLeft(); err != nil {
+		return *u, err
+	}
+	if err := i.stop(); err != nil {
+		return *u, err
+	}
+	if err := i.halves(); err != nil {
+		return *u, err
+	}
+	u.Acknowledged, u.Lost, u.Doubled, u.Half, u.Other = i.Acknowledged, i.Lost, i.Doubled, i.Half, i.Other
+	return *u, nil
+}
+
+// calm is how long somebody waits between two forms: a network may send 600 of
+// them in a minute.
+const calm = 120 * time.Millisecond
+
+// writesOn writes until it is over; what failed is sent again.
+func (i *installed) writesOn(w writer, over chan struct{}, failed *int) {
+	for {
+		select {
+		case <-over:
+			return
+		case <-time.After(calm):
+		}
+		mark := fmt.Sprintf("Teken%dx", i.n.Add(1))
+		ok, err := w.write(mark)
+		if !ok && err == nil {
+			i.mu.Lock()
+			*failed++
+			i.mu.Unlock()
+			for range 100 { // until somebody answers
+				if err = w.again(); err == nil {
+					break
+				}
+				time.Sleep(calm)
+			}
+		}
+		i.mu.Lock()
+		if err != nil {
+			i.Other = append(i.Other, err.Error())
+		} else {
+			i.Acknowledged++
+			i.marks[w] = append(i.marks[w], mark)
+		}
+		i.mu.Unlock()
+	}
+}
+
+func run(cmd *exec.Cmd) error {
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("naast %s: %w\n%s", cmd.Args[1], err, out)
+	}
+	return nil
+}
