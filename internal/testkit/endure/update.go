@@ -1,6 +1,7 @@
 package endure
 
 import (
+	"errors"
 	"fmt"
 	"os/exec"
 	"sync"
@@ -137,3 +138,35 @@ func run(cmd *exec.Cmd) error {
 	}
 	return nil
 }
+
+// Refused is what came of an update that must not succeed: what the command said,
+// and how people fared.
+type Refused struct {
+	Said string
+	Updated
+}
+
+// UpdateTo tries to put something in place that does not work, while people
+// write; sum is its sum, or another.
+func UpdateTo(p Plan, next, sum string) (r Refused, err error) {
+	_, err = underLoad(p, &r.Updated, func(i *installed) error {
+		before, err := i.serves()
+		if err != nil {
+			return err
+		}
+		err = run(i.update("--sha256", sum, next))
+		if err == nil {
+			return errors.New("it is in place")
+		}
+		r.Said = err.Error()
+		now, err := i.serves()
+		if err == nil && now != before {
+			r.Back++
+		}
+		return err
+	})
+	return r, err
+}
+
+// Sum is the SHA-256 sum of a program.
+func Sum(path string) (string, error) { return sumOf(path) }
