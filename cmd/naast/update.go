@@ -182,7 +182,10 @@ func (u *update) goBack(ctx context.Context) error {
 	if err := u.run(ctx, u.before(), "migrate", "--look"); err != nil {
 		return fmt.Errorf("the version of before does not fit these databases any more: %w", err)
 	}
-	if err := u.swap(); err != nil {
+	if err := copyProgram(u.before(), u.fresh()); err != nil {
+		return err
+	}
+	if err := u.place(); err != nil {
 		return err
 	}
 	if err := u.handOver(ctx); err != nil {

@@ -106,18 +106,15 @@ func (u *update) install() error {
 	if err := os.Rename(u.before()+".new", u.before()); err != nil {
 		return err
 	}
+	return u.place()
+}
+
+// place puts what was brought beside the program in its place, in one go.
+func (u *update) place() error {
 	if err := os.Rename(u.fresh(), u.installed); err != nil {
 		return err
 	}
 	return syncDir(filepath.Dir(u.installed))
-}
-
-// swap puts the program of before in place, and keeps the other as that of before.
-func (u *update) swap() error {
-	if err := copyProgram(u.before(), u.fresh()); err != nil {
-		return err
-	}
-	return u.install()
 }
 
 func syncDir(dir string) error {

@@ -40,6 +40,8 @@ var proofs = []proof{
 	{"12 forged log, PostgreSQL", forgeGoal, func(ctx context.Context, dir string) (outcome, error) { return forged(ctx, dir, true) }},
 	{"15 restore, SQLite", restoreGoal, func(ctx context.Context, dir string) (outcome, error) { return restore(ctx, dir, false) }},
 	{"15 restore, PostgreSQL", restoreGoal, func(ctx context.Context, dir string) (outcome, error) { return restore(ctx, dir, true) }},
+	{"16 update under load, SQLite", updateGoal, func(ctx context.Context, dir string) (outcome, error) { return updated(ctx, dir, false) }},
+	{"16 update under load, PostgreSQL", updateGoal, func(ctx context.Context, dir string) (outcome, error) { return updated(ctx, dir, true) }},
 }
 
 const path = "build/prove.jsonl"

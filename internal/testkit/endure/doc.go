@@ -26,21 +26,33 @@ type Plan struct {
 	Seed   string // a demo that was built once and is not running; it is copied
 	Dir    string // an empty place for the copies
 	Cycles int    // how often it goes wrong
+	// Place makes a copy of the seed's databases under a name, on PostgreSQL. Without
+	// it they are files in the directory, and copied with it.
+	Place func(name string) (Stores, error)
 }
 
-// site is one running copy of the demo, on SQLite.
+// site is one running copy of the demo.
 type site struct {
 	Plan
 	dir  string
 	args []string
 	run  *program.Program
 	book demo.Book
+	// stores are where its databases are; none: in its directory.
+	stores Stores
 }
 
 // open copies the demo to a new place and starts it. Without mail every mail
 // waits, so that it can be seen whether it was queued.
 func (p Plan) open(name, mail string) (*site, error) {
 	s := &site{Plan: p, dir: filepath.Join(p.Dir, name), args: []string{"--mail", mail}}
+	if p.Place != nil {
+		at, err := p.Place(name)
+		if err != nil {
+			return nil, err
+		}
+		s.stores, s.args = at, append(s.args, at.Args()...)
+	}
 	if err := copyAll(p.Seed, s.dir); err != nil {
 		return nil, err
 	}

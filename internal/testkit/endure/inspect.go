@@ -7,8 +7,11 @@ import (
 	"maps"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
 	_ "github.com/ncruces/go-sqlite3/driver" // registers itself as sqlite3
 
 	"naast"
@@ -45,19 +48,19 @@ const (
 // inspect looks at the databases in a directory: everything that naast verify
 // checks, and questions by half. Of those that were not known before, the mail
 // that tells somebody must wait.
-func inspect(dir string, known map[string]bool) (f found, err error) {
+func inspect(dir string, in Stores, known map[string]bool) (f found, err error) {
 	ctx := context.Background()
 	keys, err := vault.LoadKeys(filepath.Join(dir, "keys"))
 	if err != nil {
 		return f, err
 	}
-	at := func(name string) string { return "sqlite:" + filepath.Join(dir, name+".db") }
-	r, err := backup.Verify(ctx, vault.New(keys), db.Config{Main: at("main"), Ring: at("ring"), Session: at("session"), Clock: naast.Clock(time.Now)}, false)
+	at := in.at(dir)
+	r, err := backup.Verify(ctx, vault.New(keys), db.Config{Main: at.Main, Ring: at.Ring, Session: at.Session, Schema: schema, Clock: naast.Clock(time.Now)}, false)
 	if err != nil {
 		return f, fmt.Errorf("verify: %w", err)
 	}
 	f.faults = r.Faults
-	d, err := sql.Open("sqlite3", "file:"+filepath.Join(dir, "main.db"))
+	d, err := raw(at.Main)
 	if err != nil {
 		return f, err
 	}
@@ -88,6 +91,19 @@ func inspect(dir string, known map[string]bool) (f found, err error) {
 		f.cases[id] = true
 	}
 	return f, err
+}
+
+// raw opens a database without the program.
+func raw(address string) (*sql.DB, error) {
+	if file, ok := strings.CutPrefix(address, "sqlite:"); ok {
+		return sql.Open("sqlite3", "file:"+file)
+	}
+	c, err := pgx.ParseConfig(address)
+	if err != nil {
+		return nil, err
+	}
+	c.RuntimeParams["search_path"] = schema
+	return stdlib.OpenDB(*c), nil
 }
 
 func column(ctx context.Context, d *sql.DB, query string) (list []string, err error) {

@@ -62,9 +62,8 @@ func (i *installed) from(binary string) error {
 	if err := copyAll(binary, i.program); err != nil {
 		return err
 	}
-	at := func(name string) string { return filepath.Join(i.dir, name) }
-	store := func(name string) string { return "sqlite:" + at(name+".db") }
-	i.run = program.ServeAt(i.TB, i.program, i.config, fmt.Sprintf(serving, at("keys"), at("backup"), at("backup-ring"), at("backup-week"), store("main"), store("ring"), store("session")))
+	at, in := func(name string) string { return filepath.Join(i.dir, name) }, i.stores.at(i.dir)
+	i.run = program.ServeAt(i.TB, i.program, i.config, fmt.Sprintf(serving, at("keys"), at("backup"), at("backup-ring"), at("backup-week"), in.Main, in.Ring, in.Session))
 	i.move(i.run.Base)
 	return nil
 }

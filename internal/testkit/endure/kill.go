@@ -176,12 +176,15 @@ func (l *living) halves() error {
 
 // inspect looks at a copy, so that the program itself repairs what it left.
 func (s *site) inspect(known map[string]bool) (found, error) {
+	if s.stores != (Stores{}) { // somebody else's files
+		return inspect(s.dir, s.stores, known)
+	}
 	dir := filepath.Join(s.Dir, "copy")
 	if err := copyAll(s.dir, dir); err != nil {
 		return found{}, err
 	}
 	defer os.RemoveAll(dir)
-	return inspect(dir, known)
+	return inspect(dir, s.stores, known)
 }
 
 // whatIsLeft checks that all that was acknowledged is there, lets those without

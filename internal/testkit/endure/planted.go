@@ -84,6 +84,6 @@ func (s *site) plant(store, query, id string, known map[string]bool) (seen bool,
 	if n, err := r.RowsAffected(); n == 0 || err != nil {
 		return false, fmt.Errorf("%s took nothing away: %w", query, err)
 	}
-	f, err := inspect(dir, known)
+	f, err := inspect(dir, Stores{}, known)
 	return len(f.faults) > 0, err
 }

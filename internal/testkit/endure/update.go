@@ -27,30 +27,9 @@ func (u Updated) String() string {
 		u.Updates, u.Back, u.Acknowledged, u.Failed, u.Lost, u.Doubled, len(u.Half))
 }
 
-// Update puts a next version in place while people write, and goes back.
-func Update(p Plan, next string) (u Updated, err error) {
-	return underLoad(p, &u, func(i *installed) error {
-		for range p.Cycles {
-			sum, err := sumOf(next)
-			if err != nil {
-				return err
-			}
-			if err := run(i.update("--sha256", sum, next)); err != nil {
-				return err
-			}
-			u.Updates++
-			if err := run(i.update("--back")); err != nil {
-				return err
-			}
-			u.Back++
-		}
-		return nil
-	})
-}
-
 // UpdateByRestart is the control: the program is ended and the next one started.
 func UpdateByRestart(p Plan, next string) (u Updated, err error) {
-	return underLoad(p, &u, func(i *installed) error {
+	return underLoad(p, "restart", &u, func(i *installed) error {
 		for range p.Cycles {
 			if err := i.stop(); err != nil {
 				return err
@@ -65,8 +44,8 @@ func UpdateByRestart(p Plan, next string) (u Updated, err error) {
 }
 
 // underLoad does something while people write, and looks afterwards.
-func underLoad(p Plan, u *Updated, do func(*installed) error) (Updated, error) {
-	i, err := p.install("update")
+func underLoad(p Plan, name string, u *Updated, do func(*installed) error) (Updated, error) {
+	i, err := p.install(name)
 	if err != nil {
 		return *u, err
 	}
@@ -92,7 +71,8 @@ func underLoad(p Plan, u *Updated, do func(*installed) error) (Updated, error) {
 	if err := i.halves(); err != nil {
 		return *u, err
 	}
-	u.Acknowledged, u.Lost, u.Doubled, u.Half, u.Other = i.Acknowledged, i.Lost, i.Doubled, i.Half, i.Other
+	u.Acknowledged, u.Lost, u.Doubled = u.Acknowledged+i.Acknowledged, u.Lost+i.Lost, u.Doubled+i.Doubled
+	u.Half, u.Other = append(u.Half, i.Half...), append(u.Other, i.Other...)
 	return *u, nil
 }
 
@@ -149,7 +129,7 @@ type Refused struct {
 // UpdateTo tries to put something in place that does not work, while people
 // write; sum is its sum, or another.
 func UpdateTo(p Plan, next, sum string) (r Refused, err error) {
-	_, err = underLoad(p, &r.Updated, func(i *installed) error {
+	_, err = underLoad(p, "refused", &r.Updated, func(i *installed) error {
 		before, err := i.serves()
 		if err != nil {
 			return err
