@@ -158,7 +158,7 @@ func (r *reel) wrong(dir string, made []promise) (faults []string, lost bool) {
 	if err := d.Close(); err != nil {
 		faults = append(faults, err.Error())
 	}
-	f, err := inspect(dir, map[string]bool{string(r.id): true})
+	f, err := inspect(dir, Stores{}, map[string]bool{string(r.id): true})
 	if err != nil {
 		faults = append(faults, err.Error())
 	}
