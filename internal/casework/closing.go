@@ -111,7 +111,7 @@ func (c *Cases) OpenAgain(ctx context.Context, tx *db.Tx, id naast.CaseID) error
 
 // Forget takes away all rows of a question that is erased.
 func Forget(ctx context.Context, tx *db.Tx, id naast.CaseID) error {
-	for _, table := range []string{"casework_doc", "casework_leaf", "casework_fact", "casework_contact", "casework_task", "casework_mail"} {
+	for _, table := range []string{"casework_doc", "casework_leaf", "casework_fact", "casework_contact", "casework_task", "casework_mail", "casework_opening"} {
 		if err := put(ctx, tx, `DELETE FROM `+table+` WHERE case_id=$1`, id); err != nil {
 			return fmt.Errorf("forget %s: %w", id, err)
 		}

@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -10,6 +11,7 @@ import (
 	"naast/internal/guard"
 	"naast/internal/jobs"
 	"naast/internal/supporter"
+	"naast/internal/vault"
 )
 
 // AskReplaced says that the supporter has to stop for this question. He stays
@@ -96,7 +98,7 @@ func (c *Cases) TakeOver(ctx context.Context, tx *db.Tx, who guard.Who, id naast
 	if err != nil {
 		return fmt.Errorf("take over: %w", err)
 	}
-	k, err := c.Vault.TakeStandby(ctx, tx, who.Person(), id)
+	k, err := c.takeKey(ctx, tx, who, id)
 	if err != nil {
 		return fmt.Errorf("take over: %w", err)
 	}
@@ -135,11 +137,37 @@ func (c *Cases) TakeOver(ctx context.Context, tx *db.Tx, who guard.Who, id naast
 			return err
 		}
 	}
+	if err := c.Vault.GrantSeats(ctx, tx, who.Person(), k); err != nil {
+		return fmt.Errorf("take over %s: %w", id, err)
+	}
 	words := nl.S("Ik sta nu naast u. Wie u eerst hielp, leest niet meer mee. Ik bel of schrijf u snel.")
+	if before == who.User {
+		words = nl.S("Ik kon uw vraag even niet lezen, omdat ik mijn sleutel kwijt was. Nu kan het weer.")
+	}
 	if _, err := Add(ctx, tx, c, k, MessageKind, Message{Text: words, From: who.Name}); err != nil {
 		return err
 	}
 	return c.moveBusy(ctx, tx, id, before, who.User)
+}
+
+// takeKey opens a case for whoever was asked to take over: as the standby whom a
+// coordinator asked, or as the one for whom two seats opened it.
+func (c *Cases) takeKey(ctx context.Context, tx *db.Tx, who guard.Who, id naast.CaseID) (*vault.CaseKey, error) {
+	all, err := c.Guard.Standings(ctx, tx, id, guard.Standby)
+	if err != nil {
+		return nil, err
+	}
+	asked := slices.ContainsFunc(all, func(s guard.Standing) bool {
+		return s.Person == c.Guard.Handle(who.User) && s.State == guard.Current
+	})
+	if !asked {
+		return nil, fmt.Errorf("take over %s without being asked: %w", id, naast.NotFound)
+	}
+	k, err := c.Vault.TakeStandby(ctx, tx, who.Person(), id)
+	if errors.Is(err, naast.NotFound) {
+		k, err = c.takeWithSeats(ctx, tx, who, id)
+	}
+	return k, err
 }
 
 // moveBusy counts a resident for the new supporter and no more for the old,

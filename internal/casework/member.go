@@ -13,7 +13,8 @@ import (
 
 // Member opens a case for somebody who stands next to her, ready to be written
 // in. A standby whom the coordinator named meanwhile gets her layer of the key
-// here, and seats that lack their share get it, because only a member can hand it out.
+// here, glass that was broken is mended, and seats that lack their share get it,
+// because only a member can hand it out.
 func (c *Cases) Member(ctx context.Context, tx *db.Tx, who guard.Who, id naast.CaseID) (*vault.CaseKey, Facts, error) {
 	k, err := c.Vault.OpenCase(ctx, tx, who.Person(), id)
 	if err != nil {
@@ -34,6 +35,9 @@ func (c *Cases) Member(ctx context.Context, tx *db.Tx, who guard.Who, id naast.C
 	}
 	if err == nil {
 		err = c.regrant(ctx, tx, who, k, f)
+	}
+	if err == nil {
+		err = c.mendGlass(ctx, tx, who, k)
 	}
 	if err == nil {
 		err = c.Vault.GrantSeats(ctx, tx, who.Person(), k)

@@ -44,6 +44,9 @@ func (p *Post) Handle(r *jobs.Runner) {
 	r.Handle(LetterJob, p.remind)
 	r.Handle(CheckInJob, p.checkIn)
 	r.Handle(AnswerJob, StoreAnswer)
+	r.Handle(OpeningJob, func(ctx context.Context, d *db.DB, j jobs.Job) error {
+		return gone(p.Cases.MoveOpening(ctx, d, naast.CaseID(j.Subject)))
+	})
 }
 
 // gone makes a job about something that is no longer there a job that is done.

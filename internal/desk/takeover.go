@@ -18,6 +18,7 @@ func (s *Slice) takeOverRoutes(a *web.App) {
 type takeOversPage struct {
 	ui.Page
 	Cases []takeOverCase
+	Look  []naast.CaseID // a coordinator lets him look there, because it cannot wait
 }
 
 type takeOverCase struct {
@@ -48,7 +49,11 @@ func (s *Slice) takeOvers(c *web.Ctx) error {
 			}
 			v.Cases = append(v.Cases, takeOverCase{r.Case, facts(c.T, set, f), name})
 		}
-		return nil
+		look, err := s.Cases.Guard.Mine(c, tx, c.Who, guard.LookInside)
+		for _, r := range look {
+			v.Look = append(v.Look, r.Case)
+		}
+		return err
 	})
 	if err != nil {
 		return err

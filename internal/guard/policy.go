@@ -15,6 +15,7 @@ const (
 	Co        Relation = "co"        // stands next to her too, with her yes
 	Standby   Relation = "standby"   // can take over together with the team
 	Team      Relation = "team"      // the coordinators of the responsible organisation
+	Lookout   Relation = "lookout"   // the standby who may look because it cannot wait, today and tomorrow
 	Near      Relation = "near"      // somebody close to her (naaste): sees copies of what she shares, never the case
 	Barred    Relation = "barred"    // kept out by her: nothing else counts any more, under no hat
 )
@@ -65,7 +66,7 @@ var Hats = []Hat{HatResident, HatSupporter, HatCoordinator, HatFrontDoor, HatBoa
 // supporter and coordinator sees as one of them at a time.
 var hatOf = map[Relation]Hat{
 	Resident: HatResident, FrontDoor: HatFrontDoor, Offered: HatSupporter, Supporter: HatSupporter,
-	Co: HatSupporter, Standby: HatSupporter, Team: HatCoordinator, Near: HatNear,
+	Co: HatSupporter, Standby: HatSupporter, Lookout: HatSupporter, Team: HatCoordinator, Near: HatNear,
 }
 
 // Action is something that can be done with a case.
@@ -119,6 +120,9 @@ const (
 	WriteShare  Action = "write-share"  // and writes a message, where she lets him
 	PeelStandby Action = "peel-standby" // the outer layer, when a supporter dropped out
 	TakeOver    Action = "take-over"    // the standby opens the inner layer
+	AskSeats    Action = "ask-seats"    // two seats are asked to open it for somebody new
+	BreakGlass  Action = "break-glass"  // let the standby look, with a reason, because it cannot wait
+	LookInside  Action = "look-inside"  // the standby looks
 )
 
 var member = []Relation{Supporter, Co}
@@ -164,6 +168,9 @@ var policy = map[Action]rule{
 	WriteShare:  {[]Relation{Near}, open, "schreef u een bericht"},
 	PeelStandby: {[]Relation{Team}, alive, "regelde vervanging"},
 	TakeOver:    {[]Relation{Standby}, alive, "neemt het over"},
+	AskSeats:    {[]Relation{Team}, alive, "vroeg twee zetels om uw vraag te openen"},
+	BreakGlass:  {[]Relation{Team}, alive, "liet iemand kijken, omdat het niet kon wachten"},
+	LookInside:  {[]Relation{Lookout}, alive, "keek in uw vraag, omdat het niet kon wachten"},
 }
 
 // page rules: which hats may open pages that are about no single case.

@@ -8,13 +8,14 @@ import (
 )
 
 var (
-	relations = []Relation{Resident, FrontDoor, Offered, Supporter, Co, Standby, Team, Near}
+	relations = []Relation{Resident, FrontDoor, Offered, Supporter, Co, Standby, Lookout, Team, Near}
 	states    = []State{Sent, OfferedS, Waiting, Accepted, Resting, Closed}
 )
 
 // written is the table of who may do what when, written down a second time
 // and in another form: a letter per relation (R resident, F front door, O
-// offered, S supporter, C co-supporter, B standby, T team, N near) and per state
+// offered, S supporter, C co-supporter, B standby,
+// L lookout, T team, N near) and per state
 // (s sent, o offered, w waiting, a accepted, r resting, x closed to all).
 const written = `
 read-own     R       sowar
@@ -55,10 +56,13 @@ read-advance B       ar
 write-share  N       sowar
 peel-standby T       ar
 take-over    B       ar
+ask-seats    T       ar
+break-glass  T       ar
+look-inside  L       ar
 `
 
 var (
-	letterOf = map[Relation]string{Resident: "R", FrontDoor: "F", Offered: "O", Supporter: "S", Co: "C", Standby: "B", Team: "T", Near: "N"}
+	letterOf = map[Relation]string{Resident: "R", FrontDoor: "F", Offered: "O", Supporter: "S", Co: "C", Standby: "B", Lookout: "L", Team: "T", Near: "N"}
 	signOf   = map[State]string{Sent: "s", OfferedS: "o", Waiting: "w", Accepted: "a", Resting: "r", Closed: "x"}
 )
 

@@ -145,6 +145,17 @@ func (g *Guard) WithTeam(ctx context.Context, tx *db.Tx, w Who) error {
 	return audit.Record(ctx, tx, g.v, audit.Event{Actor: w.User, Name: w.Name, Hat: string(w.Hat), Action: "hand on team key"})
 }
 
+// GaveSeat is why a seat stands in the log of a case, as the resident reads it.
+const GaveSeat = "gaf een zetel om uw vraag te openen"
+
+// WithSeat makes the scope of a seat that gives what it holds of one case, and logs it.
+// It opens no case: what one seat holds is not the key. Which seats were asked, the
+// caller knows.
+func (g *Guard) WithSeat(ctx context.Context, tx *db.Tx, seat Who, id naast.CaseID) error {
+	tx.Within(db.Scope{Actor: seat.User, Case: id, Action: "give seat", Purpose: GaveSeat})
+	return audit.Record(ctx, tx, g.v, audit.Event{Case: id, Actor: seat.User, Name: seat.Name, Action: "give seat", Purpose: GaveSeat})
+}
+
 // Found makes the scope of somebody who starts a case: there is nothing yet to
 // be let in to.
 func (g *Guard) Found(tx *db.Tx, w Who, id naast.CaseID, purpose string) {

@@ -35,6 +35,7 @@ type homePage struct {
 	Letter  *casework.Letter  // the nearest date in a letter
 	Card    time.Time         // from when another card takes the place of hers; zero: none
 	CheckIn *casework.CheckIn // an agreed moment that is there
+	Opens   *casework.Opening // two seats are asked to open it for somebody new
 }
 
 func (s *Slice) getHome(c *web.Ctx) error {
@@ -44,7 +45,11 @@ func (s *Slice) getHome(c *web.Ctx) error {
 		if err != nil {
 			return err
 		}
-		p.Resting = o.Row.State == guard.Resting
+		r, err := s.Cases.Recovery(c, tx, c.Who.Case)
+		if err != nil {
+			return err
+		}
+		p.Opens, p.Resting = r.Opening, o.Row.State == guard.Resting
 		p.Speak = slices.Contains([]guard.State{guard.Sent, guard.OfferedS, guard.Waiting}, o.Row.State)
 		if r := o.Facts.Retention; r != nil && p.Resting {
 			p.Erase = r.On
@@ -272,6 +277,11 @@ func nextCard(c *web.Ctx, tx *db.Tx) (time.Time, error) {
 // postStopCard ends a card that she did not ask for.
 func (s *Slice) postStopCard(c *web.Ctx) error {
 	return s.act(c, done(home), func(tx *db.Tx) error { return s.Cases.StopNewCard(c, tx, c.Who.Case) })
+}
+
+// postStopSeats ends that two seats open her question.
+func (s *Slice) postStopSeats(c *web.Ctx) error {
+	return s.act(c, done(home), func(tx *db.Tx) error { return s.Cases.StopOpening(c, tx, c.Who.Case) })
 }
 
 // postOther goes on without whoever left: she chooses again.

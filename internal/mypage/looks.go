@@ -26,6 +26,7 @@ type looksPage struct {
 	// that the newest are not in it yet.
 	Fixed naast.Date
 	Later bool
+	Glass []casework.Glass // who looked because it could not wait, and why
 }
 
 // How much of the log a page shows.
@@ -39,7 +40,9 @@ func (s *Slice) getLooks(c *web.Ctx) error {
 	err := s.see(c, func(tx *db.Tx, o opened) error {
 		events, err := s.looksOf(c, tx, o, fewLooks)
 		p.Days, p.Gap = byDay(c.T, c.Who.User, events), gap(events)
-		return errors.Join(err, s.fixed(c, tx, events, &p))
+		r, errGlass := s.Cases.Recovery(c, tx, c.Who.Case)
+		p.Glass = r.Glass
+		return errors.Join(err, errGlass, s.fixed(c, tx, events, &p))
 	})
 	if err != nil {
 		return err
@@ -189,5 +192,6 @@ var purposes = []naast.Message{
 	naast.Msg("neemt het over"), naast.Msg("schreef op wat u vertelde"), naast.Msg("gaf u een kaart"), naast.Msg("belde of schreef u, zoals u wilt"),
 	naast.Msg("u vroeg om alles te wissen"), naast.Msg("u nam het wissen terug"), naast.Msg("keek wanneer alles gewist wordt"), naast.Msg("schreef op dat u alles wilt laten wissen"), naast.Msg("nam het wissen terug, zoals u vroeg"),
 	naast.Msg("wiste uw vraag, na de bewaartijd"),
-	naast.Msg("zette twee vragen van u samen, of weer uit elkaar"), naast.Msg("deelde iets, met uw ja"), naast.Msg("keek wat u deelde"), naast.Msg("las uw afspraak vooraf"), naast.Msg("schreef u een bericht"),
+	naast.Msg("zette twee vragen van u samen, of weer uit elkaar"), naast.Msg("deelde iets, met uw ja"), naast.Msg("keek wat u deelde"), naast.Msg("las uw afspraak vooraf"), naast.Msg("vroeg twee zetels om uw vraag te openen"), naast.Msg("gaf een zetel om uw vraag te openen"),
+	naast.Msg("liet iemand kijken, omdat het niet kon wachten"), naast.Msg("keek in uw vraag, omdat het niet kon wachten"), naast.Msg("schreef u een bericht"),
 }

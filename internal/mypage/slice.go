@@ -83,6 +83,7 @@ func (s *Slice) Routes(a *web.App) {
 	post(home+"/nee", guard.ChooseOwn, s.postNoThanks)
 	post(home+"/verder", guard.StopOwn, s.postGoOn)
 	post(home+"/kaart-stop", guard.StopOwn, s.postStopCard)
+	post(home+"/zetels-stop", guard.StopOwn, s.postStopSeats)
 	post(home+"/ander", guard.StopOwn, s.postOther)
 	get(choose, guard.ReadOwn, s.getChoose)
 	post(choose, guard.ChooseOwn, s.postChoose)

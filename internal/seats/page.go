@@ -36,6 +36,9 @@ func (s *Slice) Routes(a *web.App) {
 	a.Get(web.Staff, home, guard.Enrol, s.getSeats)
 	a.Get(web.Staff, blank, guard.Enrol, s.getBlank)
 	a.Post(web.Staff, home+"/{zetel}/teken", guard.Enrol, s.postSign)
+	s.askRoutes(a)
+	s.giveRoutes(a)
+	s.glassRoutes(a)
 	a.Nav(home, naast.Msg("Zetels").Text, guard.Enrol)
 }
 

@@ -10,7 +10,9 @@ import (
 	"naast/internal/casework/casetest"
 	"naast/internal/db"
 	"naast/internal/db/dbtest"
+	"naast/internal/desk"
 	"naast/internal/guard"
+	"naast/internal/mypage"
 	"naast/internal/partnership"
 	"naast/internal/vault"
 )
@@ -29,6 +31,8 @@ func each(t *testing.T, f func(t *testing.T, s *stage)) {
 	t.Helper()
 	dbtest.Each(t, func(t *testing.T, two dbtest.Two) {
 		s := &stage{Site: casetest.NewSite(t, two), T: t, clock: two.Clock, paper: map[int]string{}}
+		(&mypage.Slice{Cases: s.Cases, Held: func(context.Context, *db.Tx, naast.CaseID) (naast.UserID, error) { return "", naast.NotFound }}).Routes(s.App)
+		(&desk.Slice{Cases: s.Cases}).Routes(s.App)
 		(&Slice{Cases: s.Cases, Address: func(*db.DB) string { return "https://naast.wesselrade.example" }}).Routes(s.App)
 		s.Start()
 		s.Write("accounts", func(ctx context.Context, tx *db.Tx) error {

@@ -13,11 +13,12 @@ const (
 	Facts    = "facts"    // theme, village, age group, language, wishes, responsible person …
 	Delivery = "delivery" // address, channel and safe hours, for the mailer
 	Times    = "times"    // times of appointments, dates in letters
+	Recovery = "recovery" // who opens it with two seats, or looked because it had to
 )
 
 // factSizes are the fixed lengths of the records, whatever they hold: sealed
 // per field, lengths gave away the village of every case (measured, keys.md).
-var factSizes = map[string]int{Facts: 2 << 10, Delivery: 1 << 10, Times: 4 << 10}
+var factSizes = map[string]int{Facts: 2 << 10, Delivery: 1 << 10, Times: 4 << 10, Recovery: 2 << 10}
 
 func factsAD(birth string, id naast.CaseID, label string) []byte {
 	return pack("facts", birth, string(id), label)

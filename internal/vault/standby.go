@@ -91,15 +91,38 @@ func (v *Vault) peel(ctx context.Context, tx *db.Tx, t *Team, g grantRow) error 
 // TakeStandby opens a case for the standby after a coordinator peeled, and
 // makes the standby a member on the spot. It writes.
 func (v *Vault) TakeStandby(ctx context.Context, tx *db.Tx, standby Person, id naast.CaseID) (*CaseKey, error) {
-	if err := mayOpen(tx, standby.User, id); err != nil {
+	k, g, purpose, err := v.peeledKey(ctx, tx, standby, id)
+	if err != nil {
+		return nil, fmt.Errorf("take over case %s: %w", id, err)
+	}
+	_, err = v.Grant(ctx, tx, standby, k, standby.User, Terms{Scope: ScopeCase, Purpose: purpose, Until: naast.Date(g.until)})
+	if err != nil {
 		return nil, err
 	}
+	return k, v.endGrants(ctx, tx, `id=$1`, g.id)
+}
+
+// LookStandby opens a case for the standby after a coordinator peeled, to read: the
+// standby becomes no member.
+func (v *Vault) LookStandby(ctx context.Context, tx *db.Tx, standby Person, id naast.CaseID) (*CaseKey, error) {
+	k, _, _, err := v.peeledKey(ctx, tx, standby, id)
+	if err != nil {
+		return nil, fmt.Errorf("look into case %s: %w", id, err)
+	}
+	return k, nil
+}
+
+// peeledKey opens the first grant of the standby that was peeled and is genuine.
+func (v *Vault) peeledKey(ctx context.Context, tx *db.Tx, standby Person, id naast.CaseID) (*CaseKey, grantRow, string, error) {
+	if err := mayOpen(tx, standby.User, id); err != nil {
+		return nil, grantRow{}, "", err
+	}
 	if standby.Identity == nil {
-		return nil, fmt.Errorf("take over without an identity: %w", naast.NotFound)
+		return nil, grantRow{}, "", fmt.Errorf("open without an identity: %w", naast.NotFound)
 	}
 	rows, err := v.liveGrants(ctx, tx, standby.User, string(id), scopeStandby)
 	if err != nil {
-		return nil, err
+		return nil, grantRow{}, "", err
 	}
 	for _, g := range rows {
 		if !g.peeled {
@@ -109,16 +132,9 @@ func (v *Vault) TakeStandby(ctx context.Context, tx *db.Tx, standby Person, id n
 		if refused(err) {
 			continue
 		}
-		if err != nil {
-			return nil, err
-		}
-		_, err = v.Grant(ctx, tx, standby, k, standby.User, Terms{Scope: ScopeCase, Purpose: purpose, Until: naast.Date(g.until)})
-		if err != nil {
-			return nil, err
-		}
-		return k, v.endGrants(ctx, tx, `id=$1`, g.id)
+		return k, g, purpose, err
 	}
-	return nil, fmt.Errorf("take over case %s: %w", id, naast.NotFound)
+	return nil, grantRow{}, "", naast.NotFound
 }
 
 // take opens what a peeled grant holds and checks it as any other.
