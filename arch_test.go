@@ -45,6 +45,7 @@ var edges = map[string]string{
 	"internal/erase":            kernel + " internal/partnership internal/account internal/casework internal/mypage internal/desk",                  // its pages stand in theirs
 	"internal/incident":         kernel + " internal/partnership internal/account internal/casework",
 	"internal/seats":            kernel + " internal/partnership internal/account internal/supporter internal/casework internal/mypage internal/desk", // its pages stand in theirs
+	"internal/processing":       kernel + " internal/partnership internal/casework internal/erase internal/hours",                                     // their terms stand in it
 	"internal/represent":        kernel + " internal/partnership internal/casework internal/mypage internal/desk",                                     // its pages stand in theirs
 	"internal/moment":           kernel + " internal/casework internal/mypage internal/desk",                                                          // its pages stand in theirs
 	"internal/phone":            kernel + " internal/partnership internal/casework",

@@ -30,6 +30,7 @@ import (
 	"naast/internal/partnership"
 	"naast/internal/phone"
 	"naast/internal/procedure"
+	"naast/internal/processing"
 	"naast/internal/represent"
 	"naast/internal/seats"
 	"naast/internal/share"
@@ -58,7 +59,7 @@ func (s *site) wire(c config, mailer jobs.Mailer) {
 	places := &outreach.Slice{Cases: s.cases, Mailer: mailer, Address: s.address}
 	places.Routes(s.app)
 	places.Handle(s.runner)
-	(&partnership.Slice{Candidates: account.FrontDoorCandidates, More: slices.Concat(procedure.Settings, represent.Settings, hours.Settings, erase.Settings)}).Routes(s.app)
+	(&partnership.Slice{Candidates: account.FrontDoorCandidates, More: slices.Concat(procedure.Settings, represent.Settings, hours.Settings, erase.Settings, processing.Settings)}).Routes(s.app)
 	accounts.Routes(s.app)
 	(&intake.Slice{Cases: s.cases, Propose: pool.Propose}).Routes(s.app)
 	mine := &mypage.Slice{Cases: s.cases, Propose: pool.Propose, Held: held(pool), Fixed: witness.Fixed}
@@ -83,6 +84,7 @@ func (s *site) wire(c config, mailer jobs.Mailer) {
 	(&hours.Slice{}).Routes(s.app)
 	(&incident.Slice{Cases: s.cases}).Routes(s.app)
 	(&seats.Slice{Cases: s.cases, Address: s.address}).Routes(s.app)
+	(&processing.Slice{}).Routes(s.app)
 
 	(&casework.Post{Cases: s.cases, Mailer: mailer, Address: s.address}).Handle(s.runner)
 	s.runner.Handle(matching.NightJob, pool.Night)

@@ -30,7 +30,7 @@ func asStaff(login string, hat guard.Hat) func(*house) string {
 
 var starts = []start{
 	{who: "bezoeker", from: []string{"/", "/inloggen", "/terug", "/aanmelden", "/bel-mij", "/gewezen", "/vraag/verder", nowhere},
-		some: []string{"/organisaties", "/privacy", "/logboek", "/toegankelijkheid", "/brief", "/vraag/1", "/woorden", "/delen"}},
+		some: []string{"/organisaties", "/privacy", "/privacy/register", "/logboek", "/toegankelijkheid", "/brief", "/vraag/1", "/woorden", "/delen"}},
 	{who: "inwoner", door: asResident("Trijntje"), from: []string{"/mijn-pagina"},
 		some: []string{"/mijn-pagina/plan", "/mijn-pagina/delen", "/mijn-pagina/vooraf", "/mijn-pagina/momenten", "/mijn-pagina/vertegenwoordiger", "/mijn-pagina/gesprek/papier", "/mijn-pagina/wie-keek/alles", "/mijn-pagina/meenemen", "/mijn-pagina/rust", "/mijn-pagina/kaart",
 			"/mijn-pagina/brieven", "/mijn-pagina/brieven/foto", "/mijn-pagina/brieven/foto/brief", "/mijn-pagina/brieven/inspreken", "/mijn-pagina/brieven/schrijven"}},
