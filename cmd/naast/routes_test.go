@@ -154,11 +154,61 @@ func (s *street) begin(part int, w guard.Who) (token guard.Token) {
 }
 
 // ask sends one request to a route as somebody; a POST carries a good key.
+// Whatever the answer is, it stays with whoever asked.
 func (s *street) ask(v *webtest.Visitor, r web.Route, path string) *webtest.Visitor {
+	s.Helper()
 	if r.Method == "GET" {
-		return v.Get(path)
+		v.Get(path)
+	} else {
+		v.Post(path, url.Values{"_sleutel": {"een-sleutel-van-deze-proef"}})
 	}
-	return v.Post(path, url.Values{"_sleutel": {"een-sleutel-van-deze-proef"}})
+	if f := unheaded(v.Path, v.Answer); f != "" {
+		s.Errorf("%s %s answered %d on %s: %s", r.Method, r.Path, v.Status, v.Path, f)
+	}
+	return v
+}
+
+// unheaded says which of the headers that keep a page to itself is missing. Only
+// the colours of a partnership, which are the same for everybody, may be kept.
+func unheaded(path string, h http.Header) string {
+	for name, want := range map[string]string{"Content-Security-Policy": "default-src 'none'; ", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer", "Cache-Control": "no-store",
+		"Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin", "X-Robots-Tag": "noindex"} {
+		if got := h.Get(name); !strings.HasPrefix(got, want) && !(name == "Cache-Control" && strings.HasPrefix(path, "/thema/")) {
+			return fmt.Sprintf("%s is %q", name, got)
+		}
+	}
+	if strings.Contains(h.Get("Content-Security-Policy"), "unsafe") {
+		return "the policy allows something unsafe"
+	}
+	return ""
+}
+
+// keepsToItself: every route, answered or refused, with the headers of a page
+// that is nobody else's.
+func (s *street) keepsToItself() {
+	v, near, her := s.visitor(0, s.cookie(0, "samira", guard.HatSupporter)), s.visitor(0, ""), s.visitor(0, s.resident(0, "Trijntje"))
+	mine := s.caseOf(0, "samira")
+	for _, r := range s.site.app.Routes() {
+		if r.Path == "/weg" { // leads away from here: TestLeaveQuickly
+			continue
+		}
+		if r.Method == "GET" || r.Group == web.Public || r.Group == web.Near {
+			s.ask(near, r, at(r, mine))
+		}
+		switch {
+		case r.Group == web.Staff && r.Method == "GET":
+			s.ask(v, r, at(r, mine))
+		case r.Group == web.Resident && r.Method == "GET":
+			s.ask(her, r, at(r, mine))
+		}
+	}
+	good := near.Get("/").Answer
+	for name, value := range map[string]string{"Cache-Control": "private", "Content-Security-Policy": "default-src 'none'; script-src 'unsafe-inline'", "Referrer-Policy": ""} {
+		planted := good.Clone()
+		if planted.Set(name, value); unheaded("/", planted) == "" || unheaded("/", good) != "" {
+			s.Errorf("the control: %s as %q goes unnoticed", name, value)
+		}
+	}
 }
 
 var placeholder = regexp.MustCompile(`\{[a-z]+\}`)
@@ -190,6 +240,7 @@ func TestEveryRoute(t *testing.T) {
 		t := s.T
 		t.Run("fits", func(*testing.T) { s.fits() })
 		t.Run("refuses strangers", func(*testing.T) { s.refusesStrangers() })
+		t.Run("keeps to itself", func(*testing.T) { s.keepsToItself() })
 		t.Run("refuses other sites", func(*testing.T) { s.refusesOtherSites() })
 	})
 }

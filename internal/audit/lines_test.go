@@ -302,6 +302,7 @@ func TestLogHearsErrors(t *testing.T) {
 		for range 3 {
 			l.note(l.a, l.her.User, "een")
 		}
+		l.wrote(l.b, true, 1, "een")
 		l.settle()
 		l.note(l.a, l.her.User, "twee")
 		kept := head(t, l.two.Own)
@@ -334,6 +335,9 @@ func TestLogHearsErrors(t *testing.T) {
 					_, err = audit.OfCase(ctx, tx, l.v, k, 9)
 				}
 				return err
+			},
+			"books": func(ctx context.Context, tx *db.Tx) error {
+				return audit.ReadBooks(ctx, tx, l.v, []naast.CaseID{l.a, l.b})
 			},
 			"touched": func(ctx context.Context, tx *db.Tx) error {
 				k, err := l.v.OpenTeam(ctx, tx, l.her, audit.LogTeam)

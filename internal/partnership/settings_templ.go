@@ -24,6 +24,7 @@ type settingsPage struct {
 	Wording       string
 	Organisations []Organisation
 	MayAdd        bool // a coordinator of the umbrella takes in members
+	Own           naast.OrganisationID
 	Candidates    []FrontDoorPerson
 	FrontDoor     []string
 	Untold        int // own texts without English
@@ -245,7 +246,7 @@ func settings(p settingsPage) templ.Component {
 				var templ_7745c5c3_Var9 string
 				templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(p.Stand)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/partnership/settings.templ`, Line: 59, Col: 52}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/partnership/settings.templ`, Line: 60, Col: 52}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
 				if templ_7745c5c3_Err != nil {
@@ -528,7 +529,10 @@ func organisationLinks(p settingsPage) templ.Component {
 
 func organisationEntries(p settingsPage) (es []ui.Entry) {
 	for _, o := range p.Organisations {
-		e := ui.Entry{Title: o.Name, Text: o.Phone, URL: organisationPath + string(o.ID)}
+		e := ui.Entry{Title: o.Name, Text: o.Phone}
+		if p.MayAdd || o.ID == p.Own { // what others look after leads nowhere
+			e.URL = organisationPath + string(o.ID)
+		}
 		if o.Umbrella {
 			e.Badge, e.Tone = p.T.S("koepel"), ui.Neutral
 		}

@@ -66,7 +66,7 @@ func (s *Slice) settings(c *web.Ctx) error {
 // settingsPage is the page without answers.
 func (s *Slice) settingsPage(c *web.Ctx) (p settingsPage, now local, err error) {
 	p.Page = c.Base(c.T.S("Instellingen"))
-	p.Form, p.More = true, s.More
+	p.Form, p.More, p.Own = true, s.More, c.Who.Organisation
 	err = c.Read(func(tx *db.Tx) (err error) {
 		if now, err = loadLocal(c, tx); err != nil {
 			return err
