@@ -37,7 +37,7 @@ var edges = map[string]string{
 	"internal/casework":         kernel + " internal/partnership internal/account internal/supporter",
 	"internal/matching":         kernel + " internal/partnership internal/supporter internal/casework internal/solve/matching internal/solve/verify",
 	"internal/intake":           kernel + " internal/partnership internal/account internal/supporter internal/casework internal/matching",
-	"internal/mypage":           kernel + " internal/partnership internal/account internal/supporter internal/casework",
+	"internal/mypage":           kernel + " internal/ledger/form internal/partnership internal/account internal/supporter internal/casework",
 	"internal/desk":             kernel + " internal/partnership internal/account internal/supporter internal/casework",
 	"internal/table":            kernel + " internal/partnership internal/account internal/supporter internal/casework",
 	"internal/field":            kernel + " internal/web/assets internal/partnership internal/account internal/supporter internal/casework internal/table",
@@ -48,6 +48,8 @@ var edges = map[string]string{
 	"internal/processing":       kernel + " internal/partnership internal/casework internal/erase internal/hours",                                     // their terms stand in it
 	"internal/represent":        kernel + " internal/partnership internal/casework internal/mypage internal/desk",                                     // its pages stand in theirs
 	"internal/moment":           kernel + " internal/casework internal/mypage internal/desk",                                                          // its pages stand in theirs
+	"internal/ledger":           kernel + " internal/ledger/form internal/partnership",
+	"internal/ledger/form":      "internal/vault internal/audit internal/guard", // also for what she takes along herself
 	"internal/phone":            kernel + " internal/partnership internal/casework",
 	"internal/letter":           kernel + " internal/partnership internal/supporter",
 	"internal/outreach":         kernel + " internal/partnership internal/casework",

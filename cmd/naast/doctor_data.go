@@ -123,10 +123,8 @@ func (d *doctor) copies() {
 	if len(b.Week) < 2 {
 		d.note("Name two directories in week_key_to, on two other disks.", "backup: the week key is copied to %d places", len(b.Week))
 	}
-	for _, set := range d.cfg.byKeys() {
-		for _, dir := range set.Backup.Week {
-			d.week(set.Keys, dir)
-		}
+	for _, dir := range b.Week {
+		d.week(dir)
 	}
 	d.apart()
 	for _, p := range d.cfg.Partnerships {
@@ -146,7 +144,7 @@ func (d *doctor) copies() {
 }
 
 // week looks whether a directory holds the week keys that count and no other.
-func (d *doctor) week(keys, dir string) {
+func (d *doctor) week(dir string) {
 	names := func(dir string) map[string]bool {
 		found := map[string]bool{}
 		paths, _ := filepath.Glob(filepath.Join(dir, "ring-*.key")) // the pattern is right
@@ -155,7 +153,7 @@ func (d *doctor) week(keys, dir string) {
 		}
 		return found
 	}
-	here, there := names(keys), names(dir)
+	here, there := names(d.cfg.Keys), names(dir)
 	for name := range here {
 		if !there[name] {
 			d.bad("Run naast backup.", "backup: the week key %s is not in %s", name, dir)

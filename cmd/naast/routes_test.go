@@ -279,7 +279,7 @@ func (s *street) fits() {
 // misfit says what is wrong with the admission of a route.
 func misfit(r web.Route) string {
 	about := strings.Contains(r.Path, "{zaak}")
-	reads := r.Action == guard.ReadCase || r.Action == guard.ReadOwn || r.Action == guard.ReadOffer || r.Action == guard.ReadFirst || r.Action == guard.ReadContact || r.Action == guard.SeeOffer || r.Action == guard.ReadShare
+	reads := guard.Looks(r.Action)
 	switch {
 	case (r.Group == web.Public || r.Group == web.Intake) && (r.Action != "" || about):
 		return "open to everybody, and yet about a case"

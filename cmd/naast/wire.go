@@ -7,7 +7,6 @@ import (
 	"os/exec"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"naast"
@@ -23,6 +22,7 @@ import (
 	"naast/internal/incident"
 	"naast/internal/intake"
 	"naast/internal/jobs"
+	"naast/internal/ledger"
 	"naast/internal/letter"
 	"naast/internal/matching"
 	"naast/internal/moment"
@@ -86,6 +86,7 @@ func (s *site) wire(c config, mailer jobs.Mailer) {
 	(&incident.Slice{Cases: s.cases}).Routes(s.app)
 	(&seats.Slice{Cases: s.cases, Address: s.address}).Routes(s.app)
 	(&processing.Slice{}).Routes(s.app)
+	(&ledger.Slice{}).Routes(s.app)
 
 	(&casework.Post{Cases: s.cases, Mailer: mailer, Address: s.address}).Handle(s.runner)
 	s.runner.Handle(matching.NightJob, pool.Night)
@@ -222,15 +223,6 @@ const (
 	hourly  = time.Hour
 	nightly = 24 * time.Hour
 )
-
-// workAll does what is due, for partnerships with other keys too.
-func (s *site) workAll(ctx context.Context) {
-	var all sync.WaitGroup
-	for _, x := range append([]*site{s}, s.more...) {
-		all.Go(func() { x.work(ctx) })
-	}
-	all.Wait()
-}
 
 // work does what is due, for every partnership, until ctx ends. What fails is
 // said in the log and tried again.

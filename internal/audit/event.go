@@ -30,6 +30,7 @@ type Event struct {
 	Action  string
 	Purpose string
 	Book    []byte `json:",omitempty"` // hash of what of the case is the newest (Book)
+	Wording string `json:",omitempty"` // of a consent: which fixed sentence, and its version; never the sentence
 	Salt    []byte // makes the leaf unguessable
 
 	Line  []byte `json:"-"` // as the leaf counted it; of what was read only

@@ -2,7 +2,6 @@ package audit
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
@@ -28,33 +27,13 @@ const MostTouched = 50_000
 // it no more. naast.TooLarge when so much happened that a shorter time must be
 // asked for.
 func Touched(ctx context.Context, tx *db.Tx, v *vault.Vault, t *vault.Team, actor naast.UserID, from, until time.Time) ([]Touch, error) {
-	type row struct {
-		id     naast.CaseID
-		leaf   []byte
-		sealed []byte
-	}
-	rows, err := db.All(ctx, tx, func(s db.Scanner) (r row, err error) { return r, s.Scan(&r.id, &r.leaf, &r.sealed) },
-		`SELECT case_id, leaf, for_manager FROM audit_event WHERE day >= $1 AND day <= $2 AND case_id<>'' LIMIT $3`, naast.Today(from), naast.Today(until), MostTouched+1)
+	lines, _, err := Between(ctx, tx, v, t, from, until, MostTouched)
 	if err != nil {
-		return nil, fmt.Errorf("read log: %w", err)
-	}
-	if len(rows) > MostTouched {
-		return nil, fmt.Errorf("read log of %s to %s: %w", naast.Today(from), naast.Today(until), naast.TooLarge)
+		return nil, err
 	}
 	found := map[naast.CaseID]*Touch{}
-	for _, r := range rows {
-		if len(r.sealed) == 0 { // from before there was anybody to keep the log
-			continue
-		}
-		line, err := v.OpenAsManager(ctx, tx, t, r.id, r.sealed)
-		if err != nil {
-			return nil, fmt.Errorf("open log: %w", err)
-		}
-		e, err := read(line, r.leaf)
-		if err != nil {
-			return nil, fmt.Errorf("read log: %w", err)
-		}
-		if e.Actor == actor && !e.At.Before(from) && !e.At.After(until) {
+	for _, e := range lines {
+		if e.Case != "" && e.Actor == actor {
 			add(found, e)
 		}
 	}

@@ -42,7 +42,11 @@ func (c *Cases) InviteCo(ctx context.Context, tx *db.Tx, who guard.Who, id naast
 	}
 	text := CoSentence(x.FullName())
 	yes := Yes{Answer: "ja", How: how, Sentence: text, By: who.Name, Day: tx.Today()}
-	if _, err := Add(ctx, tx, c, k, ConsentKind, Consent{Kind: CoConsent, Text: text, User: co, Yes: yes}); err != nil {
+	consent := Consent{Kind: CoConsent, Text: text, User: co, Yes: yes}
+	if _, err := Add(ctx, tx, c, k, ConsentKind, consent); err != nil {
+		return err
+	}
+	if err := c.noteConsent(ctx, tx, who, id, consent, yes.Answer); err != nil {
 		return err
 	}
 	if _, err := c.Vault.Grant(ctx, tx, who.Person(), k, co, vault.Terms{Scope: vault.ScopeCase, Purpose: string(guard.Co)}); err != nil {

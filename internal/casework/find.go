@@ -70,8 +70,12 @@ func (c *Cases) Known(ctx context.Context, tx *db.Tx, who guard.Who, phone, numb
 }
 
 // letFind makes a number find a case, with her yes as it was given.
-func (c *Cases) letFind(ctx context.Context, tx *db.Tx, k *vault.CaseKey, phone string, yes Yes) error {
-	if _, err := Add(ctx, tx, c, k, ConsentKind, Consent{Kind: FindConsent, Text: FindSentence(), Yes: yes}); err != nil {
+func (c *Cases) letFind(ctx context.Context, tx *db.Tx, who guard.Who, k *vault.CaseKey, phone string, yes Yes) error {
+	x := Consent{Kind: FindConsent, Text: FindSentence(), Yes: yes}
+	if _, err := Add(ctx, tx, c, k, ConsentKind, x); err != nil {
+		return err
+	}
+	if err := c.noteConsent(ctx, tx, who, k.Case(), x, yes.Answer); err != nil {
 		return err
 	}
 	return c.setFind(ctx, tx, k.Case(), phone)
@@ -98,7 +102,7 @@ func (c *Cases) LetFind(ctx context.Context, tx *db.Tx, who guard.Who, id naast.
 		return err
 	}
 	if on {
-		return c.letFind(ctx, tx, k, phone, Yes{Answer: "ja", How: OnScreen, Sentence: FindSentence(), Day: tx.Today()})
+		return c.letFind(ctx, tx, who, k, phone, Yes{Answer: "ja", How: OnScreen, Sentence: FindSentence(), Day: tx.Today()})
 	}
 	docs, err := List[Consent](ctx, tx, c, k, ConsentKind)
 	if err != nil {

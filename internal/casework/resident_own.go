@@ -68,7 +68,7 @@ func (c *Cases) Say(ctx context.Context, tx *db.Tx, who guard.Who, id naast.Case
 	case StepKind:
 		err = answer(ctx, tx, c, k, a, func(s *Step) { s.Yes = yes(s.Sentence()) })
 	case ConsentKind:
-		err = c.sayConsent(ctx, tx, k, a, yes)
+		err = c.sayConsent(ctx, tx, who, k, a, yes)
 	default:
 		err = fmt.Errorf("answer to %s in %s: %w", a.Kind, id, naast.Invalid)
 	}
@@ -87,12 +87,15 @@ func answer[T any](ctx context.Context, tx *db.Tx, c *Cases, k *vault.CaseKey, a
 	return Put(ctx, tx, c, k, a.Kind, a.Doc, a.Revision, d.Body)
 }
 
-func (c *Cases) sayConsent(ctx context.Context, tx *db.Tx, k *vault.CaseKey, a OwnAnswer, yes func(string) Yes) error {
+func (c *Cases) sayConsent(ctx context.Context, tx *db.Tx, who guard.Who, k *vault.CaseKey, a OwnAnswer, yes func(string) Yes) error {
 	d, err := One[Consent](ctx, tx, c, k, a.Kind, a.Doc)
 	if err != nil {
 		return err
 	}
 	if err := c.heed(ctx, tx, k, d.Body, a.Answer); err != nil {
+		return err
+	}
+	if err := c.noteConsent(ctx, tx, who, k.Case(), d.Body, a.Answer); err != nil {
 		return err
 	}
 	d.Body.Yes = yes(d.Body.Text)

@@ -221,7 +221,11 @@ func (c *Cases) begin(ctx context.Context, tx *db.Tx, who guard.Who, a Asked, b 
 	if err := c.write(ctx, tx, k, a); err != nil {
 		return nil, err
 	}
-	return k, audit.Record(ctx, tx, c.Vault, audit.Event{Case: id, Actor: who.User, Name: who.Name, Hat: string(who.Hat), Action: b.action, Purpose: b.purpose})
+	err = audit.Record(ctx, tx, c.Vault, audit.Event{Case: id, Actor: who.User, Name: who.Name, Hat: string(who.Hat), Action: b.action, Purpose: b.purpose})
+	for i := 0; err == nil && i < len(a.Consents); i++ {
+		err = c.noteConsent(ctx, tx, who, id, a.Consents[i], a.Consents[i].Yes.Answer)
+	}
+	return k, err
 }
 
 // Cardless tells that she has no card: everything goes by talking and on paper.

@@ -93,6 +93,9 @@ func (c *Cases) RecordYes(ctx context.Context, tx *db.Tx, who guard.Who, id naas
 		if err := c.heed(ctx, tx, k, d.Body, a.Answer); err != nil {
 			return err
 		}
+		if err := c.noteConsent(ctx, tx, who, id, d.Body, a.Answer); err != nil {
+			return err
+		}
 		y.Sentence = d.Body.Text
 		d.Body.Yes = y
 		return Put(ctx, tx, c, k, a.Kind, a.Doc, a.Revision, d.Body)

@@ -173,6 +173,35 @@ var policy = map[Action]rule{
 	LookInside:  {[]Relation{Lookout}, alive, "keek in uw vraag, omdat het niet kon wachten"},
 }
 
+// looks are the actions that change nothing, each with a purpose that reads so.
+var looks = []Action{ReadOwn, ExportOwn, SeeClosed, LookClosed, SeeOffer, ReadOffer, ReadCase, PrepareCase, ReadFirst, ReadContact, ReadAdvance, ReadShare, LookInside}
+
+// lookOf is what somebody who looks at a case does, by what he is to it.
+var lookOf = map[Relation]Action{
+	Resident: ReadOwn, FrontDoor: ReadFirst, Offered: ReadOffer, Supporter: ReadCase, Co: ReadCase,
+	Standby: ReadAdvance, Lookout: LookInside, Team: ReadContact, Near: ReadShare,
+}
+
+// Looks tells whether an action changes nothing.
+func Looks(a Action) bool { return slices.Contains(looks, a) }
+
+// LooksAs is what opening a page for an action is, before anything is sent: the
+// action itself when that is looking, and otherwise the looking of this relation.
+// In the thinking time before erasing only the day of it can be looked at.
+func LooksAs(a Action, r Relation) Action {
+	switch {
+	case Looks(a):
+		return a
+	case a == OpenOwn:
+		return SeeClosed
+	case a == OpenCase:
+		return LookClosed
+	case a == Declare:
+		return SeeOffer
+	}
+	return lookOf[r]
+}
+
 // page rules: which hats may open pages that are about no single case.
 const (
 	Today       Action = "today"       // Vandaag
@@ -196,6 +225,8 @@ const (
 	HoursList   Action = "hours"       // what volunteers of the organisation handed in
 	Retention   Action = "retention"   // which questions rest longer than the organisation keeps them
 	Incidents   Action = "incidents"   // whose questions an account touched, without content: who keeps the log
+	Ledger      Action = "ledger"      // the log in the form of a standard, without content: who keeps the log
+	LedgerFile  Action = "ledger-file" // and taking it along
 	PlaceList   Action = "places"      // where people are pointed to us, and how often: coordinators only
 )
 
@@ -222,6 +253,8 @@ var pages = map[Action][]Hat{
 	PlaceList:   {HatCoordinator},
 	Retention:   {HatCoordinator},
 	Incidents:   {HatCoordinator, HatBoard},
+	Ledger:      {HatCoordinator, HatBoard},
+	LedgerFile:  {HatCoordinator, HatBoard},
 }
 
 // Can tells whether a relation allows an action in a state. Pure: the tests

@@ -139,6 +139,8 @@ places      K
 retention   K
 tallies     KB
 incidents   KB
+ledger      KB
+ledger-file KB
 hours       KB
 enrol       KB
 outbox      KH
@@ -208,5 +210,34 @@ func TestEveryActionHasAPurpose(t *testing.T) {
 	}
 	if Known("") || Known("read-everything") {
 		t.Error("an unknown action is known")
+	}
+}
+
+// Opening a form is looking, for every action and relation, and reads so; sending
+// it is the act. The control is the table without this rule.
+func TestLookingReadsAsLooking(t *testing.T) {
+	acts := map[string]bool{}
+	for a, r := range policy {
+		if !Looks(a) {
+			acts[r.purpose] = true
+		}
+	}
+	reads := func(as func(Action, Relation) Action) (wrong []string) {
+		for a, rule := range policy {
+			for _, r := range rule.relations {
+				look := as(a, r)
+				p, ok := policy[look]
+				if !ok || acts[p.purpose] || hatOf[r] != HatResident && strings.HasPrefix(p.purpose, "u ") || !slices.ContainsFunc(p.relations, func(x Relation) bool { return hatOf[x] == hatOf[r] }) {
+					wrong = append(wrong, fmt.Sprintf("%s by %s reads as %q", a, r, p.purpose))
+				}
+			}
+		}
+		return wrong
+	}
+	if wrong := reads(LooksAs); wrong != nil {
+		t.Errorf("opening a form reads as doing: %s", strings.Join(wrong, "; "))
+	}
+	if wrong := reads(func(a Action, _ Relation) Action { return a }); len(wrong) < 20 {
+		t.Errorf("the control finds %d", len(wrong))
 	}
 }

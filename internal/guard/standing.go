@@ -47,13 +47,19 @@ type Stand struct {
 // naast.NotFound. The transaction then carries the Scope for this case, and the
 // log event stands in the same transaction.
 func (g *Guard) Admit(ctx context.Context, tx *db.Tx, w Who, a Action, id naast.CaseID) (Stand, error) {
+	return g.admit(ctx, tx, w, a, id, func(Relation) Action { return a })
+}
+
+// admit is Admit, with the log event of what is really done.
+func (g *Guard) admit(ctx context.Context, tx *db.Tx, w Who, a Action, id naast.CaseID, does func(Relation) Action) (Stand, error) {
 	s, err := g.find(ctx, tx, w, a, id)
 	if err != nil {
 		return Stand{}, err
 	}
-	purpose := policy[a].purpose
+	done := does(s.Relation)
+	purpose := policy[done].purpose
 	tx.Within(db.Scope{Actor: w.User, Hat: string(w.Hat), Case: id, Action: string(a), Purpose: purpose})
-	err = audit.Record(ctx, tx, g.v, audit.Event{Case: id, Actor: w.User, Name: w.Name, Hat: string(w.Hat), Action: string(a), Purpose: purpose})
+	err = audit.Record(ctx, tx, g.v, audit.Event{Case: id, Actor: w.User, Name: w.Name, Hat: string(w.Hat), Action: string(done), Purpose: purpose})
 	return s, err
 }
 
@@ -99,11 +105,13 @@ func (g *Guard) find(ctx context.Context, tx *db.Tx, w Who, a Action, id naast.C
 }
 
 // View lets somebody in and then reads: the log event is durable before f
-// opens anything, and f runs in a transaction that can change nothing.
+// opens anything, and f runs in a transaction that can change nothing. So it is
+// logged as looking, also when the page is a form: the act is logged when it is
+// sent.
 func (g *Guard) View(ctx context.Context, d *db.DB, w Who, a Action, id naast.CaseID, f func(*db.Tx, Stand) error) error {
 	var scope db.Scope
 	err := d.Write(ctx, db.System("admit"), func(tx *db.Tx) error {
-		_, err := g.Admit(ctx, tx, w, a, id)
+		_, err := g.admit(ctx, tx, w, a, id, func(r Relation) Action { return LooksAs(a, r) })
 		scope = tx.Scope()
 		return err
 	})
@@ -122,12 +130,17 @@ func (g *Guard) View(ctx context.Context, d *db.DB, w Who, a Action, id naast.Ca
 // List logs that somebody reads a list of own cases as one event, and then
 // reads under a scope that names nobody's case.
 func (g *Guard) List(ctx context.Context, d *db.DB, w Who, a Action, f func(*db.Tx) error) error {
+	return g.ListFor(ctx, d, w, a, "", f)
+}
+
+// ListFor is List with what it is for in the log, such as a period.
+func (g *Guard) ListFor(ctx context.Context, d *db.DB, w Who, a Action, purpose string, f func(*db.Tx) error) error {
 	if !May(w.Hat, a) || OnCase(a) {
 		return fmt.Errorf("list %s: %w", a, naast.NotFound)
 	}
 	scope := db.Scope{Actor: w.User, Hat: string(w.Hat), Action: "list " + string(a)}
 	err := d.Write(ctx, scope, func(tx *db.Tx) error {
-		return audit.Record(ctx, tx, g.v, audit.Event{Actor: w.User, Name: w.Name, Hat: string(w.Hat), Action: string(a)})
+		return audit.Record(ctx, tx, g.v, audit.Event{Actor: w.User, Name: w.Name, Hat: string(w.Hat), Action: string(a), Purpose: purpose})
 	})
 	if err != nil {
 		return err

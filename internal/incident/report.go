@@ -39,15 +39,6 @@ type Report struct {
 	Day       naast.Date `json:"-"`
 }
 
-// Log opens the key of whoever keeps the log; naast.NotFound for anybody else.
-func Log(ctx context.Context, tx *db.Tx, v *vault.Vault, who guard.Who) (*vault.Team, error) {
-	t, err := v.OpenTeam(ctx, tx, who.Person(), audit.LogTeam)
-	if err != nil {
-		return nil, fmt.Errorf("open log: %w", err)
-	}
-	return t, nil
-}
-
 // Tell brings a message to everybody whose question was touched, and writes down
 // that it was done. A question that is closed, because everything will be erased,
 // gets none: she asked to be left in peace; its number is in the report.

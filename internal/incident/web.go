@@ -102,7 +102,7 @@ func (s *Slice) show(c *web.Ctx, status int, problems naast.Problems) error {
 		p.Told = c.T.S("Het bericht staat klaar bij zo veel mensen: %s.", n)
 	}
 	err := c.List(func(tx *db.Tx) error {
-		t, err := Log(c, tx, c.App.Vault, c.Who)
+		t, err := audit.Manager(c, tx, c.App.Vault, c.Who.Person())
 		if errors.Is(err, naast.NotFound) {
 			return nil
 		}
@@ -162,7 +162,7 @@ func (s *Slice) find(c *web.Ctx, status int, problems naast.Problems) error {
 	x := foundPage{Page: c.Base(c.T.S("Wat deze toegang zag")), In: in}
 	x.Form, x.Path, x.Problems = true, told, problems
 	err := c.List(func(tx *db.Tx) error {
-		t, err := Log(c, tx, c.App.Vault, c.Who)
+		t, err := audit.Manager(c, tx, c.App.Vault, c.Who.Person())
 		if err != nil {
 			return err
 		}
@@ -237,7 +237,7 @@ func (s *Slice) postTold(c *web.Ctx) error {
 		if err := c.App.Guard.WithTeam(c, tx, c.Who); err != nil {
 			return err
 		}
-		t, err := Log(c, tx, c.App.Vault, c.Who)
+		t, err := audit.Manager(c, tx, c.App.Vault, c.Who.Person())
 		if err != nil {
 			return err
 		}

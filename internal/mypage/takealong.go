@@ -12,6 +12,7 @@ import (
 	"naast/internal/audit"
 	"naast/internal/casework"
 	"naast/internal/db"
+	"naast/internal/ledger/form"
 	"naast/internal/vault"
 	"naast/internal/web"
 	"naast/internal/web/ui"
@@ -44,6 +45,8 @@ type everything struct {
 	Meetings []casework.Meeting                           `json:"afspraken"`
 	CaseNote []casework.CaseNote                          `json:"korte_regels"`
 	Looks    []audit.Event                                `json:"wie_keek"`
+	Records  []form.Record                                `json:"logboek_dataverwerkingen"`
+	NEN7513  []map[string]string                          `json:"nen7513"`
 }
 
 // shared and advance are what the room share keeps in her case, as far as it is
@@ -103,9 +106,23 @@ func (s *Slice) everything(c *web.Ctx, tx *db.Tx, o opened) (e everything, err e
 	step(func() (err error) { e.CaseNote, err = s.Cases.CaseNotes(c, tx, o.Key); return err })
 	step(func() (err error) {
 		e.Looks, err = s.looksOf(c, tx, o, allLooks)
+		e.Records, e.NEN7513 = standards(c, e.Looks)
 		return err
 	})
 	return e, err
+}
+
+// standards is who looked in the form of two standards, as whoever keeps the log
+// would hand it over: she is the same pseudonym in both.
+func standards(c *web.Ctx, looks []audit.Event) ([]form.Record, []map[string]string) {
+	rows := make([]map[string]string, len(looks))
+	for i, e := range looks {
+		rows[i] = map[string]string{}
+		for k, value := range form.Row(c.App.Vault, e, c.Part.Slug) {
+			rows[i][form.Fields[k]] = value
+		}
+	}
+	return form.Records(c.App.Vault, looks, "https://"+c.Req.Host+"/privacy"), rows
 }
 
 // all reads every revision of every document of a kind.

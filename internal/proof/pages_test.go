@@ -47,7 +47,7 @@ var starts = []start{
 			"/zetels", "/zetels/blad", "/instellingen/woorden", "/instellingen/woorden/*", "/instellingen/woord", "/instellingen/leeftijden", "/instellingen/leeftijden/*"}},
 	{who: "coördinator van de koepel", door: asStaff("ineke", guard.HatCoordinator), from: []string{"/stil", "/wachtlijst"}, anew: []string{"/stil", "/stil/*", "/wachtlijst"},
 		some: []string{"/stil/*/voorstel"}},
-	{who: "bestuur", door: asStaff("hanna", guard.HatBoard), from: []string{"/vandaag"}, some: []string{"/tellingen"}},
+	{who: "bestuur", door: asStaff("hanna", guard.HatBoard), from: []string{"/vandaag"}, some: []string{"/tellingen", "/datalek", "/verantwoording"}},
 }
 
 // Every page that can be reached, at the desk and on a phone: nobody is shut

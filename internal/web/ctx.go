@@ -121,6 +121,11 @@ func (c *Ctx) List(f func(*db.Tx) error) error {
 	return c.App.Guard.List(c, c.DB, c.Who, c.route.Action, f)
 }
 
+// ListFor is List with what it is for in the log.
+func (c *Ctx) ListFor(purpose string, f func(*db.Tx) error) error {
+	return c.App.Guard.ListFor(c, c.DB, c.Who, c.route.Action, purpose, f)
+}
+
 // Read reads what is nobody's content.
 func (c *Ctx) Read(f func(*db.Tx) error) error {
 	return c.DB.Read(c, db.System(c.route.Path), f)
