@@ -27,6 +27,15 @@ func (w *world) stores() [3]string {
 // host does what somebody does who runs the machine: the program on its own
 // configuration file.
 func (w *world) host(ts *testscript.TestScript, command string, args ...string) string {
+	out, err := exec.Command(w.bin, append([]string{command, "--config", w.config(ts)}, args...)...).CombinedOutput()
+	if err != nil {
+		ts.Fatalf("naast %s: %v\n%s", command, err, out)
+	}
+	return string(out)
+}
+
+// config writes the host's configuration file, and gives its name.
+func (w *world) config(ts *testscript.TestScript) string {
 	s := w.stores()
 	file := filepath.Join(w.dir, "naast.toml")
 	ts.Check(os.WriteFile(file, fmt.Appendf(nil, `listen = "127.0.0.1:0"
@@ -42,11 +51,7 @@ main = %q
 ring = %q
 session = %q
 `, filepath.Join(w.dir, "keys"), w.safe("main"), w.safe("ring"), w.safe("week-a"), w.safe("week-b"), s[0], s[1], s[2]), 0o600))
-	out, err := exec.Command(w.bin, append([]string{command, "--config", file}, args...)...).CombinedOutput()
-	if err != nil {
-		ts.Fatalf("naast %s: %v\n%s", command, err, out)
-	}
-	return string(out)
+	return file
 }
 
 // safe is a directory in the second place.

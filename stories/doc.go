@@ -34,6 +34,9 @@
 //	post N TEKST          at least N mails have come, and one says this
 //	nergens TEKST…        nowhere in databases, WAL, keyring, log, mail or addresses; "! nergens" must be found
 //	lek TEKST             the control: words stored unsealed where stories lie
+//	ceremonie             the host makes three seats with three people, at a terminal
+//	nummer                write down the number that the page shows for the seats
+//	zetel N               whoever holds seat N types that number and the words of the sheet
 //	reservekopie          the host makes a backup while people go on
 //	terugzetten           the machine is lost; another one is set up from the backup and the keys on paper
 //	herstart              the program is killed and starts again

@@ -15,6 +15,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"naast/internal/demo"
+	"naast/internal/testkit/paper"
 	"naast/internal/testkit/smtp"
 	"naast/internal/web/webtest"
 )
@@ -52,9 +53,11 @@ type world struct {
 	cards    map[string]card
 	devices  map[string]*device // laptops that were made ready
 	now      string
-	keys     keys   // pressed to type sheets in
-	picture  []byte // the last one that was looked at
-	chosen   string // login of whom somebody chose last
+	keys     keys           // pressed to type sheets in
+	picture  []byte         // the last one that was looked at
+	chosen   string         // login of whom somebody chose last
+	holders  *paper.Holders // of the seats
+	number   string         // by which seats find what is asked
 	book     demo.Book
 }
 
