@@ -29,8 +29,8 @@ func asStaff(login string, hat guard.Hat) func(*house) string {
 }
 
 var starts = []start{
-	{who: "bezoeker", from: []string{"/", "/inloggen", "/terug", "/aanmelden", "/bel-mij", "/gewezen", "/vraag/verder", nowhere},
-		some: []string{"/organisaties", "/privacy", "/privacy/register", "/logboek", "/toegankelijkheid", "/brief", "/vraag/1", "/woorden", "/delen"}},
+	{who: "bezoeker", from: []string{"/", "/inloggen", "/terug", "/aanmelden", "/bel-mij", "/gewezen", "/vraag/verder", "/zetel", nowhere},
+		some: []string{"/organisaties", "/privacy", "/privacy/register", "/logboek", "/toegankelijkheid", "/brief", "/vraag/1", "/woorden", "/delen", "/zetel"}},
 	{who: "inwoner", door: asResident("Trijntje"), from: []string{"/mijn-pagina"},
 		some: []string{"/mijn-pagina/plan", "/mijn-pagina/delen", "/mijn-pagina/vooraf", "/mijn-pagina/momenten", "/mijn-pagina/vertegenwoordiger", "/mijn-pagina/gesprek/papier", "/mijn-pagina/wie-keek/alles", "/mijn-pagina/meenemen", "/mijn-pagina/rust", "/mijn-pagina/kaart",
 			"/mijn-pagina/brieven", "/mijn-pagina/brieven/foto", "/mijn-pagina/brieven/foto/brief", "/mijn-pagina/brieven/inspreken", "/mijn-pagina/brieven/schrijven"}},
@@ -43,7 +43,7 @@ var starts = []start{
 	{who: "gevraagde", door: asStaff("gijs", guard.HatSupporter), from: []string{"/vandaag"}, some: []string{"/aanbod/*"}},
 	{who: "voordeur", door: asStaff("ineke", guard.HatFrontDoor), from: []string{"/vandaag"}, some: []string{"/voordeur", "/voordeur/*", "/bellen", "/bellen/nieuw", "/bellen/anderen", "/bellen/kijk", "/wachtlijst"}, anew: []string{"/bellen"}},
 	{who: "coördinator", door: asStaff("anneke", guard.HatCoordinator), from: []string{"/vandaag"},
-		some: []string{"/stil", "/stil/*", "/medewerkers", "/medewerkers/*", "/register", "/register/*", "/register/nieuw", "/register/inlezen", "/instellingen", "/instellingen/organisatie/*", "/post", "/tellingen", "/uren/organisatie", "/uren/afspraak",
+		some: []string{"/stil", "/stil/*", "/stil/*/nood", "/stil/*/zetels", "/medewerkers", "/medewerkers/*", "/register", "/register/*", "/register/nieuw", "/register/inlezen", "/instellingen", "/instellingen/organisatie/*", "/post", "/tellingen", "/uren/organisatie", "/uren/afspraak",
 			"/zetels", "/zetels/blad", "/instellingen/woorden", "/instellingen/woorden/*", "/instellingen/woord", "/instellingen/leeftijden", "/instellingen/leeftijden/*"}},
 	{who: "coördinator van de koepel", door: asStaff("ineke", guard.HatCoordinator), from: []string{"/stil", "/wachtlijst"}, anew: []string{"/stil", "/stil/*", "/wachtlijst"},
 		some: []string{"/stil/*/voorstel"}},
