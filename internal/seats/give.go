@@ -71,48 +71,59 @@ type carried struct {
 	Until int64        `json:"until"`
 }
 
-func (s *Slice) postWords(c *web.Ctx) error {
-	if c.Again() {
-		return s.showDoor(c, 200, nil)
-	}
-	number, errNumber := vault.CheckNumber(c.Form("nummer"))
-	n, errSeat := strconv.Atoi(c.Form("zetel"))
-	var p naast.Problems
-	if errNumber != nil {
+// typedSeat reads which seat is given for which number. What cannot be right says
+// nothing about anything and costs no try.
+func typedSeat(c *web.Ctx) (number string, n int, p naast.Problems) {
+	number, err := vault.CheckNumber(c.Form("nummer"))
+	if err != nil {
 		p.Add("nummer", "Dit nummer klopt niet. Het heeft zeven cijfers. De coördinator weet het.")
 	}
-	if errSeat != nil || n < 1 || n > vault.Seats {
+	n, err = strconv.Atoi(c.Form("zetel"))
+	if err != nil || n < 1 || n > vault.Seats {
 		p.Add("zetel", "Kies welke zetel u hebt. Het staat boven aan uw blad.")
 	}
 	if vault.CheckPhrase(c.Form("woorden")) != nil {
 		p.Add("woorden", "Dit kunnen uw acht woorden niet zijn. Kijk op uw blad hoe u ze schrijft.")
 	}
+	return number, n, p
+}
+
+func (s *Slice) postWords(c *web.Ctx) error {
+	if c.Again() {
+		return s.showDoor(c, 200, nil)
+	}
+	number, n, p := typedSeat(c)
 	if len(p) > 0 {
 		return s.showDoor(c, 422, p)
 	}
-	network := web.Network(c.Req).String()
 	err := c.App.Guard.Try(c, c.DB,
-		guard.Lane{Kind: "seat here", Key: network, Limit: triesHere, Window: triesWindow},
+		guard.Lane{Kind: "seat here", Key: web.Network(c.Req).String(), Limit: triesHere, Window: triesWindow},
 		guard.Lane{Kind: "seat", Key: strconv.Itoa(n), Limit: triesOfSeat, Window: triesWindow},
 		guard.Lane{Kind: "seat everyone", Limit: triesAll, Window: triesWindow})
 	if err != nil {
 		return err
 	}
+	yes := yesPage{Page: c.Base(c.T.S("Een zetel geven"))}
+	k := carried{Seat: n, Until: c.DB.Now().Add(giveTerm).Unix()}
 	seat, err := s.Cases.Vault.OpenSeat(c, c.DB, n, c.Form("woorden"))
 	if err == nil {
-		var k carried
-		p := yesPage{Page: c.Base(c.T.S("Een zetel geven"))}
-		err = c.Read(func(tx *db.Tx) (err error) { k.Case, p.Opens, err = s.Cases.FindOpening(c, tx, number); return err })
-		if err == nil {
-			k.Seat, k.Seed, k.Until = n, seat.Identity.Seed(), c.DB.Now().Add(giveTerm).Unix()
-			return s.showYes(c, p, k)
-		}
+		k.Seed = seat.Identity.Seed()
+		err = c.Read(func(tx *db.Tx) (err error) { k.Case, yes.Opens, err = s.Cases.FindOpening(c, tx, number); return err })
 	}
 	if errors.Is(err, naast.NotFound) {
-		p.Add("nummer", "Dit klopt niet. Kijk het nummer, de zetel en de woorden na, of bel de coördinator.")
-		return s.showDoor(c, 422, p)
+		return s.notRight(c)
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return s.showYes(c, yes, k)
+}
+
+// notRight is the one answer to a wrong number, other words, and what ended.
+func (s *Slice) notRight(c *web.Ctx) error {
+	var p naast.Problems
+	p.Add("nummer", "Dit klopt niet. Kijk het nummer, de zetel en de woorden na, of bel de coördinator.")
+	return s.showDoor(c, 422, p)
 }
 
 func (s *Slice) showYes(c *web.Ctx, p yesPage, k carried) (err error) {
@@ -183,9 +194,7 @@ func (s *Slice) postYes(c *web.Ctx) error {
 		return err
 	})
 	if errors.Is(err, naast.NotFound) || errors.Is(err, naast.Conflict) {
-		var p naast.Problems
-		p.Add("nummer", "Dit klopt niet. Kijk het nummer, de zetel en de woorden na, of bel de coördinator.")
-		return s.showDoor(c, 422, p)
+		return s.notRight(c)
 	}
 	return err
 }

@@ -183,29 +183,22 @@ func (v *Vault) handOver(ctx context.Context, tx *db.Tx, by actor, o *object, ro
 	for _, g := range all {
 		kept := keep(g) && g.row.scope != scopeOpening
 		seated = seated || g.row.scope == scopeSeat
-		if kept && g.row.scope == ScopeContact {
+		switch {
+		case kept && g.row.scope == ScopeContact:
 			continue
-		}
-		if !kept {
-			if err := endGrant(ctx, tx, g.row.id); err != nil {
+		case kept:
+			if err := v.passOn(ctx, tx, by, o, root, g); err != nil {
 				return err
 			}
-			if err := v.endWaiting(ctx, tx, g.row.grantee); err != nil {
-				return err
-			}
-			gone = append(gone, g.row.id)
 			continue
 		}
-		if err := endGrantFrom(ctx, tx, g.row.id, tx.Today().Add(keptDays)); err != nil {
+		if err := endGrant(ctx, tx, g.row.id); err != nil {
 			return err
 		}
-		if g.row.scope == scopeSeat {
-			continue
-		}
-		w := gift{scope: g.row.scope, purpose: g.proof.Purpose, until: naast.Date(g.row.until), key: o.key, to: g.proof.To, via: g.proof.Via}
-		if _, err := v.give(ctx, tx, o, root, by, w); err != nil {
+		if err := v.endWaiting(ctx, tx, g.row.grantee); err != nil {
 			return err
 		}
+		gone = append(gone, g.row.id)
 	}
 	if len(gone) > 0 {
 		v.sweepAfter(tx, cutsOf(grantCut, gone))
@@ -214,4 +207,16 @@ func (v *Vault) handOver(ctx context.Context, tx *db.Tx, by actor, o *object, ro
 		return v.giveSeats(ctx, tx, by, o, root, v.current)
 	}
 	return nil
+}
+
+// passOn gives somebody who stays the new key on the terms he had. Of a seat only the
+// old share ends here.
+func (v *Vault) passOn(ctx context.Context, tx *db.Tx, by actor, o *object, root []byte, g given) error {
+	err := endGrantFrom(ctx, tx, g.row.id, tx.Today().Add(keptDays))
+	if err != nil || g.row.scope == scopeSeat {
+		return err
+	}
+	w := gift{scope: g.row.scope, purpose: g.proof.Purpose, until: naast.Date(g.row.until), key: o.key, to: g.proof.To, via: g.proof.Via}
+	_, err = v.give(ctx, tx, o, root, by, w)
+	return err
 }
