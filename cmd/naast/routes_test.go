@@ -135,7 +135,7 @@ func (s *street) resident(part int, name string) string {
 func (s *street) begin(part int, w guard.Who) (token guard.Token) {
 	s.Helper()
 	err := s.site.parts[part].Write(s.Context(), db.System("test"), func(tx *db.Tx) error {
-		hats, err := account.Hats(s.Context(), tx, w.User)
+		hats, err := account.Hats(s.Context(), tx, s.site.vault, w.User)
 		if err != nil {
 			return err
 		}

@@ -21,6 +21,8 @@ type askedHat struct {
 	Hat   HatAt
 	Asker naast.UserID
 	Made  naast.Date
+
+	signed []byte // by who asks
 }
 
 // confirmed tells whether a hat is given by two people.
@@ -28,8 +30,9 @@ func confirmed(h guard.Hat) bool { return h != guard.HatSupporter }
 
 // askHats notes the hats that are new and must be confirmed, and gives back those
 // that can be worn now. A hat that was asked and is not any more is forgotten.
-func askHats(c *web.Ctx, tx *db.Tx, u naast.UserID, hats []guard.Hat) (now []guard.Hat, err error) {
-	has, err := Hats(c, tx, u)
+func (s *Slice) askHats(c *web.Ctx, tx *db.Tx, l listing, hats []guard.Hat) (now []guard.Hat, err error) {
+	u := l.ID
+	has, err := l.hats(c, tx)
 	if err != nil {
 		return nil, err
 	}
@@ -39,7 +42,7 @@ func askHats(c *web.Ctx, tx *db.Tx, u naast.UserID, hats []guard.Hat) (now []gua
 	}
 	for _, a := range before {
 		if !slices.Contains(hats, a.Hat.Hat) {
-			if err := answerHat(c, tx, a, false); err != nil {
+			if err := s.answerHat(c, tx, a, false); err != nil {
 				return nil, err
 			}
 		}
@@ -50,8 +53,11 @@ func askHats(c *web.Ctx, tx *db.Tx, u naast.UserID, hats []guard.Hat) (now []gua
 			now = append(now, h)
 			continue
 		}
-		_, err := tx.Exec(c, `INSERT INTO account_asked (user_id,hat,organisation,asker,made) VALUES ($1,$2,$3,$4,$5) ON CONFLICT (user_id,hat,organisation) DO NOTHING`,
-			u, at.Hat, at.Organisation, c.Who.User, tx.Today())
+		signed, err := s.Vault.Sign(c, tx, at.about(u), nil, c.Who.Person())
+		if err == nil {
+			_, err = tx.Exec(c, `INSERT INTO account_asked (user_id,hat,organisation,asker,made,signed) VALUES ($1,$2,$3,$4,$5,$6) ON CONFLICT (user_id,hat,organisation) DO NOTHING`,
+				u, at.Hat, at.Organisation, c.Who.User, tx.Today(), signed)
+		}
 		if err != nil {
 			return nil, fmt.Errorf("ask hat for account %s: %w", u, err)
 		}
@@ -62,8 +68,8 @@ func askHats(c *web.Ctx, tx *db.Tx, u naast.UserID, hats []guard.Hat) (now []gua
 // askedHats finds hats that wait; which is a condition on what follows from $1.
 func askedHats(ctx context.Context, tx *db.Tx, which string, args ...any) ([]askedHat, error) {
 	all, err := db.All(ctx, tx, func(s db.Scanner) (a askedHat, err error) {
-		return a, s.Scan(&a.User, &a.Hat.Hat, &a.Hat.Organisation, &a.Asker, &a.Made)
-	}, `SELECT user_id, hat, organisation, asker, made FROM account_asked WHERE `+which+` ORDER BY made, user_id, hat`, args...)
+		return a, s.Scan(&a.User, &a.Hat.Hat, &a.Hat.Organisation, &a.Asker, &a.Made, &a.signed)
+	}, `SELECT user_id, hat, organisation, asker, made, signed FROM account_asked WHERE `+which+` ORDER BY made, user_id, hat`, args...)
 	if err != nil {
 		return nil, fmt.Errorf("list hats that wait: %w", err)
 	}
@@ -71,15 +77,23 @@ func askedHats(ctx context.Context, tx *db.Tx, which string, args ...any) ([]ask
 }
 
 // answerHat gives a hat that was asked, or does not; either way nobody asks any more.
-func answerHat(ctx context.Context, tx *db.Tx, a askedHat, yes bool) error {
-	_, err := tx.Exec(ctx, `DELETE FROM account_asked WHERE user_id=$1 AND hat=$2 AND organisation=$3`, a.User, a.Hat.Hat, a.Hat.Organisation)
+func (s *Slice) answerHat(c *web.Ctx, tx *db.Tx, a askedHat, yes bool) error {
+	_, err := tx.Exec(c, `DELETE FROM account_asked WHERE user_id=$1 AND hat=$2 AND organisation=$3`, a.User, a.Hat.Hat, a.Hat.Organisation)
 	if err != nil {
 		return fmt.Errorf("answer hat of account %s: %w", a.User, err)
 	}
 	if !yes {
 		return nil
 	}
-	return addHats(ctx, tx, a.User, []HatAt{a.Hat})
+	r := hatRow{a.Hat, a.signed}
+	if err := saveHat(c, tx, a.User, r, By(s.Vault, c.Who.Person())); err != nil {
+		return err
+	}
+	hats, err := Hats(c, tx, s.Vault, a.User)
+	if err == nil && !slices.Contains(hats, a.Hat) { // whoever is said to have asked did not
+		err = fmt.Errorf("give hat that nobody asked: %w", naast.NotFound)
+	}
+	return err
 }
 
 // mayConfirm tells whether somebody may answer: not who asked, and not for himself.
@@ -117,7 +131,7 @@ func (s *Slice) postHatAsked(c *web.Ctx) error {
 			return fmt.Errorf("answer hat: %w", naast.NotFound)
 		}
 		yes := c.Form(confirmField) == "ja"
-		if err := answerHat(c, tx, all[i], yes); err != nil {
+		if err := s.answerHat(c, tx, all[i], yes); err != nil {
 			return err
 		}
 		if err := s.tellRegister(c, tx, l.ID); err != nil {

@@ -32,8 +32,8 @@ const hatField = "hoed"
 func (h HatAt) value() string { return string(h.Hat) + " " + string(h.Organisation) }
 
 // pick finds the hat that was chosen among those somebody has.
-func pick(ctx context.Context, tx *db.Tx, u naast.UserID, chosen string) (HatAt, error) {
-	hats, err := Hats(ctx, tx, u)
+func pick(ctx context.Context, tx *db.Tx, v *vault.Vault, u naast.UserID, chosen string) (HatAt, error) {
+	hats, err := Hats(ctx, tx, v, u)
 	if err != nil {
 		return HatAt{}, err
 	}
@@ -45,8 +45,12 @@ func pick(ctx context.Context, tx *db.Tx, u naast.UserID, chosen string) (HatAt,
 }
 
 // hatOptions are somebody's hats to choose from.
-func hatOptions(c *web.Ctx, tx *db.Tx, u naast.UserID) (options []ui.Option, err error) {
-	hats, err := Hats(c, tx, u)
+func hatOptions(c *web.Ctx, tx *db.Tx, u naast.UserID) ([]ui.Option, error) {
+	hats, err := Hats(c, tx, c.App.Vault, u)
+	return options(c, tx, hats), err
+}
+
+func options(c *web.Ctx, tx *db.Tx, hats []HatAt) (options []ui.Option) {
 	for _, h := range hats {
 		o := ui.Option{Value: h.value(), Label: c.T.M(HatName(h.Hat))}
 		if org, err := partnership.OrganisationOf(c, tx, h.Organisation); err == nil {
@@ -54,7 +58,7 @@ func hatOptions(c *web.Ctx, tx *db.Tx, u naast.UserID) (options []ui.Option, err
 		}
 		options = append(options, o)
 	}
-	return options, err
+	return options
 }
 
 func (s *Slice) choose(c *web.Ctx) error {
@@ -111,7 +115,7 @@ func (s *Slice) postChoose(c *web.Ctx) error {
 // putOn begins a session under the chosen hat in place of the old one. The name
 // is read anew: that of the session may carry another organisation.
 func (s *Slice) putOn(ctx context.Context, tx *db.Tx, who guard.Who, chosen string, old guard.Token) (guard.Token, error) {
-	h, err := pick(ctx, tx, who.User, chosen)
+	h, err := pick(ctx, tx, s.Vault, who.User, chosen)
 	if err != nil {
 		return guard.Token{}, err
 	}

@@ -33,7 +33,7 @@ func End(ctx context.Context, tx *db.Tx, v *vault.Vault, g *guard.Guard, u naast
 	if _, err := tx.Exec(ctx, `DELETE FROM account_asked WHERE user_id=$1`, u); err != nil {
 		return fmt.Errorf("end account %s: %w", u, err)
 	}
-	hats, err := Hats(ctx, tx, u)
+	hats, err := written(ctx, tx, u)
 	if err != nil {
 		return err
 	}

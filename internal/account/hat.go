@@ -53,31 +53,56 @@ func (h HatAt) team() naast.OrganisationID {
 }
 
 // Hats are the hats somebody may choose from at sign-in, in a fixed order; none
-// when the account ended.
-func Hats(ctx context.Context, tx *db.Tx, u naast.UserID) ([]HatAt, error) {
-	hats, err := db.All(ctx, tx, func(s db.Scanner) (h HatAt, err error) { return h, s.Scan(&h.Hat, &h.Organisation) },
-		`SELECT hat, organisation FROM account_hat WHERE user_id=$1 ORDER BY organisation, hat`, u)
+// when the account ended. A hat that too few people signed is not there.
+func Hats(ctx context.Context, tx *db.Tx, v *vault.Vault, u naast.UserID) (hats []HatAt, err error) {
+	rows, err := hatRows(ctx, tx, u)
 	if err != nil {
-		return nil, fmt.Errorf("hats of account %s: %w", u, err)
+		return nil, err
+	}
+	for _, r := range rows {
+		ok, err := r.counts(ctx, tx, v, u)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			hats = append(hats, r.HatAt)
+		}
 	}
 	return hats, nil
 }
 
 // UsersWithHat lists who may wear a hat at an organisation; an empty
-// organisation means any. Somebody whose keys do not count yet is not there.
-func UsersWithHat(ctx context.Context, tx *db.Tx, h guard.Hat, o naast.OrganisationID) ([]naast.UserID, error) {
-	users, err := db.All(ctx, tx, db.One[naast.UserID], `SELECT DISTINCT u.id FROM account_hat x JOIN account_user u ON u.id=x.user_id
-		WHERE x.hat=$1 AND (x.organisation=$2 OR $2='') AND u.state=$3 AND u.counts_from <= $4 AND (u.ended='' OR u.ended >= $5) ORDER BY u.id`,
+// organisation means any. Somebody whose keys do not count yet is not there, nor
+// who has the hat without enough signatures.
+func UsersWithHat(ctx context.Context, tx *db.Tx, v *vault.Vault, h guard.Hat, o naast.OrganisationID) (users []naast.UserID, err error) {
+	type wears struct {
+		user naast.UserID
+		hatRow
+	}
+	rows, err := db.All(ctx, tx, func(s db.Scanner) (w wears, err error) {
+		w.Hat = h
+		return w, s.Scan(&w.user, &w.Organisation, &w.signed)
+	}, `SELECT u.id, x.organisation, x.signed FROM account_hat x JOIN account_user u ON u.id=x.user_id
+		WHERE x.hat=$1 AND (x.organisation=$2 OR $2='') AND u.state=$3 AND u.counts_from <= $4 AND (u.ended='' OR u.ended >= $5) ORDER BY u.id, x.organisation`,
 		h, o, active, tx.Now().Unix(), tx.Today())
 	if err != nil {
 		return nil, fmt.Errorf("list who wears %s: %w", h, err)
+	}
+	for _, w := range rows {
+		ok, err := w.counts(ctx, tx, v, w.user)
+		if err != nil {
+			return nil, err
+		}
+		if ok && !slices.Contains(users, w.user) {
+			users = append(users, w.user)
+		}
 	}
 	return users, nil
 }
 
 // FrontDoorCandidates lists who can be named for the front door.
-func FrontDoorCandidates(ctx context.Context, tx *db.Tx) ([]partnership.FrontDoorPerson, error) {
-	users, err := UsersWithHat(ctx, tx, guard.HatFrontDoor, "")
+func (s *Slice) FrontDoorCandidates(ctx context.Context, tx *db.Tx) ([]partnership.FrontDoorPerson, error) {
+	users, err := UsersWithHat(ctx, tx, s.Vault, guard.HatFrontDoor, "")
 	if err != nil {
 		return nil, err
 	}
@@ -92,23 +117,39 @@ func FrontDoorCandidates(ctx context.Context, tx *db.Tx) ([]partnership.FrontDoo
 	return door, nil
 }
 
-func addHats(ctx context.Context, tx *db.Tx, u naast.UserID, hats []HatAt) error {
+// addHats gives hats, signed by who gives them. Those that
+// count already stay as they are.
+func addHats(ctx context.Context, tx *db.Tx, v *vault.Vault, u naast.UserID, hats []HatAt, sign Signs) error {
+	has, err := hatRows(ctx, tx, u)
+	if err != nil {
+		return err
+	}
 	for _, h := range hats {
 		if !h.valid() {
 			return fmt.Errorf("give hat %s to account %s: %w", h.Hat, u, naast.Invalid)
 		}
-		_, err := tx.Exec(ctx, `INSERT INTO account_hat (user_id,hat,organisation) VALUES ($1,$2,$3) ON CONFLICT (user_id,hat,organisation) DO NOTHING`, u, h.Hat, h.Organisation)
-		if err != nil {
-			return fmt.Errorf("give hat to account %s: %w", u, err)
+		r := hatRow{HatAt: h}
+		if i := slices.IndexFunc(has, func(x hatRow) bool { return x.HatAt == h }); i >= 0 {
+			r = has[i]
+		}
+		if ok, err := r.counts(ctx, tx, v, u); ok || err != nil {
+			if err != nil {
+				return err
+			}
+			continue
+		}
+		if err := saveHat(ctx, tx, u, r, sign); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-// SetHats gives somebody exactly these hats in one organisation. Losing one
+// SetHats gives somebody exactly these hats in one organisation, signed by who
+// gives them. Losing one
 // ends the open sessions, which may wear it.
-func SetHats(ctx context.Context, tx *db.Tx, v *vault.Vault, g *guard.Guard, u naast.UserID, o naast.OrganisationID, hats []guard.Hat) error {
-	now, err := Hats(ctx, tx, u)
+func SetHats(ctx context.Context, tx *db.Tx, v *vault.Vault, g *guard.Guard, u naast.UserID, o naast.OrganisationID, hats []guard.Hat, sign Signs) error {
+	now, err := written(ctx, tx, u)
 	if err != nil {
 		return err
 	}
@@ -122,7 +163,7 @@ func SetHats(ctx context.Context, tx *db.Tx, v *vault.Vault, g *guard.Guard, u n
 		}
 	}
 	for _, h := range hats {
-		if err := addHats(ctx, tx, u, []HatAt{{h, o}}); err != nil {
+		if err := addHats(ctx, tx, v, u, []HatAt{{h, o}}, sign); err != nil {
 			return err
 		}
 	}

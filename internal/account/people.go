@@ -96,13 +96,13 @@ func listed(c *web.Ctx, tx *db.Tx, which string, args ...any) ([]listing, error)
 
 func (s *Slice) rows(c *web.Ctx, tx *db.Tx, all []listing) (rs []ui.Row, err error) {
 	for _, l := range all {
-		hats, err := hatWords(c, tx, l.ID)
+		hats, err := l.hatWords(c, tx)
 		if err != nil {
 			return nil, err
 		}
 		works := ui.Cell{Text: l.works(c, tx)}
 		if !l.fresh(tx) {
-			now, err := Hats(c, tx, l.ID)
+			now, err := Hats(c, tx, s.Vault, l.ID)
 			if err != nil {
 				return nil, err
 			}
@@ -120,13 +120,22 @@ func (s *Slice) rows(c *web.Ctx, tx *db.Tx, all []listing) (rs []ui.Row, err err
 }
 
 // hatWords are somebody's hats, each with its organisation, in one line.
-func hatWords(c *web.Ctx, tx *db.Tx, u naast.UserID) (string, error) {
-	options, err := hatOptions(c, tx, u)
+func (l listing) hatWords(c *web.Ctx, tx *db.Tx) (string, error) {
+	all, err := l.hats(c, tx)
 	var hats []string
-	for _, o := range options {
+	for _, o := range options(c, tx, all) {
 		hats = append(hats, strings.TrimSpace(o.Label+" "+o.Hint))
 	}
 	return c.T.List(hats), err
+}
+
+// hats are those that count; of an account that waits for signatures those that
+// will be signed with it.
+func (l listing) hats(c *web.Ctx, tx *db.Tx) ([]HatAt, error) {
+	if l.waits() {
+		return written(c, tx, l.ID)
+	}
+	return Hats(c, tx, c.App.Vault, l.ID)
 }
 
 func (l listing) fresh(tx *db.Tx) bool { return l.From > tx.Now().Unix() }

@@ -59,7 +59,7 @@ func (s *Slice) anyAt(c *web.Ctx, tx *db.Tx) (l listing, own bool, err error) {
 	if err != nil {
 		return l, false, err
 	}
-	hats, err := Hats(c, tx, found[0].ID)
+	hats, err := written(c, tx, found[0].ID)
 	own = c.Who.Organisation != "" && slices.ContainsFunc(hats, func(h HatAt) bool { return h.Organisation == c.Who.Organisation })
 	return found[0], own, err
 }
@@ -85,7 +85,7 @@ func (s *Slice) showPerson(c *web.Ctx, status int, typed []string, problems naas
 			return err
 		}
 		p.Works, p.Fresh, p.Hats = p.Who.works(c, tx), p.Who.fresh(tx), nil
-		hats, err := Hats(c, tx, p.Who.ID)
+		hats, err := p.Who.hats(c, tx)
 		for _, h := range hats {
 			if h.Organisation == c.Who.Organisation {
 				p.Hats = append(p.Hats, string(h.Hat))
@@ -154,11 +154,11 @@ func (s *Slice) postHats(c *web.Ctx) error {
 		if err != nil {
 			return err
 		}
-		now, err := askHats(c, tx, l.ID, hats)
+		now, err := s.askHats(c, tx, l, hats)
 		if err != nil {
 			return err
 		}
-		if err := SetHats(c, tx, s.Vault, s.Guard, l.ID, c.Who.Organisation, now); err != nil {
+		if err := SetHats(c, tx, s.Vault, s.Guard, l.ID, c.Who.Organisation, now, By(s.Vault, c.Who.Person())); err != nil {
 			return err
 		}
 		if err := s.tellRegister(c, tx, l.ID); err != nil {
@@ -175,7 +175,7 @@ func (s *Slice) postCode(c *web.Ctx) error {
 		if err != nil {
 			return Invitation{}, err
 		}
-		hats, err := Hats(c, tx, l.ID)
+		hats, err := l.hats(c, tx)
 		return Invitation{User: l.ID, Name: l.Name, Hats: hats}, err
 	})
 }
@@ -192,13 +192,13 @@ func (s *Slice) postStop(c *web.Ctx) error {
 		if l.ID == c.Who.User {
 			return fmt.Errorf("end own account: %w", naast.Invalid)
 		}
-		hats, err := Hats(c, tx, l.ID)
+		hats, err := written(c, tx, l.ID)
 		if err != nil {
 			return err
 		}
 		elsewhere := slices.ContainsFunc(hats, func(h HatAt) bool { return h.Organisation != c.Who.Organisation })
 		if own && elsewhere && !l.fresh(tx) {
-			err = SetHats(c, tx, s.Vault, s.Guard, l.ID, c.Who.Organisation, []guard.Hat{})
+			err = SetHats(c, tx, s.Vault, s.Guard, l.ID, c.Who.Organisation, []guard.Hat{}, unsigned)
 		} else {
 			err = End(c, tx, s.Vault, s.Guard, l.ID, tx.Today())
 		}

@@ -33,7 +33,7 @@ func (s *Slice) signing(c *web.Ctx, tx *db.Tx, l listing) (g signing, err error)
 	if g.Asker, err = signer(c, tx, l.Asker); err != nil {
 		return g, err
 	}
-	if g.Hats, err = hatWords(c, tx, l.ID); err != nil {
+	if g.Hats, err = l.hatWords(c, tx); err != nil {
 		return g, err
 	}
 	for _, u := range by {
@@ -44,7 +44,7 @@ func (s *Slice) signing(c *web.Ctx, tx *db.Tx, l listing) (g signing, err error)
 		g.By = append(g.By, name)
 	}
 	g.Mine = l.ID == c.Who.User || slices.Contains(by, c.Who.User)
-	n, err := enrollers(c, tx)
+	n, err := s.enrollers(c, tx)
 	g.Start = n < vault.Vouchers && !slices.Contains(by, vault.Setup)
 	return g, err
 }
@@ -61,14 +61,18 @@ func signer(c *web.Ctx, tx *db.Tx, u naast.UserID) (string, error) {
 }
 
 // enrollers is how many people may sign now.
-func enrollers(ctx context.Context, tx *db.Tx) (n int, err error) {
-	err = tx.QueryRow(ctx, `SELECT COUNT(DISTINCT u.id) FROM account_user u JOIN account_hat h ON h.user_id=u.id
-		WHERE u.state=$1 AND u.counts_from<=$2 AND (u.ended='' OR u.ended >= $3) AND h.hat IN ($4,$5)`,
-		active, tx.Now().Unix(), tx.Today(), guard.HatCoordinator, guard.HatBoard).Scan(&n)
-	if err != nil {
-		err = fmt.Errorf("count who may enrol: %w", err)
+func (s *Slice) enrollers(ctx context.Context, tx *db.Tx) (int, error) {
+	all := map[naast.UserID]bool{}
+	for _, h := range []guard.Hat{guard.HatCoordinator, guard.HatBoard} {
+		users, err := UsersWithHat(ctx, tx, s.Vault, h, "")
+		if err != nil {
+			return 0, fmt.Errorf("count who may enrol: %w", err)
+		}
+		for _, u := range users {
+			all[u] = true
+		}
 	}
-	return n, err
+	return len(all), nil
 }
 
 // postSign signs the keys of an account, by whoever is signed in. Sent twice it is
@@ -76,19 +80,22 @@ func enrollers(ctx context.Context, tx *db.Tx) (n int, err error) {
 func (s *Slice) postSign(c *web.Ctx) error {
 	location := peoplePath
 	return c.Act(&location, func(tx *db.Tx) error {
-		return s.sign(c, tx, func(l listing) (int64, error) { return s.Vault.Vouch(c, tx, c.Who.Person(), l.ID) }, "sign keys")
+		return s.sign(c, tx, func(l listing) (int64, error) { return s.Vault.Vouch(c, tx, c.Who.Person(), l.ID) }, By(s.Vault, c.Who.Person()), "sign keys")
 	})
 }
 
-// sign signs an account that waits, says from when it counts where that is known,
+// sign signs an account that waits, with its hats, says from when it counts where that is known,
 // and writes down who did it for whom.
-func (s *Slice) sign(c *web.Ctx, tx *db.Tx, sign func(listing) (int64, error), action string) error {
+func (s *Slice) sign(c *web.Ctx, tx *db.Tx, keys func(listing) (int64, error), hats Signs, action string) error {
 	l, _, err := s.at(c, tx)
 	if err != nil {
 		return err
 	}
-	from, err := sign(l)
+	from, err := keys(l)
 	if err != nil {
+		return err
+	}
+	if err := signHats(c, tx, l.ID, hats); err != nil {
 		return err
 	}
 	if _, err := tx.Exec(c, `UPDATE account_user SET counts_from=$2 WHERE id=$1`, l.ID, from); err != nil {

@@ -51,7 +51,7 @@ func (h *house) newcomer(base, login, code string) member {
 func (h *house) counts(u naast.UserID, hat guard.Hat) (yes bool) {
 	h.t.Helper()
 	h.read(func(tx *db.Tx) error {
-		users, err := account.UsersWithHat(ctx, tx, hat, "kring")
+		users, err := account.UsersWithHat(ctx, tx, h.v, hat, "kring")
 		_, keys := h.v.PublicOf(ctx, tx, u)
 		found := false
 		for _, x := range users {
@@ -206,7 +206,7 @@ func TestHatsOfTwo(t *testing.T) {
 		path := "/medewerkers/" + string(m.user)
 		wears := func(hat guard.Hat) (yes bool) {
 			h.read(func(tx *db.Tx) error {
-				hats, err := account.Hats(ctx, tx, m.user)
+				hats, err := account.Hats(ctx, tx, h.v, m.user)
 				for _, x := range hats {
 					yes = yes || x.Hat == hat
 				}

@@ -209,7 +209,10 @@ func (s *Slice) dressed(ctx context.Context, tx *db.Tx, who guard.Who) (guard.Wh
 	if err != nil {
 		return who, time.Time{}, fmt.Errorf("read account: %w", err)
 	}
-	hats, err := Hats(ctx, tx, who.User)
+	if time.Unix(from, 0).After(tx.Now()) { // keys and hats wait
+		return who, time.Unix(from, 0), nil
+	}
+	hats, err := Hats(ctx, tx, s.Vault, who.User)
 	switch {
 	case err != nil:
 		return who, time.Time{}, err

@@ -65,7 +65,7 @@ func (s *Slice) postStart(c *web.Ctx) error {
 	}
 	location := peoplePath
 	err = c.Act(&location, func(tx *db.Tx) error {
-		n, err := enrollers(c, tx)
+		n, err := s.enrollers(c, tx)
 		if err != nil {
 			return err
 		}
@@ -75,7 +75,7 @@ func (s *Slice) postStart(c *web.Ctx) error {
 		if err := useStart(c, tx, s.Vault, code); err != nil {
 			return err
 		}
-		return s.sign(c, tx, func(l listing) (int64, error) { return s.Vault.VouchSetup(c, tx, l.ID) }, "sign keys with setup code")
+		return s.sign(c, tx, func(l listing) (int64, error) { return s.Vault.VouchSetup(c, tx, l.ID) }, BySetup(s.Vault), "sign keys with setup code")
 	})
 	if errors.Is(err, naast.Invalid) {
 		problems.Add(startField, "Deze code werkt niet (meer). De beheerder kan een nieuwe maken.")

@@ -105,7 +105,7 @@ func TestAccount(t *testing.T) {
 		hats := []account.HatAt{{Hat: guard.HatBoard, Organisation: "ouderen"}, {Hat: guard.HatSupporter, Organisation: "kring"}}
 		m := h.member("mara", hats...)
 		h.read(func(tx *db.Tx) error {
-			got, err := account.Hats(ctx, tx, m.user)
+			got, err := account.Hats(ctx, tx, h.v, m.user)
 			if err != nil || len(got) != 2 || !slices.Contains(got, hats[0]) || !slices.Contains(got, hats[1]) {
 				t.Errorf("hats %v, %v", got, err)
 			}
@@ -114,7 +114,7 @@ func TestAccount(t *testing.T) {
 				org  naast.OrganisationID
 				want int
 			}{{guard.HatSupporter, "kring", 1}, {guard.HatSupporter, "", 1}, {guard.HatSupporter, "ouderen", 0}, {guard.HatCoordinator, "", 0}} {
-				if got, err := account.UsersWithHat(ctx, tx, c.hat, c.org); err != nil || len(got) != c.want {
+				if got, err := account.UsersWithHat(ctx, tx, h.v, c.hat, c.org); err != nil || len(got) != c.want {
 					t.Errorf("%s at %q: %v, %v", c.hat, c.org, got, err)
 				}
 			}
@@ -227,7 +227,7 @@ func TestEnd(t *testing.T) {
 			}
 			h.works(m.user, false)
 			h.read(func(tx *db.Tx) error {
-				if hats, err := account.Hats(ctx, tx, m.user); err != nil || len(hats) != 0 {
+				if hats, err := account.Hats(ctx, tx, h.v, m.user); err != nil || len(hats) != 0 {
 					t.Errorf("%s: hats %v, %v", m.login, hats, err)
 				}
 				if _, err := account.Email(ctx, tx, h.v, m.user); !errors.Is(err, naast.NotFound) {
@@ -269,7 +269,9 @@ func TestSetHats(t *testing.T) {
 		})
 		h.works(m.user, false) // under neither hat is anything written down
 		set := func(hats ...guard.Hat) {
-			h.write(func(tx *db.Tx) error { return account.SetHats(ctx, tx, h.v, h.g, m.user, "kring", hats) })
+			h.write(func(tx *db.Tx) error {
+				return account.SetHats(ctx, tx, h.v, h.g, m.user, "kring", hats, account.BySetup(h.v))
+			})
 		}
 		set(guard.HatCoordinator, guard.HatSupporter)
 		if _, err := h.g.Resume(ctx, h.d, token); err != nil {
@@ -280,7 +282,7 @@ func TestSetHats(t *testing.T) {
 			t.Fatalf("a hat less did not: %v", err)
 		}
 		h.read(func(tx *db.Tx) error {
-			hats, err := account.Hats(ctx, tx, m.user)
+			hats, err := account.Hats(ctx, tx, h.v, m.user)
 			if len(hats) != 2 || slices.Contains(hats, account.HatAt{Hat: guard.HatCoordinator, Organisation: "kring"}) {
 				t.Errorf("hats %v", hats)
 			}

@@ -45,7 +45,7 @@ func (s *Slice) postKey(c *web.Ctx) error {
 		if err != nil {
 			return err
 		}
-		hats, err := Hats(c, tx, l.ID)
+		hats, err := Hats(c, tx, s.Vault, l.ID)
 		if err != nil {
 			return err
 		}

@@ -67,7 +67,11 @@ func (n NewUser) equip(ctx context.Context, tx *db.Tx, v *vault.Vault, action st
 	if err := v.SaveLock(ctx, tx, n.User, n.Lock); err != nil {
 		return err
 	}
-	if err := addHats(ctx, tx, n.User, n.Hats); err != nil {
+	sign := BySetup(v)
+	if n.Waits {
+		sign = unsigned
+	}
+	if err := addHats(ctx, tx, v, n.User, n.Hats, sign); err != nil {
 		return err
 	}
 	return audit.Record(ctx, tx, v, audit.Event{Actor: n.User, Name: n.Name, Action: action, Purpose: "keys " + n.Identity.Public().Fingerprint()})

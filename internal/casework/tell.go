@@ -163,7 +163,7 @@ func (p *Post) door(ctx context.Context, d *db.DB, j jobs.Job, call bool) error 
 				return nil, err
 			}
 			if team != "" {
-				return account.UsersWithHat(ctx, tx, guard.HatCoordinator, team)
+				return account.UsersWithHat(ctx, tx, p.Cases.Vault, guard.HatCoordinator, team)
 			}
 		}
 		door, err := partnership.FrontDoor(ctx, tx)
@@ -190,7 +190,7 @@ func (p *Post) silent(ctx context.Context, d *db.DB, j jobs.Job) error {
 		return gone(err)
 	}
 	people, name, err := p.readers(ctx, d, func(tx *db.Tx, _ partnership.Settings) ([]naast.UserID, error) {
-		return account.UsersWithHat(ctx, tx, guard.HatCoordinator, o)
+		return account.UsersWithHat(ctx, tx, p.Cases.Vault, guard.HatCoordinator, o)
 	})
 	if err != nil {
 		return gone(err)

@@ -30,7 +30,7 @@ func (c *Cases) Watchers(ctx context.Context, tx *db.Tx, id naast.CaseID) (naast
 			return "", nil, err
 		}
 		if answers {
-			users, err := coordinators(ctx, tx, o.ID, f)
+			users, err := c.coordinators(ctx, tx, o.ID, f)
 			return o.ID, users, err
 		}
 	}
@@ -38,8 +38,8 @@ func (c *Cases) Watchers(ctx context.Context, tx *db.Tx, id naast.CaseID) (naast
 }
 
 // coordinators are those of an organisation, but for whom she keeps out.
-func coordinators(ctx context.Context, tx *db.Tx, o naast.OrganisationID, f Facts) ([]naast.UserID, error) {
-	users, err := account.UsersWithHat(ctx, tx, guard.HatCoordinator, o)
+func (c *Cases) coordinators(ctx context.Context, tx *db.Tx, o naast.OrganisationID, f Facts) ([]naast.UserID, error) {
+	users, err := account.UsersWithHat(ctx, tx, c.Vault, guard.HatCoordinator, o)
 	return slices.DeleteFunc(users, func(u naast.UserID) bool { return slices.Contains(f.Blocked, u) }), err
 }
 
@@ -63,7 +63,7 @@ func (c *Cases) keepWatched(ctx context.Context, tx *db.Tx, who guard.Who, id na
 		if err != nil {
 			return err
 		}
-		users, err := coordinators(ctx, tx, o.ID, f)
+		users, err := c.coordinators(ctx, tx, o.ID, f)
 		if err != nil {
 			return err
 		}

@@ -90,7 +90,7 @@ func (s *Slice) asStaff(c *web.Ctx) error {
 	}
 	var token guard.Token
 	err = c.DB.Write(c, db.System("demo sign in"), func(tx *db.Tx) error {
-		hats, err := account.Hats(c, tx, user)
+		hats, err := account.Hats(c, tx, c.App.Vault, user)
 		if err != nil {
 			return err
 		}

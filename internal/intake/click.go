@@ -53,7 +53,7 @@ func (d draft) colleague(c *web.Ctx, tx *db.Tx, u naast.UserID) (bool, error) {
 	if d.WorksAt == "" {
 		return false, nil
 	}
-	hats, err := account.Hats(c, tx, u)
+	hats, err := account.Hats(c, tx, c.App.Vault, u)
 	return slices.ContainsFunc(hats, func(h account.HatAt) bool { return h.Organisation == d.WorksAt }), err
 }
 
