@@ -7,9 +7,11 @@ import (
 	"strings"
 	"time"
 
+	"naast/internal/account"
 	"naast/internal/backup"
 	"naast/internal/db"
 	"naast/internal/jobs"
+	"naast/internal/vault"
 )
 
 // databases looks at the three stores of a partnership.
@@ -98,6 +100,7 @@ func (d *doctor) waiting(ctx context.Context, p partnershipConfig) {
 	}
 	defer x.Close()
 	d.stamps(ctx, p, x)
+	d.hats(ctx, p, x)
 	var late []jobs.Job
 	err = x.Read(ctx, db.System("doctor"), func(tx *db.Tx) (err error) {
 		late, err = jobs.Late(ctx, tx, tx.Now().Add(-patience))
@@ -110,6 +113,24 @@ func (d *doctor) waiting(ctx context.Context, p partnershipConfig) {
 		d.bad("See that naast serve runs, and whether the mail server takes mail.", "%s: %d jobs are more than a day late, the first is %q", p.Name, len(late), late[0].Kind)
 	default:
 		d.good("%s: no job is late", p.Name)
+	}
+}
+
+// hats looks for hats that nobody gave.
+func (d *doctor) hats(ctx context.Context, p partnershipConfig, x *db.DB) {
+	k, err := vault.LoadKeys(d.cfg.Keys)
+	if err != nil {
+		return // said before
+	}
+	var all []account.UnsignedHat
+	err = x.Read(ctx, db.System("doctor"), func(tx *db.Tx) (err error) { all, err = account.Unsigned(ctx, tx, vault.New(k)); return err })
+	switch {
+	case err != nil:
+		d.bad("Run naast verify.", "%s: hats cannot be read: %v", p.Name, err)
+	case len(all) > 0:
+		d.bad("Somebody wrote in the database, or this is from before hats were signed (naast sign-hats). They count for nothing.", "%s: %d hats are signed by nobody who may", p.Name, len(all))
+	default:
+		d.good("%s: every hat is signed by who gave it", p.Name)
 	}
 }
 

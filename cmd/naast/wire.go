@@ -48,7 +48,7 @@ func (s *site) wire(c config, mailer jobs.Mailer) {
 	pool := &matching.Pool{Cases: s.cases}
 	accounts := &account.Slice{Vault: s.vault, Guard: s.guard, Enrolled: supporter.SetCountsFrom, Busy: busy}
 	// The order is that of the staff's navigation: what people open first stands first.
-	office := &desk.Slice{Cases: s.cases, Propose: pool.Propose, Held: pool.Held, Arrived: field.Waiting, Keys: accounts.News, Card: s.card}
+	office := &desk.Slice{Cases: s.cases, Propose: pool.Propose, Held: pool.Held, Arrived: field.Waiting, Keys: accounts.News, Copy: s.lateCopy, Card: s.card}
 	office.Routes(s.app)
 	(&phone.Slice{Cases: s.cases}).Routes(s.app)
 	(&matching.Slice{Pool: pool, CaseURL: waitingURL}).Routes(s.app)
@@ -89,7 +89,9 @@ func (s *site) wire(c config, mailer jobs.Mailer) {
 	(&processing.Slice{}).Routes(s.app)
 	(&ledger.Slice{}).Routes(s.app)
 
-	(&casework.Post{Cases: s.cases, Mailer: mailer, Address: s.address}).Handle(s.runner)
+	post := &casework.Post{Cases: s.cases, Mailer: mailer, Address: s.address}
+	post.Handle(s.runner)
+	s.runner.Handle(lateJob, s.tellLate(post))
 	s.runner.Handle(matching.NightJob, pool.Night)
 	s.runner.Handle(ringJob, s.renewRing)
 }
@@ -230,7 +232,7 @@ const (
 func (s *site) work(ctx context.Context) {
 	s.each(ctx, "plan the night", func(d *db.DB) error {
 		return d.Write(ctx, db.System("plan the night"), func(tx *db.Tx) error {
-			return errors.Join(matching.Plan(ctx, tx), erase.Plan(ctx, tx), witness.Plan(ctx, tx))
+			return errors.Join(matching.Plan(ctx, tx), erase.Plan(ctx, tx), witness.Plan(ctx, tx), planLate(ctx, tx))
 		})
 	})
 	// Before anything else is done: a copy that was put back may hold what was erased since.

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"naast"
+	"naast/internal/audit"
 	"naast/internal/db"
 	"naast/internal/vault"
 )
@@ -112,27 +113,49 @@ func saveHat(ctx context.Context, tx *db.Tx, u naast.UserID, r hatRow, sign Sign
 	return nil
 }
 
-// Unsigned are hats that stand in the database and count for nothing, of accounts
-// that work: somebody wrote them there, or they are from before hats were signed.
-func Unsigned(ctx context.Context, tx *db.Tx, v *vault.Vault) (n int, err error) {
-	users, err := db.All(ctx, tx, db.One[naast.UserID], `SELECT id FROM account_user WHERE state=$1 AND counts_from <= $2`, active, tx.Now().Unix())
+// UnsignedHat is a hat that stands in the database and counts for nothing.
+type UnsignedHat struct {
+	User naast.UserID
+	Name string
+	HatAt
+}
+
+// Unsigned are such hats of accounts that work: somebody wrote them there, or they
+// are from before hats were signed.
+func Unsigned(ctx context.Context, tx *db.Tx, v *vault.Vault) (all []UnsignedHat, err error) {
+	users, err := db.All(ctx, tx, func(s db.Scanner) (h UnsignedHat, err error) { return h, s.Scan(&h.User, &h.Name) },
+		`SELECT id, name FROM account_user WHERE state=$1 AND counts_from <= $2 ORDER BY name, id`, active, tx.Now().Unix())
 	if err != nil {
-		return 0, fmt.Errorf("list accounts: %w", err)
+		return nil, fmt.Errorf("list accounts: %w", err)
 	}
-	for _, u := range users {
-		rows, err := hatRows(ctx, tx, u)
+	for _, h := range users {
+		rows, err := hatRows(ctx, tx, h.User)
 		if err != nil {
-			return 0, err
+			return nil, err
 		}
 		for _, r := range rows {
-			ok, err := r.counts(ctx, tx, v, u)
+			ok, err := r.counts(ctx, tx, v, h.User)
 			if err != nil {
-				return 0, err
+				return nil, err
 			}
-			if !ok {
-				n++
+			if h.HatAt = r.HatAt; !ok {
+				all = append(all, h)
 			}
 		}
 	}
-	return n, nil
+	return all, nil
+}
+
+// SignOld signs such hats as the server, once the host has read whose they are,
+// and writes that down: for an installation of before hats were signed.
+func SignOld(ctx context.Context, tx *db.Tx, v *vault.Vault, all []UnsignedHat) error {
+	for _, h := range all {
+		if err := saveHat(ctx, tx, h.User, hatRow{HatAt: h.HatAt}, BySetup(v)); err != nil {
+			return err
+		}
+		if err := audit.Record(ctx, tx, v, audit.Event{Name: "beheerder", Action: "sign hat", Purpose: h.Name}); err != nil {
+			return err
+		}
+	}
+	return nil
 }

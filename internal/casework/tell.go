@@ -199,6 +199,23 @@ func (p *Post) silent(ctx context.Context, d *db.DB, j jobs.Job) error {
 	return p.toAll(ctx, j, people, t.S("%s: er zijn mensen die niemand sprak", name), t.S("Op de lijst Stil staan mensen die al even niemand sprak. Wilt u vandaag kijken?\n\nLog in op %s", p.Address(d)))
 }
 
+// LateCopy tells every coordinator that the backup is late, and of which day the
+// newest is; empty when there is none.
+func (p *Post) LateCopy(ctx context.Context, d *db.DB, j jobs.Job, newest naast.Date) error {
+	people, name, err := p.readers(ctx, d, func(tx *db.Tx, _ partnership.Settings) ([]naast.UserID, error) {
+		return account.UsersWithHat(ctx, tx, p.Cases.Vault, guard.HatCoordinator, "")
+	})
+	if err != nil {
+		return err
+	}
+	t := lang.For("nl")
+	last := t.S("Er is nog geen reservekopie.")
+	if newest != "" {
+		last = t.S("De laatste reservekopie is van %s.", newest)
+	}
+	return p.toAll(ctx, j, people, t.S("%s: de reservekopie is te laat", name), t.S("%s Er is niets kwijt. Bel vandaag wie de server beheert.\n\nLog in op %s", last, p.Address(d)))
+}
+
 // readers are the mail addresses of some of the staff, and the name of the
 // partnership for the subject. Whoever gave no address gets no mail: Vandaag
 // shows the same.

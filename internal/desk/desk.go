@@ -27,6 +27,9 @@ type Slice struct {
 	// Keys gives what is said of new keys of colleagues: those that wait for the
 	// signature of who looks, and all that are new.
 	Keys func(c *web.Ctx, tx *db.Tx) (toSign, fresh []ui.Entry, err error)
+	// Copy tells of which day the newest backup is (empty: there is none), and
+	// whether that is too long ago. It may be nil.
+	Copy func(tx *db.Tx) (newest naast.Date, late bool)
 	// Card checks vraagnummer and secret at the desk and tells whose card it is.
 	Card func(c *web.Ctx, number, secret string) (naast.UserID, error)
 }

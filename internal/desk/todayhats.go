@@ -116,13 +116,24 @@ func (s *Slice) coordinatorToday(c *web.Ctx, tx *db.Tx, set partnership.Settings
 	return []panel{p, calls}, err
 }
 
-// lateToday adds that mail waits, when it does.
+// lateToday adds that mail waits, and that the backup is late, when they do.
 func (s *Slice) lateToday(c *web.Ctx, tx *db.Tx, ps []panel) ([]panel, error) {
 	all, err := jobs.Late(c, tx, tx.Now().Add(-lateAfter))
 	if err == nil && len(all) > 0 {
 		ps = append(ps, panel{Title: c.T.S("Post die wacht"), Entries: []ui.Entry{{URL: "/post", Title: c.T.S("Er zijn berichten die nog niet weg konden."), When: c.T.S("sinds %s", naast.Today(all[0].Since))}}})
 	}
-	return ps, err
+	if s.Copy == nil {
+		return ps, err
+	}
+	newest, late := s.Copy(tx)
+	if !late {
+		return ps, err
+	}
+	e := ui.Entry{Title: c.T.S("De reservekopie is te laat."), Text: c.T.S("Er is niets kwijt. Bel vandaag wie de server beheert."), When: c.T.S("Er is nog geen kopie.")}
+	if newest != "" {
+		e.When = c.T.S("De laatste is van %s.", newest)
+	}
+	return append(ps, panel{Title: c.T.S("Reservekopie"), Entries: []ui.Entry{e}}), err
 }
 
 // arrivedToday adds what came in from a place without a network, until its

@@ -3,9 +3,6 @@ package witness
 import (
 	"context"
 	"errors"
-	"time"
-
-	"naast"
 	"naast/internal/db"
 	"naast/internal/jobs"
 )
@@ -70,16 +67,6 @@ func (s *Slice) lookNight(ctx context.Context, d *db.DB, _ jobs.Job) error {
 
 func queue(ctx context.Context, d *db.DB, kind string, hour int) error {
 	return d.Write(ctx, db.System("plan "+kind), func(tx *db.Tx) error {
-		return jobs.Queue(ctx, tx, kind, "night", nextAt(tx.Now(), hour))
+		return jobs.Queue(ctx, tx, kind, "night", jobs.NextAt(tx.Now(), hour))
 	})
-}
-
-// nextAt is the next time that it is this hour of the night in the Netherlands.
-func nextAt(now time.Time, hour int) time.Time {
-	l := now.In(naast.Amsterdam)
-	at := time.Date(l.Year(), l.Month(), l.Day(), hour, 0, 0, 0, naast.Amsterdam)
-	if !at.After(now) {
-		at = time.Date(l.Year(), l.Month(), l.Day()+1, hour, 0, 0, 0, naast.Amsterdam)
-	}
-	return at
 }

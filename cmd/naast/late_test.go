@@ -1,0 +1,108 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"net/http/httptest"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"naast/internal/account"
+	"naast/internal/db"
+	"naast/internal/guard"
+	"naast/internal/partnership"
+	"naast/internal/testkit/pg"
+	"naast/internal/testkit/smtp"
+	"naast/internal/vault"
+	"naast/internal/web/webtest"
+)
+
+// A backup that is late is said on Vandaag, and once a day in a mail to each
+// coordinator, also when the host hears nothing. The controls are a backup that is
+// in time, and one that was made again.
+func TestCoordinatorsHearOfALateBackup(t *testing.T) {
+	dir := t.TempDir()
+	must(t, os.Chmod(dir, 0o700))
+	engines := map[string]func(t *testing.T) partnershipConfig{"sqlite": func(*testing.T) partnershipConfig {
+		return partnershipConfig{Main: "sqlite:" + dir + "/main.db", Ring: "sqlite:" + dir + "/ring.db", Session: "sqlite:" + dir + "/session.db"}
+	}}
+	if pg.Wanted(t) {
+		engines["postgres"] = func(t *testing.T) partnershipConfig {
+			return partnershipConfig{Main: pg.Main(t), Ring: pg.Ring(t), Session: pg.Ring(t)}
+		}
+	}
+	for name, place := range engines {
+		t.Run(name, func(t *testing.T) { lateBackup(t, place(t)) })
+	}
+}
+
+func lateBackup(t *testing.T, p partnershipConfig) {
+	ctx, post := t.Context(), smtp.New(t)
+	cfg, clock := installed(t, p)
+	cfg.Mail.Server = post.Addr()
+	s := house(t, cfg, clock, slog.New(slog.DiscardHandler))
+	d := s.parts[0]
+	who := guard.Who{Hat: guard.HatCoordinator, Organisation: "kring", Name: "Els (De Kring)", Identity: vault.NewIdentity()}
+	lock, err := s.vault.MakeLock(ctx, who.Identity, vault.LockPhrase, vault.NewPhrase())
+	must(t, err)
+	var token guard.Token
+	session := func() {
+		must(t, d.Write(ctx, db.System("test"), func(tx *db.Tx) (err error) { token, err = s.guard.Begin(ctx, tx, who); return err }))
+	}
+	must(t, d.Write(ctx, db.System("test"), func(tx *db.Tx) (err error) {
+		set := partnership.Defaults()
+		set.Name = "Naast in Wesselrade"
+		err = partnership.Save(ctx, tx, set)
+		if err == nil {
+			err = planLate(ctx, tx)
+		}
+		if err == nil {
+			who.User, err = account.Create(ctx, tx, s.vault, account.NewUser{Login: "els", Name: who.Name, Email: "els@kring.example", Identity: who.Identity, Lock: lock,
+				TOTPSecret: account.NewTOTPSecret(), Hats: []account.HatAt{{Hat: who.Hat, Organisation: who.Organisation}}})
+		}
+		return err
+	}))
+	server := httptest.NewServer(s.app.Handler())
+	defer server.Close()
+	today := func() *webtest.Visitor {
+		session()
+		v := webtest.New(t, server.URL)
+		v.Host = cfg.Partnerships[0].Hosts[0]
+		v.Header.Set("Cookie", "__Host-naast_m="+token.String())
+		return v.Get("/vandaag").Expect(200)
+	}
+	morning := func() {
+		for range 3 {
+			_, err := s.runner.Turn(context.Background(), d)
+			must(t, err)
+		}
+	}
+	s.copyWhatIsDue(ctx)
+	clock.Forward(24 * time.Hour)
+	morning()
+	today().Refuse("De reservekopie is te laat")
+	if n := len(post.Mails()); n != 0 {
+		t.Fatalf("the control: %d mails while the backup is in time", n)
+	}
+	clock.Forward(24 * time.Hour)
+	morning()
+	morning()
+	today().Expect(200, "De reservekopie is te laat", "De laatste is van maandag 23 november 2026", "Er is niets kwijt")
+	mails := post.Wait(1)
+	if m := mails[0]; len(mails) != 1 || m.To[0] != "els@kring.example" || !strings.Contains(m.Text(), "De laatste reservekopie is van") {
+		t.Errorf("%d mails, the first %q", len(mails), m.Text())
+	}
+	clock.Forward(24 * time.Hour)
+	if morning(); len(post.Wait(2)) != 2 {
+		t.Errorf("%d mails after two mornings", len(post.Mails()))
+	}
+	s.copyWhatIsDue(ctx)
+	clock.Forward(24 * time.Hour)
+	morning()
+	today().Refuse("De reservekopie is te laat")
+	if n := len(post.Mails()); n != 2 {
+		t.Errorf("%d mails, the last after a new backup", n)
+	}
+}
