@@ -31,6 +31,7 @@ type firstPage struct {
 	Held     *supporter.Proposal
 	Contact  casework.Contact
 	Who      string
+	Told     bool // she has no card: what she wants is written down for her
 }
 
 func (s *Slice) first(c *web.Ctx, status int, p naast.Problems) error {
@@ -55,6 +56,7 @@ func (s *Slice) readFirst(c *web.Ctx, tx *db.Tx, o casework.Opened, v *firstPage
 		return err
 	}
 	v.Facts, v.State, v.Own, v.Contact = facts(c.T, set, o.Facts), doorState(c, o.Row, o.Facts), o.Facts.ByHerself, o.Who
+	v.Told = o.Facts.Cardless()
 	all, err := s.Cases.Wordings(c, tx, o.Key)
 	if err != nil {
 		return err

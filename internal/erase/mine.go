@@ -36,6 +36,7 @@ func (s *Slice) Routes(a *web.App) {
 	a.Get(web.Staff, closed, guard.OwnPeople, s.getClosed)
 	a.Get(web.Staff, closed+"/{zaak}", guard.LookClosed, func(c *web.Ctx) error { return s.showClosed(c, 200, nil) })
 	a.Post(web.Staff, closed+"/{zaak}", guard.OpenCase, s.postClosed)
+	s.doorRoutes(a)
 	s.keepRoutes(a)
 	s.decideRoutes(a)
 }

@@ -113,6 +113,8 @@ const (
 	ShareCase   Action = "share-case"   // share a copy of an item with somebody, with her yes
 	ReadAdvance Action = "read-advance" // the standby reads what was agreed beforehand
 	CloseCase   Action = "close-case"   // write down that she asks to have everything erased
+	CloseFirst  Action = "close-first"  // the same at the front door, of a question that was told without a card
+	OpenFirst   Action = "open-first"   // and its taking back
 	OpenCase    Action = "open-case"    // or that she takes it back
 	EraseRested Action = "erase-rested" // erase a question that rested for long, after she was told
 	MergeCase   Action = "merge-case"   // put two questions of one person together, with her yes, or apart again
@@ -149,7 +151,7 @@ var policy = map[Action]rule{
 	ReopenCase:  {[]Relation{Supporter}, []State{Resting}, "ging weer met u verder"},
 	PrepareCase: {[]Relation{Supporter}, alive, "las mee om u te helpen"},
 	SeeClosed:   {[]Relation{Resident}, closed, "u keek zelf"},
-	LookClosed:  {[]Relation{Supporter}, closed, "keek wanneer alles gewist wordt"},
+	LookClosed:  {[]Relation{Supporter, FrontDoor}, closed, "keek wanneer alles gewist wordt"},
 	GiveCard:    {[]Relation{Supporter}, alive, "gaf u een kaart"},
 	LinkCase:    {[]Relation{Supporter}, alive, "maakte een vraag voor iemand bij u thuis"},
 	ReadFirst:   {[]Relation{FrontDoor}, early, "las uw vraag als eerste"},
@@ -162,6 +164,8 @@ var policy = map[Action]rule{
 	ReadAdvance: {[]Relation{Standby}, alive, "las uw afspraak vooraf"},
 	CloseCase:   {[]Relation{Supporter}, alive, "schreef op dat u alles wilt laten wissen"},
 	OpenCase:    {[]Relation{Supporter}, closed, "nam het wissen terug, zoals u vroeg"},
+	CloseFirst:  {[]Relation{FrontDoor}, early, "schreef op dat u alles wilt laten wissen"},
+	OpenFirst:   {[]Relation{FrontDoor}, closed, "nam het wissen terug, zoals u vroeg"},
 	EraseRested: {[]Relation{Team}, []State{Resting}, "wiste uw vraag, na de bewaartijd"},
 	MergeCase:   {[]Relation{Supporter}, alive, "zette twee vragen van u samen, of weer uit elkaar"},
 	ReadShare:   {[]Relation{Near}, open, "keek wat u deelde"},
@@ -194,7 +198,7 @@ func LooksAs(a Action, r Relation) Action {
 		return a
 	case a == OpenOwn:
 		return SeeClosed
-	case a == OpenCase:
+	case a == OpenCase, a == OpenFirst:
 		return LookClosed
 	case a == Declare:
 		return SeeOffer

@@ -27,6 +27,8 @@ open-own     R       x
 close-case   S       ar
 erase-rested T       r
 open-case    S       x
+close-first  F       sow
+open-first   F       x
 choose-own   R       sow
 see-offer    O       sow
 declare      O       sow
@@ -40,7 +42,7 @@ rest-case    S       a
 reopen-case  S       r
 prepare-case S       ar
 see-closed   R       x
-look-closed  S       x
+look-closed  SF      x
 give-card    S       ar
 link-case    S       ar
 read-first   F       sow
