@@ -50,9 +50,6 @@ var edges = map[string]string{
 	"internal/moment":           kernel + " internal/casework internal/mypage internal/desk",                                                          // its pages stand in theirs
 	"internal/ledger":           kernel + " internal/ledger/form internal/partnership",
 	"internal/ledger/form":      "internal/vault internal/audit internal/guard", // also for what she takes along herself
-	"internal/ledger/form":      "internal/vault internal/audit internal/guard",                                   // also for what she takes along herself
-	"internal/represent":        kernel + " internal/partnership internal/casework internal/mypage internal/desk", // its pages stand in theirs
-	"internal/moment":           kernel + " internal/casework internal/mypage internal/desk",                      // its pages stand in theirs
 	"internal/phone":            kernel + " internal/partnership internal/casework",
 	"internal/letter":           kernel + " internal/partnership internal/supporter",
 	"internal/outreach":         kernel + " internal/partnership internal/casework",

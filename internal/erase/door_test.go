@@ -69,7 +69,9 @@ func TestErasedAtTheFrontDoor(t *testing.T) {
 		own, her := s.Ask(casetest.Question(), s.Mara)
 		els.Get("/voordeur/" + string(own)).Refuse("De inwoner wil alles laten wissen")
 		els.Get("/voordeur/" + string(own) + "/wissen").Expect(404)
-		s.As(her, guard.CloseOwn, own, func(ctx context.Context, tx *db.Tx) error { return s.slice.Close(ctx, tx, her, own, 7, "", casework.OnScreen) })
+		s.As(her, guard.CloseOwn, own, func(ctx context.Context, tx *db.Tx) error {
+			return s.slice.Close(ctx, tx, her, own, 7, "", casework.OnScreen)
+		})
 		els.Get(closed + "/" + string(own)).Expect(404)
 		els.Get(doorClosed).Expect(200, "Er is geen vraag gesloten")
 		els.Post(closed+"/"+string(own)+"/voordeur", form("hoe", "tafel", "_sleutel", "een-sleutel-die-lang-genoeg-is")).Expect(404)

@@ -147,7 +147,7 @@ func start(d naast.Date) time.Time {
 func write(c *web.Ctx, kind string, all []audit.Event) error {
 	switch kind {
 	case ldv:
-		b, err := json.MarshalIndent(form.Records(c.App.Vault, all, "https://"+c.Req.Host+"/privacy"), "", " ")
+		b, err := json.MarshalIndent(form.Records(c.App.Vault, all, "https://"+c.Req.Host+"/privacy/register"), "", " ")
 		if err != nil {
 			return fmt.Errorf("write log: %w", err)
 		}

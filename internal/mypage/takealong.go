@@ -122,7 +122,7 @@ func standards(c *web.Ctx, looks []audit.Event) ([]form.Record, []map[string]str
 			rows[i][form.Fields[k]] = value
 		}
 	}
-	return form.Records(c.App.Vault, looks, "https://"+c.Req.Host+"/privacy"), rows
+	return form.Records(c.App.Vault, looks, "https://"+c.Req.Host+"/privacy/register"), rows
 }
 
 // all reads every revision of every document of a kind.
