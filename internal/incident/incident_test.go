@@ -88,7 +88,8 @@ func TestIncident(t *testing.T) {
 		if s.Jobs(casework.TellJob) < 2 {
 			t.Error("nobody tells them that there is a message")
 		}
-		v.Get(home).Submit(found, s.asks(s.Piet.User)).Expect(200, "bij geen enkele vraag")
+		v.Get(home).Submit(found, s.asks(s.Piet.User)).Expect(200, "bij geen enkele vraag", "Niemand krijgt dit als bericht").Refuse("Vertel het de inwoners", "Misschien keek iemand")
+		v.Submit(told, url.Values{"bericht": {"Laptop stond uit."}}).Expect(200, "Laptop stond uit.", "Verteld aan: 0")
 	})
 }
 

@@ -174,11 +174,11 @@ func (s *Slice) find(c *web.Ctx, status int, problems naast.Problems) error {
 		if x.Name, err = name(c, tx, a.User); err != nil {
 			return err
 		}
-		if x.In.Text == "" {
-			x.In.Text = proposed(set, x.Name, naast.Today(a.From), naast.Today(a.Until))
-		}
 		all, err := audit.Touched(c, tx, c.App.Vault, t, a.User, a.From, a.Until)
 		x.Touched, x.Table = len(all), table(c.T, all)
+		if x.In.Text == "" && x.Touched > 0 {
+			x.In.Text = proposed(set, x.Name, naast.Today(a.From), naast.Today(a.Until))
+		}
 		return err
 	})
 	switch {
@@ -214,7 +214,11 @@ var nl lang.Text
 
 // proposed is what can be told to each resident, to be made better by a person.
 func proposed(set partnership.Settings, who string, from, until naast.Date) string {
-	return nl.S("Er ging iets mis bij ons. Misschien keek iemand anders in uw vraag. Dat was tussen %s en %s. Het ging om de toegang van %s. Die toegang hebben wij gestopt.", from, until, who) +
+	when := nl.S("Dat was tussen %s en %s.", from, until)
+	if from == until {
+		when = nl.S("Dat was op %s.", from)
+	}
+	return nl.S("Er ging iets mis bij ons. Misschien keek iemand anders in uw vraag. %s Het ging om de toegang van %s. Die toegang hebben wij gestopt.", when, who) +
 		"\n\n" + nl.S("Het spijt ons. Hebt u vragen, of wilt u weten wat dit voor u betekent? Bel %s. U kunt ook een klacht indienen bij de Autoriteit Persoonsgegevens.", set.Phone)
 }
 
