@@ -85,6 +85,19 @@ func (c *Cases) CloseGlass(ctx context.Context, tx *db.Tx, who guard.Who, id naa
 	return c.mendGlass(ctx, tx, who, k)
 }
 
+// backAgain is what follows when somebody who stands next to her writes: it was not so
+// that nobody could read it, so what seats were asked for ends, and glass is mended.
+func (c *Cases) backAgain(ctx context.Context, tx *db.Tx, who guard.Who, k *vault.CaseKey) error {
+	r, err := c.Recovery(ctx, tx, k.Case())
+	if err == nil && r.Opening != nil {
+		err = c.StopOpening(ctx, tx, k.Case())
+	}
+	if err != nil || len(r.Glass) == 0 {
+		return err
+	}
+	return c.mendGlass(ctx, tx, who, k)
+}
+
 // mendGlass puts the outer layer back by somebody who has the key.
 func (c *Cases) mendGlass(ctx context.Context, tx *db.Tx, who guard.Who, k *vault.CaseKey) error {
 	r, err := c.Recovery(ctx, tx, k.Case())

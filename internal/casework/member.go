@@ -13,7 +13,7 @@ import (
 
 // Member opens a case for somebody who stands next to her, ready to be written
 // in. A standby whom the coordinator named meanwhile gets her layer of the key
-// here, glass that was broken is mended, and seats that lack their share get it,
+// here, what seats were asked for ends, glass that was broken is mended, and seats that lack their share get it,
 // because only a member can hand it out.
 func (c *Cases) Member(ctx context.Context, tx *db.Tx, who guard.Who, id naast.CaseID) (*vault.CaseKey, Facts, error) {
 	k, err := c.Vault.OpenCase(ctx, tx, who.Person(), id)
@@ -37,7 +37,7 @@ func (c *Cases) Member(ctx context.Context, tx *db.Tx, who guard.Who, id naast.C
 		err = c.regrant(ctx, tx, who, k, f)
 	}
 	if err == nil {
-		err = c.mendGlass(ctx, tx, who, k)
+		err = c.backAgain(ctx, tx, who, k)
 	}
 	if err == nil {
 		err = c.Vault.GrantSeats(ctx, tx, who.Person(), k)

@@ -134,6 +134,12 @@ func TestOpeningIsStopped(t *testing.T) {
 			"by a coordinator": func() {
 				s.In(s.Karima).Get(askAt(id)).Press("Stop dit").Expect(200, "Wie gaat naast de inwoner staan?")
 			},
+			"by whoever stands next to her": func() {
+				s.As(s.Mara, guard.WriteCase, id, func(ctx context.Context, tx *db.Tx) error {
+					_, _, err := s.Cases.Member(ctx, tx, s.Mara, id)
+					return err
+				})
+			},
 			"by time": func() { s.clock.Forward((casework.OpeningDays + 2) * 24 * time.Hour); s.work() },
 			"by time, after it": func() {
 				s.clock.Forward(casework.OpeningDelay)
