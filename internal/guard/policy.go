@@ -125,6 +125,7 @@ const (
 	AskSeats    Action = "ask-seats"    // two seats are asked to open it for somebody new
 	BreakGlass  Action = "break-glass"  // let the standby look, with a reason, because it cannot wait
 	LookInside  Action = "look-inside"  // the standby looks
+	CloseLook   Action = "close-look"   // and has seen enough
 )
 
 var member = []Relation{Supporter, Co}
@@ -175,6 +176,7 @@ var policy = map[Action]rule{
 	AskSeats:    {[]Relation{Team}, alive, "vroeg twee zetels om uw vraag te openen"},
 	BreakGlass:  {[]Relation{Team}, alive, "liet iemand kijken, omdat het niet kon wachten"},
 	LookInside:  {[]Relation{Lookout}, alive, "keek in uw vraag, omdat het niet kon wachten"},
+	CloseLook:   {[]Relation{Lookout}, alive, "deed uw vraag weer dicht"},
 }
 
 // looks are the actions that change nothing, each with a purpose that reads so.

@@ -61,6 +61,7 @@ take-over    B       ar
 ask-seats    T       ar
 break-glass  T       ar
 look-inside  L       ar
+close-look   L       ar
 `
 
 var (

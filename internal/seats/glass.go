@@ -22,7 +22,7 @@ func (s *Slice) glassRoutes(a *web.App) {
 	a.Get(web.Staff, "/stil/{zaak}/nood", guard.BreakGlass, func(c *web.Ctx) error { return s.showGlass(c, 200, nil) })
 	a.Post(web.Staff, "/stil/{zaak}/nood", guard.BreakGlass, s.postGlass)
 	a.Get(web.Staff, "/overnemen/{zaak}/kijken", guard.LookInside, s.getLook)
-	a.Post(web.Staff, "/overnemen/{zaak}/kijken", guard.LookInside, s.postSeen)
+	a.Post(web.Staff, "/overnemen/{zaak}/kijken", guard.CloseLook, s.postSeen)
 }
 
 // glassPage is where a coordinator lets the standby look.
