@@ -51,7 +51,7 @@ func (c *Cases) Close(ctx context.Context, tx *db.Tx, id naast.CaseID, days int,
 	}
 	if state == guard.OfferedS {
 		x.Was = guard.Waiting // she chooses anew
-		if err := c.dropOffers(ctx, tx, id, f.Named...); err != nil {
+		if err := c.dropOffers(ctx, tx, id, f); err != nil {
 			return x, err
 		}
 		f.Named, f.PhoneYes = nil, ""

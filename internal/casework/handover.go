@@ -76,11 +76,15 @@ func (c *Cases) dropStandby(ctx context.Context, tx *db.Tx, id naast.CaseID) (Fa
 
 // Peel opens the outer layer of the standby's key by a coordinator, when the
 // supporter dropped out, and asks the standby to take over. A standby who never
-// got a key is naast.NotFound: only a member can give one.
+// got a key is naast.NotFound: only a member can give one. While nobody stands
+// next to her nobody dropped out, and it is hers to choose: naast.NotFound.
 func (c *Cases) Peel(ctx context.Context, tx *db.Tx, who guard.Who, id naast.CaseID) error {
 	f, err := c.Facts(ctx, tx, id)
 	if err != nil {
 		return err
+	}
+	if f.Responsible == "" {
+		return fmt.Errorf("peel where nobody dropped out, %s: %w", id, naast.NotFound)
 	}
 	if err := c.Vault.PeelStandby(ctx, tx, who.Person(), who.Organisation, id); err != nil {
 		return err
@@ -107,6 +111,9 @@ func (c *Cases) TakeOver(ctx context.Context, tx *db.Tx, who guard.Who, id naast
 		return err
 	}
 	before := f.Responsible
+	if before == "" { // she kept out who stood next to her, and chooses herself who comes
+		return fmt.Errorf("take over where nobody dropped out, %s: %w", id, naast.NotFound)
+	}
 	f.Responsible, f.Standby, f.Leaves, f.Tried = who.User, "", "", ""
 	f.CoSupporter = slices.DeleteFunc(f.CoSupporter, func(u naast.UserID) bool { return u == who.User })
 	after, err := standbyOf(ctx, tx, me)
@@ -129,7 +136,13 @@ func (c *Cases) TakeOver(ctx context.Context, tx *db.Tx, who guard.Who, id naast
 	if err := c.Guard.CutAll(ctx, tx, id, guard.Supporter, guard.Standby); err != nil {
 		return err
 	}
+	if err := c.Guard.Cut(ctx, tx, id, who.User, guard.Co); err != nil {
+		return err
+	}
 	if err := c.Guard.Place(ctx, tx, id, who.User, guard.Supporter, guard.Active, 0); err != nil {
+		return err
+	}
+	if err := c.answerAt(ctx, tx, who, k, me.Organisation); err != nil {
 		return err
 	}
 	if f.Standby != "" {
@@ -168,6 +181,16 @@ func (c *Cases) takeKey(ctx context.Context, tx *db.Tx, who guard.Who, id naast.
 		k, err = c.takeWithSeats(ctx, tx, who, id)
 	}
 	return k, err
+}
+
+// answerAt lets an organisation answer for a question unless it does already: a
+// standby may work at another than whoever dropped out.
+func (c *Cases) answerAt(ctx context.Context, tx *db.Tx, who guard.Who, k *vault.CaseKey, o naast.OrganisationID) error {
+	already, err := c.Guard.Answers(ctx, tx, k.Case(), o)
+	if err != nil || already {
+		return err
+	}
+	return c.moveTeam(ctx, tx, who, k, o)
 }
 
 // moveBusy counts a resident for the new supporter and no more for the old,

@@ -29,7 +29,7 @@ func (c *Cases) Member(ctx context.Context, tx *db.Tx, who guard.Who, id naast.C
 		return nil, f, err
 	}
 	for _, s := range standbys {
-		if s.State == guard.Granted && s.Person == c.Guard.Handle(f.Standby) {
+		if s.State == guard.Granted && f.Responsible != "" && s.Person == c.Guard.Handle(f.Standby) {
 			err = c.admitStandby(ctx, tx, who, k, f)
 		}
 	}

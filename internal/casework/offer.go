@@ -46,7 +46,8 @@ func (c *Cases) Declared(ctx context.Context, tx *db.Tx, who guard.Who, id naast
 	return slices.ContainsFunc(all, func(d Document[Declaration]) bool { return d.Body.User == who.User }), err
 }
 
-// Pass ends the offer to one supporter and asks the next. His key is cut.
+// Pass ends the offer to one supporter and asks the next. His key is cut, unless
+// he helps her already.
 func (c *Cases) Pass(ctx context.Context, tx *db.Tx, u naast.UserID, id naast.CaseID) error {
 	return c.endOffer(ctx, tx, id, u, guard.Passed)
 }
@@ -76,10 +77,11 @@ func (c *Cases) endOffer(ctx context.Context, tx *db.Tx, id naast.CaseID, u naas
 	if err := c.Guard.Place(ctx, tx, id, u, guard.Offered, state, 0); err != nil {
 		return err
 	}
-	if err := c.Vault.Cut(ctx, tx, id, u); err != nil {
-		return fmt.Errorf("cut offer of %s: %w", id, err)
+	f, err := c.ChangeFacts(ctx, tx, id, func(f *Facts) { f.Passed = append(f.Passed, u); f.PhoneYes = "" })
+	if err != nil {
+		return err
 	}
-	if _, err := c.ChangeFacts(ctx, tx, id, func(f *Facts) { f.Passed = append(f.Passed, u); f.PhoneYes = "" }); err != nil {
+	if err := c.cutOffered(ctx, tx, id, f, u); err != nil {
 		return err
 	}
 	if err := jobs.Drop(ctx, tx, OfferJob, string(id)); err != nil {
@@ -93,8 +95,8 @@ func (c *Cases) endOffer(ctx context.Context, tx *db.Tx, id naast.CaseID, u naas
 }
 
 // Accept makes this supporter the one who stands next to her: a new epoch for
-// her and him, the standby granted at once, the front door and all other offers
-// cut, the team of his organisation answering for the case.
+// her and him, the standby granted at once, the front door, all other offers and
+// who helped too cut, the team of his organisation answering for the case.
 func (c *Cases) Accept(ctx context.Context, tx *db.Tx, who guard.Who, id naast.CaseID) error {
 	me, err := supporter.Get(ctx, tx, who.User)
 	if err != nil {
@@ -126,7 +128,7 @@ func (c *Cases) Accept(ctx context.Context, tx *db.Tx, who guard.Who, id naast.C
 	if err != nil {
 		return fmt.Errorf("accept %s: %w", id, err)
 	}
-	if err := c.Guard.CutAll(ctx, tx, id, guard.FrontDoor, guard.Offered, guard.Standby, guard.Supporter); err != nil {
+	if err := c.Guard.CutAll(ctx, tx, id, guard.FrontDoor, guard.Offered, guard.Standby, guard.Supporter, guard.Co); err != nil {
 		return err
 	}
 	if err := c.Guard.Place(ctx, tx, id, who.User, guard.Supporter, guard.Active, 0); err != nil {
@@ -185,8 +187,9 @@ func (c *Cases) Offer(ctx context.Context, tx *db.Tx, who guard.Who, id naast.Ca
 		}
 	}
 	seats := make([]guard.Seat, len(users))
+	last := len(f.Named) + len(f.Blocked) // whoever she keeps out is no longer among those she named
 	for i, u := range users {
-		seats[i] = guard.Seat{User: u, Relation: guard.Offered, State: guard.Granted, Place: len(f.Named) + i + 1}
+		seats[i] = guard.Seat{User: u, Relation: guard.Offered, State: guard.Granted, Place: last + i + 1}
 	}
 	if err := c.let(ctx, tx, who.Person(), k, "", seats); err != nil {
 		return err

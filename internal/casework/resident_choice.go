@@ -63,7 +63,7 @@ func (c *Cases) NoThanks(ctx context.Context, tx *db.Tx, id naast.CaseID) error 
 	if err != nil {
 		return err
 	}
-	if err := c.dropOffers(ctx, tx, id, f.Named...); err != nil {
+	if err := c.dropOffers(ctx, tx, id, f); err != nil {
 		return err
 	}
 	if err := c.release(ctx, tx, id); err != nil {
@@ -97,17 +97,30 @@ func (c *Cases) YesAfterAll(ctx context.Context, tx *db.Tx, id naast.CaseID) err
 	return c.Guard.Move(ctx, tx, id, guard.Waiting)
 }
 
-// dropOffers cuts the offers to these people and the timer that goes with them.
-func (c *Cases) dropOffers(ctx context.Context, tx *db.Tx, id naast.CaseID, users ...naast.UserID) error {
-	if err := c.Vault.Cut(ctx, tx, id, users...); err != nil {
-		return fmt.Errorf("cut offers of %s: %w", id, err)
-	}
-	for _, u := range users {
+// dropOffers cuts the offers to those she named and the timer that goes with
+// them. Who helps her since keeps his key: only the offer goes.
+func (c *Cases) dropOffers(ctx context.Context, tx *db.Tx, id naast.CaseID, f Facts) error {
+	for _, u := range f.Named {
+		if err := c.cutOffered(ctx, tx, id, f, u); err != nil {
+			return err
+		}
 		if err := c.Guard.Cut(ctx, tx, id, u, guard.Offered); err != nil {
 			return err
 		}
 	}
 	return jobs.Drop(ctx, tx, OfferJob, string(id))
+}
+
+// cutOffered takes the key from somebody who was asked, unless he is in the case
+// already.
+func (c *Cases) cutOffered(ctx context.Context, tx *db.Tx, id naast.CaseID, f Facts, u naast.UserID) error {
+	if slices.Contains(f.inside(), u) {
+		return nil
+	}
+	if err := c.Vault.Cut(ctx, tx, id, u); err != nil {
+		return fmt.Errorf("cut offer of %s: %w", id, err)
+	}
+	return nil
 }
 
 // ContactAgain: after a quiet ending she asks for the same supporter, who is told

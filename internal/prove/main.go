@@ -40,6 +40,7 @@ var proofs = []proof{
 	{"11 old rows put back", oldGoal, putBack},
 	{"12 forged log, SQLite", forgeGoal, func(ctx context.Context, dir string) (outcome, error) { return forged(ctx, dir, false) }},
 	{"12 forged log, PostgreSQL", forgeGoal, func(ctx context.Context, dir string) (outcome, error) { return forged(ctx, dir, true) }},
+	{"18 one life", lifeGoal, lived},
 	{"15 restore, SQLite", restoreGoal, func(ctx context.Context, dir string) (outcome, error) { return restore(ctx, dir, false) }},
 	{"15 restore, PostgreSQL", restoreGoal, func(ctx context.Context, dir string) (outcome, error) { return restore(ctx, dir, true) }},
 	{"16 update under load, SQLite", updateGoal, func(ctx context.Context, dir string) (outcome, error) { return updated(ctx, dir, false) }},
