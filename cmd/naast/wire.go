@@ -261,9 +261,19 @@ func (s *site) work(ctx context.Context) {
 	<-copied
 }
 
+// regular are the jobs that plan themselves again.
+var regular = []string{ringJob, matching.NightJob, erase.NightJob, witness.SignJob, witness.LookJob}
+
+// sweep lets go of sessions at once, and of what people wrote only while the
+// clock is steady.
 func (s *site) sweep(ctx context.Context) {
 	s.each(ctx, "sweep", func(d *db.DB) error {
-		return errors.Join(s.guard.Sweep(ctx, d), account.Sweep(ctx, d, s.vault, s.guard), s.vault.SweepCuts(ctx, d), s.vault.SweepOrphans(ctx, d), s.vault.SweepSeats(ctx, d), letter.Sweep(ctx, d), table.Sweep(ctx, d), field.Sweep(ctx, d), hours.Sweep(ctx, d), intake.Sweep(ctx, d), casework.Sweep(ctx, d), share.Sweep(ctx, d), web.Sweep(ctx, d))
+		err := errors.Join(s.guard.Sweep(ctx, d), s.vault.SweepCuts(ctx, d))
+		steady, e := jobs.NoteClock(ctx, d, regular...)
+		if e != nil || !steady {
+			return errors.Join(err, e)
+		}
+		return errors.Join(err, s.guard.SweepDrafts(ctx, d), account.Sweep(ctx, d, s.vault, s.guard), s.vault.SweepOrphans(ctx, d), s.vault.SweepSeats(ctx, d), letter.Sweep(ctx, d), table.Sweep(ctx, d), field.Sweep(ctx, d), hours.Sweep(ctx, d), intake.Sweep(ctx, d), casework.Sweep(ctx, d), share.Sweep(ctx, d), web.Sweep(ctx, d))
 	})
 }
 

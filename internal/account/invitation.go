@@ -58,10 +58,12 @@ func newCode() string {
 
 func codeHandle(v *vault.Vault, code string) string { return v.Handle("invitation", code) }
 
-// invited finds the invitation of a code, as vault.CheckSecret read it.
+// invited finds the invitation of a code, as vault.CheckSecret read it. One that
+// was made while the clock ran ahead counts no longer than any other.
 func invited(ctx context.Context, tx *db.Tx, v *vault.Vault, code string) (i Invitation, err error) {
 	var content string
-	err = tx.QueryRow(ctx, `SELECT content FROM account_invitation WHERE code=$1 AND until >= $2`, codeHandle(v, code), tx.Now().Unix()).Scan(&content)
+	err = tx.QueryRow(ctx, `SELECT content FROM account_invitation WHERE code=$1 AND until BETWEEN $2 AND $3`,
+		codeHandle(v, code), tx.Now().Unix(), tx.Now().Add(InvitationTerm).Unix()).Scan(&content)
 	if err != nil {
 		return i, fmt.Errorf("find invitation: %w", err)
 	}

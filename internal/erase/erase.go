@@ -150,7 +150,8 @@ func (s *Slice) follow(ctx context.Context, d *db.DB, j jobs.Job) error {
 }
 
 // Erase takes everything of a question away when its thinking time is over, and
-// nothing when it was taken back meanwhile.
+// nothing when it was taken back meanwhile. While the clock is not steady it is
+// naast.Unavailable.
 func (s *Slice) Erase(ctx context.Context, d *db.DB, id naast.CaseID) error {
 	return d.Write(ctx, db.System("erase"), func(tx *db.Tx) error {
 		state, err := s.Cases.Guard.StateOf(ctx, tx, id)
@@ -166,6 +167,13 @@ func (s *Slice) Erase(ctx context.Context, d *db.DB, id naast.CaseID) error {
 		}
 		if f.Closing == nil || f.Closing.On > tx.Today() {
 			return nil
+		}
+		steady, err := jobs.Steady(ctx, tx)
+		if err == nil && !steady { // tried again later
+			err = fmt.Errorf("erase while the clock jumped: %w", naast.Unavailable)
+		}
+		if err != nil {
+			return err
 		}
 		return s.forget(ctx, tx, id)
 	})

@@ -49,3 +49,11 @@ func (g *Guard) DropDraft(ctx context.Context, tx *db.Tx, t Token) error {
 	_, err := tx.Session().Exec(ctx, `DELETE FROM guard_draft WHERE id=$1`, g.tokenID("draft", t))
 	return err
 }
+
+// SweepDrafts removes drafts that were not saved and have expired.
+func (g *Guard) SweepDrafts(ctx context.Context, d *db.DB) error {
+	return d.Write(ctx, db.System("sweep drafts"), func(tx *db.Tx) error {
+		_, err := tx.Session().Exec(ctx, `DELETE FROM guard_draft WHERE expires < $1`, tx.Now().Unix())
+		return err
+	})
+}

@@ -112,6 +112,10 @@ type kept struct {
 	expires int64         // when it ends whatever happens, in Unix seconds
 }
 
+// clockAhead is how far the clock may have been set back since the last request:
+// what was opened while it ran days ahead would live until those days.
+const clockAhead = 5 * time.Minute
+
 // kept opens the session of a token; naast.NotFound when it is over.
 func (g *Guard) kept(ctx context.Context, tx *db.Tx, t Token) (k kept, err error) {
 	var seen int64
@@ -134,7 +138,7 @@ func (g *Guard) kept(ctx context.Context, tx *db.Tx, t Token) (k kept, err error
 		idle = min(idle, k.Idle)
 	}
 	now := tx.Now().Unix()
-	if k.quiet = time.Duration(now-seen) * time.Second; now > k.expires || k.quiet > idle {
+	if k.quiet = time.Duration(now-seen) * time.Second; now > k.expires || k.quiet > idle || k.quiet < -clockAhead {
 		return k, naast.NotFound
 	}
 	return k, nil
@@ -217,16 +221,17 @@ func (g *Guard) dayKey(ctx context.Context, tx *db.Tx, day naast.Date) (key []by
 	return key, err
 }
 
-// Sweep removes what has expired and destroys the day keys of before yesterday.
+// Sweep removes sessions that have expired and destroys the day keys of before
+// yesterday, and of days to come: the clock was wrong then.
 func (g *Guard) Sweep(ctx context.Context, d *db.DB) error {
 	return d.Write(ctx, db.System("sweep sessions"), func(tx *db.Tx) error {
 		now := tx.Now().Unix()
-		for _, q := range []string{`DELETE FROM guard_session WHERE expires < $1`, `DELETE FROM guard_draft WHERE expires < $1`, `DELETE FROM guard_tries WHERE until < $1`} {
+		for _, q := range []string{`DELETE FROM guard_session WHERE expires < $1`, `DELETE FROM guard_tries WHERE until < $1`} {
 			if _, err := tx.Session().Exec(ctx, q, now); err != nil {
 				return err
 			}
 		}
-		_, err := tx.Session().Exec(ctx, `DELETE FROM guard_daykey WHERE day < $1`, tx.Today().Add(-1))
+		_, err := tx.Session().Exec(ctx, `DELETE FROM guard_daykey WHERE day < $1 OR day > $2`, tx.Today().Add(-1), tx.Today().Add(1))
 		return err
 	})
 }

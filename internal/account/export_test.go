@@ -1,0 +1,8 @@
+package account
+
+// What the scenarios of the clock try: codes.
+var (
+	Invited = invited
+	Used    = used
+	UseCode = useCode
+)
