@@ -79,7 +79,7 @@ func TestSweep(t *testing.T) {
 		}
 		sweep := func(want [4]int) {
 			t.Helper()
-			if err := w.g.Sweep(ctx, w.two.Own); err != nil {
+			if err := errors.Join(w.g.Sweep(ctx, w.two.Own), w.g.SweepDrafts(ctx, w.two.Own)); err != nil {
 				t.Fatal(err)
 			}
 			if got := count(); got != want {

@@ -78,3 +78,22 @@ func putBack(ctx context.Context, dir string) (o outcome, err error) {
 	o.figure, o.holds, o.control = r.String(), r.Holds(), r.Cut > 0 && r.Unseen == 0
 	return o, err
 }
+
+const (
+	flipGoal = "every byte of 1,000 sealed things changed, one at a time: 0 accepted; each opens unchanged"
+	flips    = 1000
+)
+
+// flipped changes every byte of what is sealed.
+func flipped(ctx context.Context, dir string) (o outcome, err error) {
+	start := time.Now()
+	h, _, end, err := robbed(ctx, dir)
+	if err != nil {
+		return o, err
+	}
+	defer end()
+	f, err := attack.Flip(h, flips)
+	o.figure = fmt.Sprintf("%v; %.0f s", f, time.Since(start).Seconds())
+	o.holds, o.control = f.Holds() && f.Objects == flips, f.Unread == 0
+	return o, err
+}

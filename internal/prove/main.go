@@ -37,6 +37,7 @@ var proofs = []proof{
 	{"7 broken code, audit", breakGoal, broken("audit", 1)},
 	{"7 broken code, vault", breakGoal, broken("vault", 1)},
 	{"10 stolen installation", stolenGoal, stolen},
+	{"11 flipped bytes", flipGoal, flipped},
 	{"11 old rows put back", oldGoal, putBack},
 	{"12 forged log, SQLite", forgeGoal, func(ctx context.Context, dir string) (outcome, error) { return forged(ctx, dir, false) }},
 	{"12 forged log, PostgreSQL", forgeGoal, func(ctx context.Context, dir string) (outcome, error) { return forged(ctx, dir, true) }},
