@@ -289,9 +289,9 @@ func onPartnership(ctx context.Context, config, name string, log *slog.Logger, f
 	if err != nil {
 		return err
 	}
-	i := slices.IndexFunc(cfg.Partnerships, func(p partnershipConfig) bool { return p.Name == name })
-	if i < 0 {
-		return fmt.Errorf("no partnership %q in %s: %w", name, config, naast.Invalid)
+	cfg, i, err := cfg.of(name)
+	if err != nil {
+		return err
 	}
 	s, err := open(ctx, cfg, naast.Clock(time.Now), log)
 	if err != nil {

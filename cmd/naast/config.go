@@ -28,6 +28,8 @@ type config struct {
 	PDF          pdfConfig           `toml:"pdf"`
 	Backup       backupConfig        `toml:"backup"`
 	Partnerships []partnershipConfig `toml:"partnership"`
+
+	beside *site // of the same program, with other keys
 }
 
 // pdfConfig says where Node and the npm packages are that make PDFs of letters.
@@ -61,6 +63,7 @@ type partnershipConfig struct {
 	Main    string   `toml:"main"`  // "sqlite:/path/main.db" or a PostgreSQL address
 	Ring    string   `toml:"ring"`
 	Session string   `toml:"session"`
+	Keys    string   `toml:"keys"` // its own key files, where it brought them from another installation; empty: those of this one
 	// Witness are the logs of other partnerships that this one looks after.
 	Witness []witnessConfig `toml:"witness"`
 }
@@ -123,6 +126,7 @@ func readConfig(path string) (config, error) {
 	if len(c.Partnerships) == 0 {
 		faults = append(faults, "no [[partnership]]")
 	}
+	faults = append(faults, c.twice()...)
 	for i, p := range c.Partnerships {
 		for name, v := range map[string]string{"name": p.Name, "main": p.Main, "ring": p.Ring, "session": p.Session} {
 			if v == "" {
@@ -150,6 +154,21 @@ func readConfig(path string) (config, error) {
 		return c, fmt.Errorf("%s: %s: %w", path, strings.Join(faults, "; "), naast.Invalid)
 	}
 	return c, nil
+}
+
+// twice names what only one partnership may have: its name is also its schema, and
+// a host name leads to one.
+func (c config) twice() (faults []string) {
+	seen := map[string]bool{}
+	for _, p := range c.Partnerships {
+		for _, what := range append([]string{"name " + p.Name, "database " + p.Main + " of " + p.Name}, p.Hosts...) {
+			if seen[what] {
+				faults = append(faults, "two partnerships have the same: "+what)
+			}
+			seen[what] = true
+		}
+	}
+	return faults
 }
 
 func (p partnershipConfig) database(clock naast.Clock) db.Config {

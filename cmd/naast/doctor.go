@@ -69,12 +69,18 @@ func (d *doctor) bad(next, format string, args ...any) {
 
 // keys looks at the key files.
 func (d *doctor) keys() {
-	if _, err := vault.LoadKeys(d.cfg.Keys); err != nil {
+	for _, set := range d.cfg.byKeys() {
+		d.keysIn(set.Keys)
+	}
+}
+
+func (d *doctor) keysIn(dir string) {
+	if _, err := vault.LoadKeys(dir); err != nil {
 		d.bad("Key files are of mode 0400 and belong to the user that runs naast; type a lost server key or pepper over from paper.", "keys: %v", err)
 		return
 	}
-	if open, err := openToOthers(d.cfg.Keys); err != nil || open {
-		d.bad("chmod 700 "+d.cfg.Keys, "keys: others may look into the directory")
+	if open, err := openToOthers(dir); err != nil || open {
+		d.bad("chmod 700 "+dir, "keys: others may look into the directory")
 		return
 	}
 	d.good("keys: server key, pepper and week key can be read, by nobody else")

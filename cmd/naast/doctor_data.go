@@ -144,8 +144,10 @@ func (d *doctor) copies() {
 	if len(b.Week) < 2 {
 		d.note("Name two directories in week_key_to, on two other disks.", "backup: the week key is copied to %d places", len(b.Week))
 	}
-	for _, dir := range b.Week {
-		d.week(dir)
+	for _, set := range d.cfg.byKeys() {
+		for _, dir := range set.Backup.Week {
+			d.week(set.Keys, dir)
+		}
 	}
 	d.apart()
 	for _, p := range d.cfg.Partnerships {
@@ -165,7 +167,7 @@ func (d *doctor) copies() {
 }
 
 // week looks whether a directory holds the week keys that count and no other.
-func (d *doctor) week(dir string) {
+func (d *doctor) week(keys, dir string) {
 	names := func(dir string) map[string]bool {
 		found := map[string]bool{}
 		paths, _ := filepath.Glob(filepath.Join(dir, "ring-*.key")) // the pattern is right
@@ -174,7 +176,7 @@ func (d *doctor) week(dir string) {
 		}
 		return found
 	}
-	here, there := names(d.cfg.Keys), names(dir)
+	here, there := names(keys), names(dir)
 	for name := range here {
 		if !there[name] {
 			d.bad("Run naast backup.", "backup: the week key %s is not in %s", name, dir)

@@ -125,6 +125,9 @@ func (d *doctor) disks() {
 func (d *doctor) directories() []string {
 	all := []string{d.cfg.Keys}
 	for _, p := range d.cfg.Partnerships {
+		if p.Keys != "" {
+			all = append(all, p.Keys)
+		}
 		for _, a := range []string{p.Main, p.Ring, p.Session} {
 			if path, ok := strings.CutPrefix(a, "sqlite:"); ok {
 				all = append(all, filepath.Dir(path))

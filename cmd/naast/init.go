@@ -37,6 +37,10 @@ func (c initCommand) Run(ctx context.Context, log *slog.Logger) error {
 	if err != nil {
 		return err
 	}
+	cfg, i, err := cfg.of(c.Partnership)
+	if err != nil {
+		return err
+	}
 	if _, err := os.Stat(cfg.Keys); errors.Is(err, fs.ErrNotExist) {
 		if err := vault.CreateKeys(cfg.Keys); err != nil {
 			return fmt.Errorf("make keys: %w", err)
@@ -49,18 +53,13 @@ func (c initCommand) Run(ctx context.Context, log *slog.Logger) error {
 		return err
 	}
 	defer s.close()
-	for i, p := range cfg.Partnerships {
-		if p.Name == c.Partnership {
-			n, err := c.first(ctx, s, s.parts[i])
-			if err != nil {
-				return fmt.Errorf("init %s: %w", c.Partnership, err)
-			}
-			fmt.Printf("\n%s can sign in at /inloggen. Write this down now; it is not shown again.\n\n  sign-in name  %s\n  phrase        %s\n  second factor %s (type it into an authenticator app)\n", c.Person, c.Login, n.phrase, n.totp)
-			fmt.Printf("\nThe first %d accounts need a second signature that nobody can give yet. This code does:\n\n  setup code    %s\n", account.StartUses, n.start)
-			return nil
-		}
+	n, err := c.first(ctx, s, s.parts[i])
+	if err != nil {
+		return fmt.Errorf("init %s: %w", c.Partnership, err)
 	}
-	return fmt.Errorf("no partnership %q in %s: %w", c.Partnership, c.Config, naast.Invalid)
+	fmt.Printf("\n%s can sign in at /inloggen. Write this down now; it is not shown again.\n\n  sign-in name  %s\n  phrase        %s\n  second factor %s (type it into an authenticator app)\n", c.Person, c.Login, n.phrase, n.totp)
+	fmt.Printf("\nThe first %d accounts need a second signature that nobody can give yet. This code does:\n\n  setup code    %s\n", account.StartUses, n.start)
+	return nil
 }
 
 // secrets are what the first coordinator signs in with.

@@ -21,22 +21,23 @@ type restoreCommand struct {
 	Main        string `help:"The archive of main; without it the newest in the directory of the file." type:"existingfile"`
 	Ring        string `help:"The archive of the ring; without it the one in the directory of the file." type:"existingfile"`
 	Verify      bool   `help:"Only try: restore into a place of its own, check everything, and take it away again."`
+	KeysFrom    string `help:"Directory with the keys of a partnership that comes from another installation; they go to the keys of that partnership in the file." type:"existingdir"`
+	Was         string `help:"What it was called where it comes from, when it gets another name here."`
 	Witnessed   string `help:"The newest head of the log that somebody outside kept, as they wrote it down."`
 }
 
 // Run brings a partnership back into the empty place that the file names, or
 // shows that it could.
 func (c restoreCommand) Run(ctx context.Context) error {
-	cfg, v, err := installation(c.Config)
+	if err := c.bringKeys(); err != nil {
+		return err
+	}
+	sets, err := installation(c.Config, c.Partnership)
 	if err != nil {
 		return err
 	}
-	chosen, err := cfg.partnerships(c.Partnership)
-	if err != nil {
-		return err
-	}
-	p := chosen[0]
-	if err := c.find(cfg.Backup.places()); err != nil {
+	v, p := sets[0].vault, sets[0].Partnerships[0]
+	if err := c.find(sets[0].Backup.places()); err != nil {
 		return err
 	}
 	into := p.database(naast.Clock(time.Now))
@@ -52,7 +53,7 @@ func (c restoreCommand) Run(ctx context.Context) error {
 }
 
 func (c restoreCommand) restore(ctx context.Context, v *vault.Vault, name string, into db.Config) error {
-	r, err := backup.RestoreIf(ctx, v, name, c.Main, c.Ring, into, func() error { return c.check(ctx, v, name, into) })
+	r, err := backup.RestoreIf(ctx, v, cmp.Or(c.Was, name), c.Main, c.Ring, into, func() error { return c.check(ctx, v, name, into) })
 	if err != nil {
 		return err
 	}
@@ -99,19 +100,19 @@ func (c restoreCommand) check(ctx context.Context, v *vault.Vault, name string, 
 	if wrong {
 		return errFound
 	}
-	return nil
+	return c.onlyHere(ctx, v, into)
 }
 
 // find takes the newest archives where none is named.
 func (c *restoreCommand) find(in backup.Places) error {
 	if c.Main == "" {
-		newest, err := backup.NewestFile(in.Main, c.Partnership)
+		newest, err := backup.NewestFile(in.Main, cmp.Or(c.Was, c.Partnership))
 		if err != nil {
 			return err
 		}
 		c.Main = newest
 	}
-	c.Ring = cmp.Or(c.Ring, backup.RingFile(in.Ring, c.Partnership))
+	c.Ring = cmp.Or(c.Ring, backup.RingFile(in.Ring, cmp.Or(c.Was, c.Partnership)))
 	return nil
 }
 

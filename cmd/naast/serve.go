@@ -30,7 +30,7 @@ func (c serveCommand) Run(ctx context.Context, log *slog.Logger) error {
 	if err != nil {
 		return err
 	}
-	s, err := open(ctx, cfg, naast.Clock(time.Now), log)
+	s, err := openAll(ctx, cfg, naast.Clock(time.Now), log)
 	if err != nil {
 		return err
 	}
@@ -79,14 +79,14 @@ func (s *site) serve(ctx context.Context, listen string, secure *tls.Config, rea
 		secure.MinVersion = tls.VersionTLS12
 		l = tls.NewListener(l, secure)
 	}
-	visits := &leaving{Handler: s.app.Handler()}
+	visits := &leaving{Handler: s.handler()}
 	server := &http.Server{
 		Handler: visits, ConnState: visits.count, ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
 		ReadHeaderTimeout: headTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHead,
 	}
 	working, stop := context.WithCancel(ctx)
 	done := make(chan struct{})
-	go func() { defer close(done); s.baton.wait(working); s.work(working) }()
+	go func() { defer close(done); s.baton.wait(working); s.workAll(working) }()
 	stopped := make(chan error, 1)
 	go func() {
 		if s.passed(working) {

@@ -4,9 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"time"
 
-	"naast"
 	"naast/internal/account"
 	"naast/internal/db"
 )
@@ -19,21 +17,9 @@ type setupCodeCommand struct {
 // Run makes a new setup code, for a partnership that is down to one person who
 // may enrol others. It works only as long as that is so, and stands in the log.
 func (c setupCodeCommand) Run(ctx context.Context, log *slog.Logger) error {
-	cfg, err := readConfig(c.Config)
-	if err != nil {
-		return err
-	}
-	s, err := open(ctx, cfg, naast.Clock(time.Now), log)
-	if err != nil {
-		return err
-	}
-	defer s.close()
-	for i, p := range cfg.Partnerships {
-		if p.Name != c.Partnership {
-			continue
-		}
+	return onPartnership(ctx, c.Config, c.Partnership, log, func(s *site, d *db.DB) error {
 		var code string
-		err := s.parts[i].Write(ctx, db.System("setup code"), func(tx *db.Tx) (err error) {
+		err := d.Write(ctx, db.System("setup code"), func(tx *db.Tx) (err error) {
 			code, err = account.NewStart(ctx, tx, s.vault)
 			return err
 		})
@@ -42,6 +28,5 @@ func (c setupCodeCommand) Run(ctx context.Context, log *slog.Logger) error {
 		}
 		fmt.Printf("Setup code, for %d signatures: %s\n", account.StartUses, code)
 		return nil
-	}
-	return fmt.Errorf("no partnership %q in %s: %w", c.Partnership, c.Config, naast.Invalid)
+	})
 }

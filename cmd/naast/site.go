@@ -26,8 +26,9 @@ type site struct {
 	runner *jobs.Runner
 	parts  []*db.DB
 	config config
-	baton  baton  // of the program before, for the next
-	local  string // where the demo is found
+	baton  baton   // of the program before, for the next
+	more   []*site // partnerships with other keys, served by the same program
+	local  string  // where the demo is found
 	// erased erases again what a copy that was put back brought back.
 	erased func(context.Context, *db.DB) (int, error)
 }
@@ -43,6 +44,9 @@ func open(ctx context.Context, c config, clock naast.Clock, log *slog.Logger) (*
 		return nil, err
 	}
 	s := &site{log: log, config: c, vault: vault.New(keys), runner: &jobs.Runner{Log: log}}
+	if c.beside != nil {
+		s.vault.Beside(c.beside.vault)
+	}
 	s.guard = guard.New(s.vault)
 	s.cases = &casework.Cases{Vault: s.vault, Guard: s.guard, Release: matching.Release}
 	s.app = web.New(s.vault, s.guard, log)
@@ -61,6 +65,9 @@ func open(ctx context.Context, c config, clock naast.Clock, log *slog.Logger) (*
 }
 
 func (s *site) close() {
+	for _, x := range s.more {
+		x.close()
+	}
 	for _, d := range s.parts {
 		d.Close()
 	}

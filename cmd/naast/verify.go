@@ -8,6 +8,7 @@ import (
 
 	"naast"
 	"naast/internal/backup"
+	"naast/internal/vault"
 )
 
 type verifyCommand struct {
@@ -21,32 +22,33 @@ var errFound = errors.New("something is wrong, see above")
 
 // Run checks everything that can be checked without anybody's phrase.
 func (c verifyCommand) Run(ctx context.Context) error {
-	cfg, v, err := installation(c.Config)
-	if err != nil {
-		return err
-	}
-	chosen, err := cfg.partnerships(c.Partnership)
+	sets, err := installation(c.Config, c.Partnership)
 	if err != nil {
 		return err
 	}
 	wrong := false
-	for _, p := range chosen {
-		if c.Short {
-			if err := backup.Glance(ctx, v, p.database(naast.Clock(time.Now))); err != nil {
+	for _, set := range sets {
+		for _, p := range set.Partnerships {
+			found, err := c.check(ctx, set.vault, p)
+			if err != nil {
 				return fmt.Errorf("partnership %s: %w", p.Name, err)
 			}
-			continue
+			wrong = found || wrong
 		}
-		r, err := backup.Verify(ctx, v, p.database(naast.Clock(time.Now)), false)
-		if err != nil {
-			return fmt.Errorf("partnership %s: %w", p.Name, err)
-		}
-		wrong = report(p.Name, r) || wrong
 	}
 	if wrong {
 		return errFound
 	}
 	return nil
+}
+
+func (c verifyCommand) check(ctx context.Context, v *vault.Vault, p partnershipConfig) (wrong bool, err error) {
+	at := p.database(naast.Clock(time.Now))
+	if c.Short {
+		return false, backup.Glance(ctx, v, at)
+	}
+	r, err := backup.Verify(ctx, v, at, false)
+	return err == nil && report(p.Name, r), err
 }
 
 // mostLines is how many faults are printed of each partnership.

@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"naast"
@@ -225,6 +226,15 @@ const (
 	hourly  = time.Hour
 	nightly = 24 * time.Hour
 )
+
+// workAll does what is due, for partnerships with other keys too.
+func (s *site) workAll(ctx context.Context) {
+	var all sync.WaitGroup
+	for _, x := range append([]*site{s}, s.more...) {
+		all.Go(func() { x.work(ctx) })
+	}
+	all.Wait()
+}
 
 // work does what is due, for every partnership, until ctx ends. What fails is
 // said in the log and tried again.

@@ -31,6 +31,10 @@ func New(k *Keys) *Vault {
 	return &Vault{keys: k, index: derive(k.oldest(serverKind), nil, "handle"), slow: make(chan struct{}, places)}
 }
 
+// Beside makes this vault wait for the same places as another: a machine has its
+// cores once, however many sets of keys it serves. Call it before first use.
+func (v *Vault) Beside(o *Vault) { v.slow = o.slow }
+
 // Handle is a keyed hash of parts, 26 letters and digits: a row can be found by
 // person or token without naming it. It always uses the first server key; a
 // new one would need every index to be written again.
@@ -63,6 +67,10 @@ func (v *Vault) birth(ctx context.Context, tx *db.Tx) (string, error) {
 	}
 	return id, nil
 }
+
+// Birth is the random name that a partnership's database has had since its first
+// write, wherever it went; naast.NotFound before that.
+func (v *Vault) Birth(ctx context.Context, tx *db.Tx) (string, error) { return v.birth(ctx, tx) }
 
 // serverTag proves that a row of main was written by Naast.
 func (v *Vault) serverTag(purpose string, message []byte) []byte {

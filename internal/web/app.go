@@ -128,6 +128,9 @@ type navItem struct {
 	action      guard.Action
 }
 
+// Knows tells whether a partnership of this app answers at a host name.
+func (a *App) Knows(host string) bool { return a.partnership(host) != nil }
+
 func (a *App) partnership(host string) *Partnership {
 	if i := strings.LastIndexByte(host, ':'); i > 0 && !strings.HasSuffix(host, "]") {
 		host = host[:i]
