@@ -64,6 +64,13 @@ session = %q
 	}
 	back.Verify = true
 	must(t, back.Run(ctx))
+	for at, want := range map[string]error{"2026-02-31": naast.Invalid, "gisteren": naast.Invalid, time.Now().In(naast.Amsterdam).Format(time.DateOnly): nil} {
+		earlier := back
+		earlier.At = at
+		if err := earlier.Run(ctx); !errors.Is(err, want) {
+			t.Errorf("back to %s: %v", at, err)
+		}
+	}
 	d, err := db.Open(ctx, db.Config{Main: place[0], Ring: place[1], Session: place[2], Schema: "wesselrade", Clock: naast.Clock(time.Now)})
 	must(t, err)
 	must(t, d.Write(ctx, db.System("tamper"), func(tx *db.Tx) error {

@@ -48,6 +48,7 @@ type mover struct {
 	id             naast.CaseID
 	number, secret string
 	keys           string
+	house          *casetest.House
 }
 
 func (m *mover) write(name string, c config) string {
@@ -67,8 +68,9 @@ func (m *mover) begin(p partnershipConfig) {
 	must(m.T, err)
 	d, err := db.Open(context.Background(), p.database(naast.Clock(time.Now)))
 	must(m.T, err)
-	defer d.Close()
+	m.Cleanup(func() { d.Close() })
 	h := casetest.New(m.T, d, vault.New(k))
+	m.house = h
 	id, her := h.Accepted(h.Mara)
 	m.id, m.facts = id, h.Facts(id)
 	m.number, m.secret = h.Card(her)

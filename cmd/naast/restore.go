@@ -20,6 +20,7 @@ type restoreCommand struct {
 	Partnership string `help:"Which partnership." required:""`
 	Main        string `help:"The archive of main; without it the newest in the directory of the file." type:"existingfile"`
 	Ring        string `help:"The archive of the ring; without it the one in the directory of the file." type:"existingfile"`
+	At          string `help:"Back to a moment: the newest archive of main from before it, as 2026-11-27 or 2026-11-27T14:30 (time of the Netherlands)."`
 	Verify      bool   `help:"Only try: restore into a place of its own, check everything, and take it away again."`
 	KeysFrom    string `help:"Directory with the keys of a partnership that comes from another installation; they go to the keys of that partnership in the file." type:"existingdir"`
 	Was         string `help:"What it was called where it comes from, when it gets another name here."`
@@ -59,6 +60,11 @@ func (c restoreCommand) restore(ctx context.Context, v *vault.Vault, name string
 	}
 	describe(r.Main, c.Main)
 	describe(r.Ring, c.Ring)
+	lost, err := c.since(ctx, v, r.Main)
+	if err != nil {
+		return err
+	}
+	fmt.Print(lost)
 	if c.Verify {
 		fmt.Println("Only tried: nothing was kept.")
 		return nil
@@ -106,11 +112,13 @@ func (c restoreCommand) check(ctx context.Context, v *vault.Vault, name string, 
 // find takes the newest archives where none is named.
 func (c *restoreCommand) find(in backup.Places) error {
 	if c.Main == "" {
-		newest, err := backup.NewestFile(in.Main, cmp.Or(c.Was, c.Partnership))
+		at, err := c.moment()
 		if err != nil {
 			return err
 		}
-		c.Main = newest
+		if c.Main, err = backup.FileAt(in.Main, cmp.Or(c.Was, c.Partnership), at); err != nil {
+			return err
+		}
 	}
 	c.Ring = cmp.Or(c.Ring, backup.RingFile(in.Ring, cmp.Or(c.Was, c.Partnership)))
 	return nil

@@ -60,6 +60,21 @@ func NewestFile(dir, partnership string) (string, error) {
 	return all[len(all)-1], nil
 }
 
+// FileAt is the newest archive of a partnership's main that was made before a
+// moment; naast.NotFound when all are younger.
+func FileAt(dir, partnership string, at time.Time) (string, error) {
+	all, err := archives(dir, partnership)
+	if err != nil {
+		return "", err
+	}
+	for _, p := range slices.Backward(all) {
+		if made, _ := madeAt(p, partnership); made.Before(at) {
+			return p, nil
+		}
+	}
+	return "", fmt.Errorf("no archive of %s in %q from before %s: %w", partnership, dir, at.Format(time.RFC3339), naast.NotFound)
+}
+
 // RingFile is where the one archive of a partnership's ring lies.
 func RingFile(dir, partnership string) string { return filepath.Join(dir, partnership+ringEnd) }
 

@@ -56,6 +56,16 @@ func (m Manifest) Rows() (n int64) {
 	return n
 }
 
+// RowsOf is the number of rows in one table.
+func (m Manifest) RowsOf(table string) (n int64) {
+	for _, t := range m.Tables {
+		if t.Name == table {
+			n = t.Rows
+		}
+	}
+	return n
+}
+
 func contentHash(tables []Table) string {
 	h := sha256.New()
 	for _, t := range tables {

@@ -34,6 +34,9 @@ func (m Migrated) String() string {
 func Migrate(p Plan, next string) (m Migrated, err error) {
 	m.At = map[int]int{}
 	for lives := 0; m.Kills < p.Cycles; lives++ {
+		if lives > p.Cycles {
+			return m, errors.New("no step takes long enough to be killed in")
+		}
 		if _, err := underLoad(p, fmt.Sprint("update", lives), &m.Updated, func(i *installed) error { return m.live(i, next) }); err != nil {
 			return m, err
 		}
@@ -46,12 +49,8 @@ func (m *Migrated) live(i *installed, next string) error {
 	if err != nil {
 		return err
 	}
-	before := m.Kills
 	if err := m.steps(i, next); err != nil {
 		return err
-	}
-	if m.Kills == before {
-		return errors.New("no step takes long enough to be killed in")
 	}
 	ways := [][]string{{"--sha256", sum, next}, {"--back"}}
 	if m.Kills < i.Plan.Cycles {

@@ -25,7 +25,7 @@ var steps = map[string][]string{
 
 // work fills a table for some time.
 func work(mark string) string {
-	return "\nINSERT INTO casework_later (id, day) WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x+1 FROM n WHERE x<10000) SELECT '" + mark + "'||x, '' FROM n;"
+	return "\nINSERT INTO casework_later (id, day) WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x+1 FROM n WHERE x<30000) SELECT '" + mark + "'||x, '' FROM n;"
 }
 
 // taking is the control: a step that takes away what the version before uses.

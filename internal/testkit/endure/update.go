@@ -60,10 +60,10 @@ func underLoad(p Plan, name string, u *Updated, do func(*installed) error) (Upda
 	close(over)
 	all.Wait()
 	if err != nil {
-		return *u, err
+		return *u, fmt.Errorf("%w; the program said: %s", err, i.run.Said())
 	}
-	if err := i.whatIsLeft(); err != nil {
-		return *u, err
+	if err := i.whatIsLeft(); err != nil { // a page that cannot be read
+		u.Other = append(u.Other, err.Error())
 	}
 	if err := i.stop(); err != nil {
 		return *u, err

@@ -1,0 +1,98 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"naast"
+	"naast/internal/backup"
+	"naast/internal/db"
+	"naast/internal/testkit/pg"
+	"naast/internal/vault"
+)
+
+// Back to the day before: the copy of then comes back with the ring of now. What
+// was asked since is not there, and that is said; who was erased since stays so.
+func TestBackToADay(t *testing.T) {
+	t.Run("sqlite", func(t *testing.T) {
+		dir := t.TempDir()
+		at := func(name string) string { return "sqlite:" + dir + "/" + name + ".db" }
+		backToADay(t, partnershipConfig{Main: at("main"), Ring: at("ring"), Session: at("session")}, partnershipConfig{Main: at("main-2"), Ring: at("ring-2"), Session: at("session-2")})
+	})
+	if !pg.Wanted(t) {
+		return
+	}
+	t.Run("postgres", func(t *testing.T) {
+		place := func() partnershipConfig {
+			return partnershipConfig{Main: pg.Main(t), Ring: pg.Ring(t), Session: pg.Ring(t)}
+		}
+		backToADay(t, place(), place())
+	})
+}
+
+func backToADay(t *testing.T, place, other partnershipConfig) {
+	ctx, m := context.Background(), &mover{T: t, dir: t.TempDir()}
+	place.Name, place.Hosts, other.Name, other.Hosts = "tinkerbroek", []string{"*"}, "tinkerbroek", []string{"*"}
+	m.begin(place)
+	here, there := m.write("hier.toml", config{Keys: m.keys, Partnerships: []partnershipConfig{place}}), m.write("elders.toml", config{Keys: m.keys, Partnerships: []partnershipConfig{other}})
+	must(t, backupCommand{Config: here}.Run(ctx))
+	first, err := backup.NewestFile(m.dir+"/to", "tinkerbroek")
+	must(t, err)
+	yesterday := time.Now().AddDate(0, 0, -1).UTC()
+	must(t, os.Rename(first, filepath.Join(m.dir+"/to", "tinkerbroek-"+yesterday.Format("20060102T150405Z")+".naast-main")))
+
+	later, _ := m.house.Accepted(m.house.Mara)
+	must(t, backupCommand{Config: here}.Run(ctx))
+
+	back := restoreCommand{Config: there, Partnership: "tinkerbroek", At: yesterday.In(naast.Amsterdam).Format(time.DateOnly)}
+	must(t, back.Run(ctx))
+	d, err := db.Open(ctx, other.database(naast.Clock(time.Now)))
+	must(t, err)
+	defer d.Close()
+	if !m.has(d, m.id) || m.has(d, later) {
+		t.Error("what came back is not that day")
+	}
+	_, v, err := pieces(there)
+	must(t, err)
+	back.Main, err = backup.FileAt(m.dir+"/to", "tinkerbroek", time.Now().Add(-time.Hour))
+	must(t, err)
+	old, err := backup.Inspect(ctx, back.Main, v)
+	must(t, err)
+	said, err := back.since(ctx, v, old)
+	if err != nil || !strings.Contains(said, "NOT in it") || !strings.Contains(said, "2 questions where this one has 1") {
+		t.Errorf("it says %q, %v", said, err)
+	}
+	newest, err := backup.NewestFile(m.dir+"/to", "tinkerbroek")
+	must(t, err)
+	back.Main = newest // the control: of the newest nothing is missing
+	if said, err := back.since(ctx, v, old); err != nil || said != "" {
+		t.Errorf("of the newest it says %q, %v", said, err)
+	}
+	back.Main, back.At = "", "2001-01-01"
+	if err := back.Run(ctx); !errors.Is(err, naast.NotFound) {
+		t.Errorf("from before there was one: %v", err)
+	}
+}
+
+func pieces(file string) (config, *vault.Vault, error) {
+	sets, err := installation(file, "")
+	if err != nil {
+		return config{}, nil, err
+	}
+	return sets[0].config, sets[0].vault, nil
+}
+
+// has tells whether a case is there.
+func (m *mover) has(d *db.DB, id naast.CaseID) bool {
+	var n int
+	must(m.T, d.Read(context.Background(), db.System("look"), func(tx *db.Tx) error {
+		return tx.QueryRow(context.Background(), fmt.Sprintf(`SELECT COUNT(*) FROM guard_case WHERE id='%s'`, id)).Scan(&n)
+	}))
+	return n == 1
+}
