@@ -21,6 +21,7 @@ type restoreCommand struct {
 	Main        string `help:"The archive of main; without it the newest in the directory of the file." type:"existingfile"`
 	Ring        string `help:"The archive of the ring; without it the one in the directory of the file." type:"existingfile"`
 	At          string `help:"Back to a moment: the newest archive of main from before it, as 2026-11-27 or 2026-11-27T14:30 (time of the Netherlands)."`
+	InPlace     bool   `help:"PostgreSQL itself brought main back to the moment of --at: check it with the ring of now, and let the log go on."`
 	Verify      bool   `help:"Only try: restore into a place of its own, check everything, and take it away again."`
 	KeysFrom    string `help:"Directory with the keys of a partnership that comes from another installation; they go to the keys of that partnership in the file." type:"existingdir"`
 	Was         string `help:"What it was called where it comes from, when it gets another name here."`
@@ -38,6 +39,9 @@ func (c restoreCommand) Run(ctx context.Context) error {
 		return err
 	}
 	v, p := sets[0].vault, sets[0].Partnerships[0]
+	if c.InPlace {
+		return c.inPlace(ctx, v, p)
+	}
 	if err := c.find(sets[0].Backup.places()); err != nil {
 		return err
 	}
@@ -69,6 +73,11 @@ func (c restoreCommand) restore(ctx context.Context, v *vault.Vault, name string
 		fmt.Println("Only tried: nothing was kept.")
 		return nil
 	}
+	return c.goOn(ctx, v, into, r)
+}
+
+// goOn lets the log go on after what it lost.
+func (c restoreCommand) goOn(ctx context.Context, v *vault.Vault, into db.Config, r backup.Restored) error {
 	if err := backup.GoOn(ctx, v, into, r, c.Witnessed); err != nil {
 		return err
 	}

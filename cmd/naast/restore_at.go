@@ -46,3 +46,20 @@ func (c restoreCommand) since(ctx context.Context, v *vault.Vault, m backup.Mani
 		"Who was erased since stays erased: the ring has no key of theirs. Keep the newer archives until everybody knows.\n",
 		made(m), made(later), later.RowsOf("audit_event")-m.RowsOf("audit_event"), later.RowsOf("guard_case"), m.RowsOf("guard_case")), nil
 }
+
+// inPlace goes on with a main that PostgreSQL brought back from its own archive,
+// beside the ring of now: what was erased or cut since has no key there.
+func (c restoreCommand) inPlace(ctx context.Context, v *vault.Vault, p partnershipConfig) error {
+	at, err := c.moment()
+	if err == nil && c.At == "" {
+		err = fmt.Errorf("say with --at to which moment main was brought back; the log keeps that: %w", naast.Invalid)
+	}
+	if err != nil {
+		return err
+	}
+	into := p.database(naast.Clock(time.Now))
+	if err := c.check(ctx, v, p.Name, into); err != nil {
+		return err
+	}
+	return c.goOn(ctx, v, into, backup.Restored{Main: backup.Manifest{Made: at}})
+}

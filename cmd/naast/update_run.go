@@ -34,7 +34,7 @@ func ownerOf(path string) (*owner, error) {
 
 // command is a program with words of its own, for this configuration.
 func (u *update) command(ctx context.Context, program, word string, more ...string) *exec.Cmd {
-	cmd := exec.CommandContext(ctx, program, append([]string{word}, more...)...) //nolint:gosec // the program that the host names, of the sum that he gives
+	cmd := exec.CommandContext(ctx, program, append([]string{word}, more...)...) // the program that the host names, of the sum that he gives
 	if u.owner != nil {
 		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: u.owner.uid, Gid: u.owner.gid}}
 	}
@@ -134,7 +134,7 @@ func (u *update) startAnew(ctx context.Context) error {
 		return fmt.Errorf("naast serve does not run: start it (systemctl restart naast), or say how with --restart: %w", naast.Unavailable)
 	}
 	u.say("No program runs that could hand over: %s", u.restart)
-	if out, err := exec.CommandContext(ctx, "/bin/sh", "-c", u.restart).CombinedOutput(); err != nil { //nolint:gosec // what the host himself gives
+	if out, err := exec.CommandContext(ctx, "/bin/sh", "-c", u.restart).CombinedOutput(); err != nil { // what the host himself gives
 		return fmt.Errorf("%s: %w: %s", u.restart, err, out)
 	}
 	for end := time.Now().Add(handTime); time.Now().Before(end) && ctx.Err() == nil; time.Sleep(50 * time.Millisecond) {

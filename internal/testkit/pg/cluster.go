@@ -24,6 +24,9 @@ type Options struct {
 	// NoSync leaves out the waiting for the disk. A crash of the machine could
 	// then lose data, a crash of the server could not.
 	NoSync bool
+	// Archive keeps every piece of the write-ahead log, so that Rewind can bring back
+	// any moment since Base.
+	Archive bool
 }
 
 // Cluster is one PostgreSQL server in a temporary directory, reached over a
@@ -81,6 +84,12 @@ func Start(o Options) (*Cluster, error) {
 	c := &Cluster{dir: dir}
 	c.args = []string{"-c", keeper, "keeper", dir, filepath.Join(bin, "postgres"), "-D", data, "-k", dir,
 		"-c", "listen_addresses=", "-c", "fsync=" + sync, "-c", "max_connections=200", "-c", "shared_buffers=32MB"}
+	if o.Archive {
+		c.args = append(c.args, "-c", "archive_mode=on", "-c", "archive_command=cp %p "+dir+"/wal/%f")
+		if err := c.as("mkdir", filepath.Join(dir, "wal")); err != nil {
+			return nil, err
+		}
+	}
 	if err := c.Start(); err != nil {
 		os.RemoveAll(dir)
 		return nil, err
