@@ -47,7 +47,8 @@ func (c restoreCommand) Run(ctx context.Context) error {
 	}
 	into := p.database(naast.Clock(time.Now))
 	if c.Verify {
-		dir, err := os.MkdirTemp("", "naast-verify-")
+		sweepTried()
+		dir, err := os.MkdirTemp("", tried)
 		if err != nil {
 			return err
 		}
@@ -131,6 +132,20 @@ func (c *restoreCommand) find(in backup.Places) error {
 	}
 	c.Ring = cmp.Or(c.Ring, backup.RingFile(in.Ring, cmp.Or(c.Was, c.Partnership)))
 	return nil
+}
+
+// tried begins the names of directories in which a copy was tried.
+const tried = "naast-verify-"
+
+// sweepTried removes what a trial left that was ended by force: after a day nobody
+// is at work there. What is of somebody else stays.
+func sweepTried() {
+	all, _ := filepath.Glob(filepath.Join(os.TempDir(), tried+"*")) // the pattern is right
+	for _, dir := range all {
+		if i, err := os.Stat(dir); err == nil && time.Since(i.ModTime()) > 24*time.Hour {
+			_ = os.RemoveAll(dir)
+		}
+	}
 }
 
 // aside is a place of its own for trying.

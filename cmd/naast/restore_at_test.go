@@ -96,3 +96,23 @@ func (m *mover) has(d *db.DB, id naast.CaseID) bool {
 	}))
 	return n == 1
 }
+
+// A trial that was ended by force leaves a directory; the next one takes it away,
+// and leaves one of today alone.
+func TestTriedIsSwept(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir())
+	var dirs []string
+	for range 2 {
+		dir, err := os.MkdirTemp("", tried)
+		must(t, err)
+		dirs = append(dirs, dir)
+	}
+	must(t, os.Chtimes(dirs[0], time.Now(), time.Now().AddDate(0, 0, -2)))
+	sweepTried()
+	if _, err := os.Stat(dirs[0]); err == nil {
+		t.Error("what was left is still there")
+	}
+	if _, err := os.Stat(dirs[1]); err != nil {
+		t.Error("the control: one of today is gone")
+	}
+}
