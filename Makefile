@@ -12,6 +12,8 @@ TOOL   := go tool -modfile=tools/go.mod
 SOURCE := $(wildcard *.go) cmd internal migrations stories
 ASSETS := internal/web/assets/built/app.css
 PORT   ?= 8080
+# What naast version says.
+RELEASE ?= without a name
 # How long make prove tries each parser.
 FUZZ   ?= 20s
 
@@ -21,7 +23,7 @@ run: build
 	PORT=$(PORT) bin/naast demo
 
 build: $(ASSETS)
-	go build -trimpath -buildvcs=false -o bin/ ./cmd/naast ./cmd/naast-verify
+	go build -trimpath -buildvcs=false -ldflags "-X 'main.release=$(RELEASE)'" -o bin/ ./cmd/naast ./cmd/naast-verify
 
 # npm writes this file itself, at the end of an installation.
 node_modules/.package-lock.json: package-lock.json .npmrc

@@ -31,29 +31,48 @@ func (s *store) migrate(ctx context.Context) error {
 		return err
 	}
 	return s.migrating(ctx, func(p *goose.Provider) error {
-		for attempt := 1; ; attempt++ {
-			before, err := pending(ctx, p)
-			if err != nil || before == 0 {
-				return err
-			}
-			_, err = p.Up(ctx)
-			if err == nil || attempt == mostMigrating || ctx.Err() != nil {
-				return err
-			}
-			// Somebody who runs beside this one holds a table, or took a step first.
-			if after, e := pending(ctx, p); e != nil || after >= before && !inTheWay(err) {
-				return err
-			}
-			time.Sleep(pause(attempt))
+		left, err := pending(ctx, p)
+		if err != nil || left == 0 {
+			return err
 		}
+		if left == len(p.ListSources()) { // new: nobody is at work in it
+			_, err := p.Up(ctx)
+			if after, e := pending(ctx, p); e != nil || after >= left {
+				return err
+			}
+		}
+		return stepByStep(ctx, p)
 	})
+}
+
+// stepByStep takes the steps of a store in which people are at work: between two
+// of them they get their turn, or somebody would wait for all of them together.
+func stepByStep(ctx context.Context, p *goose.Provider) error {
+	for attempt := 1; ; {
+		before, err := pending(ctx, p)
+		if err != nil || before == 0 {
+			return err
+		}
+		if _, err = p.UpByOne(ctx); err == nil {
+			time.Sleep(breath)
+			continue
+		}
+		// Somebody who runs beside this one holds a table, or took a step first.
+		after, e := pending(ctx, p)
+		if e != nil || after >= before && !inTheWay(err) || attempt == mostMigrating || ctx.Err() != nil {
+			return err
+		}
+		time.Sleep(pause(attempt))
+		attempt++
+	}
 }
 
 // How a step gives way to people: it waits for a table shorter than anybody
 // waits for a page, since whoever comes after it waits behind it, and tries again.
 const (
-	lockTimeout   = 2 * time.Second // PostgreSQL: for a table that somebody uses
-	mostMigrating = 100             // attempts at the steps of a store
+	lockTimeout   = 2 * time.Second        // PostgreSQL: for a table that somebody uses
+	mostMigrating = 100                    // attempts at the steps of a store
+	breath        = 300 * time.Millisecond // between two steps, for whoever writes
 )
 
 // inTheWay tells that a lock was not given in time.
