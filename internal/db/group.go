@@ -41,6 +41,8 @@ func newGroup(d *DB) *group {
 	for i, st := range []*store{d.ring, d.main, d.session} {
 		g.parts[i] = &Part{st: st, write: true, grouped: true}
 	}
+	// The lock of main is the lock of all three: during an update two programs write.
+	g.parts[0].after, g.parts[2].after = g.parts[1], g.parts[1]
 	go g.run()
 	return g
 }

@@ -33,7 +33,8 @@ type Part struct {
 	write     bool
 	begun     bool
 	savepoint bool
-	grouped   bool // a part of the group commit: savepoints instead of own transactions
+	grouped   bool  // a part of the group commit: savepoints instead of own transactions
+	after     *Part // begun before this one: two programs that begin in another order wait for each other for ever
 }
 
 // Scope tells for whom and why this transaction runs.
@@ -116,6 +117,11 @@ func (p *Part) ensure(ctx context.Context) error {
 			return fmt.Errorf("connect to %s: %w", p.st.name, orUnavailable(kind(err)))
 		}
 		p.conn = c
+	}
+	if !p.begun && p.after != nil && !p.after.begun {
+		if err := p.after.ensure(ctx); err != nil {
+			return err
+		}
 	}
 	if !p.begun {
 		if err := p.st.begin(ctx, p.conn, p.write); err != nil {
