@@ -102,6 +102,12 @@ func (h *house) again(later int) {
 func (h *house) start() {
 	h.t.Helper()
 	h.run = program.Demo(h.t, binary(h.t), h.dir, append([]string{"--mail", h.mail.Addr()}, h.args...)...)
+	h.readBook()
+}
+
+// readBook reads who lives in this demo.
+func (h *house) readBook() {
+	h.t.Helper()
 	b, err := os.ReadFile(filepath.Join(h.dir, "demo.json"))
 	if err == nil {
 		err = json.Unmarshal(b, &h.book)

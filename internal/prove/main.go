@@ -46,6 +46,7 @@ var proofs = []proof{
 	{"15 restore, PostgreSQL", restoreGoal, func(ctx context.Context, dir string) (outcome, error) { return restore(ctx, dir, true) }},
 	{"16 update under load, SQLite", updateGoal, func(ctx context.Context, dir string) (outcome, error) { return updated(ctx, dir, false) }},
 	{"16 update under load, PostgreSQL", updateGoal, func(ctx context.Context, dir string) (outcome, error) { return updated(ctx, dir, true) }},
+	{"20 flood, SQLite", floodGoal, flooded},
 }
 
 const path = "build/prove.jsonl"

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -59,7 +60,7 @@ func TestSlowVisitorLeavesRoom(t *testing.T) {
 		a.ProxyHeader = "X-Forwarded-For"
 		a.Post(web.Public, "/toon", "", func(c *web.Ctx) error { return c.Bytes("text/plain", "", []byte("gelukt")) })
 		s := httptest.NewServer(a.Handler())
-		defer s.Close()
+		t.Cleanup(s.Close) // after who is slow has left
 		post := func(from string, body io.Reader) int {
 			q, err := http.NewRequest("POST", s.URL+"/toon", body)
 			if err != nil {
@@ -75,13 +76,16 @@ func TestSlowVisitorLeavesRoom(t *testing.T) {
 			res.Body.Close()
 			return res.StatusCode
 		}
-		for range 400 { // more than are served at once
+		slowly := func(from string, length int, sent string) {
 			c, err := net.Dial("tcp", strings.TrimPrefix(s.URL, "http://"))
 			if err != nil {
 				t.Fatal(err)
 			}
-			defer c.Close()
-			io.WriteString(c, "POST /toon HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Forwarded-For: 6.6.6.6\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\na")
+			t.Cleanup(func() { c.Close() })
+			fmt.Fprintf(c, "POST /toon HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Forwarded-For: %s\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n%s", from, length, sent)
+		}
+		for range 400 { // more than are served at once
+			slowly("6.6.6.6", 1000, "a")
 		}
 		for deadline := time.Now().Add(time.Minute); post("6.6.6.9", strings.NewReader("a=b")) != http.StatusServiceUnavailable; {
 			if time.Now().After(deadline) {
@@ -90,6 +94,21 @@ func TestSlowVisitorLeavesRoom(t *testing.T) {
 		}
 		if status := post("198.51.100.7", strings.NewReader("a=b")); status != 200 {
 			t.Fatalf("another visitor gets %d", status)
+		}
+		for i := range 300 { // from everywhere, more than are in work at once
+			slowly(fmt.Sprintf("100.64.%d.1", i%250), 1000, "a")
+		}
+		large := strings.Repeat("a", 64<<10)
+		for i := range 64 {
+			slowly(fmt.Sprintf("100.65.%d.1", i), 1<<20, large)
+		}
+		for deadline := time.Now().Add(time.Minute); post("198.51.100.8", strings.NewReader(large+"b")) != http.StatusServiceUnavailable; {
+			if time.Now().After(deadline) {
+				t.Fatal("the control: so many large forms are not held")
+			}
+		}
+		if status := post("198.51.100.7", strings.NewReader("a=b")); status != 200 {
+			t.Fatalf("while hundreds send slowly another visitor gets %d", status)
 		}
 	})
 }

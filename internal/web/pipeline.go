@@ -2,6 +2,7 @@ package web
 
 import (
 	"compress/gzip"
+	"errors"
 	"log/slog"
 	"net/http"
 	"net/netip"
@@ -18,6 +19,7 @@ type bounds struct {
 	mu       sync.Mutex
 	posts    map[netip.Prefix]*count
 	held     map[netip.Prefix]int // requests in flight of one network
+	slow     *slow
 }
 
 type count struct {
@@ -37,7 +39,7 @@ const (
 )
 
 func newBounds() *bounds {
-	return &bounds{inFlight: make(chan struct{}, maxInFlight), posts: map[netip.Prefix]*count{}, held: map[netip.Prefix]int{}}
+	return &bounds{inFlight: make(chan struct{}, maxInFlight), posts: map[netip.Prefix]*count{}, held: map[netip.Prefix]int{}, slow: newSlow()}
 }
 
 // Network is the network a request comes from, as coarse as an address is
@@ -145,9 +147,15 @@ func (a *App) pipeline(next http.Handler) http.Handler {
 		}
 		a.visitor(r)
 		network := Network(r)
-		if !a.bounds.enter(network) {
+		err := a.bounds.slow.read(r, network)
+		if errors.Is(err, errBusy) || err == nil && !a.bounds.enter(network) {
 			h.Set("Retry-After", "5")
 			http.Error(w, "Het is nu druk. Probeer het over een paar tellen nog eens, of bel ons.", http.StatusServiceUnavailable)
+			return
+		}
+		if err != nil { // it never came whole: nobody waits for an answer
+			h.Set("Connection", "close")
+			http.Error(w, "Wat u stuurde, kwam niet helemaal aan. Probeer het nog eens.", http.StatusBadRequest)
 			return
 		}
 		defer a.bounds.leave(network)

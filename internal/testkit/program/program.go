@@ -50,6 +50,17 @@ func DemoOnFullDisk(t testing.TB, bin, dir string, most int64, args ...string) *
 	})
 }
 
+// DemoWithCores is Demo in a directory of its own where a program that crashes may
+// leave an image of its memory, and is asked to.
+func DemoWithCores(t testing.TB, bin, dir, in string, args ...string) *Program {
+	t.Helper()
+	return start(t, "Look around", func(port string) *exec.Cmd {
+		c := exec.Command("sh", append([]string{"-c", `ulimit -c unlimited; exec "$0" "$@"`, bin, "demo", "--dir", dir, "--port", port}, args...)...)
+		c.Dir, c.Env = in, append(os.Environ(), "GOTRACEBACK=crash")
+		return c
+	})
+}
+
 // Serve runs `naast serve` on a configuration; %PORT% in it becomes the port.
 func Serve(t testing.TB, bin, config string) *Program {
 	t.Helper()

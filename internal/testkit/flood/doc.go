@@ -1,0 +1,56 @@
+// Package flood is many at once who mean no good: slow senders, heads and forms
+// without end, a thousand sign-ins. It tells what the others notice, what the
+// program holds, and whether anything of it stays behind. It only ever speaks to a
+// program that it started itself on this machine, and ends by itself.
+package flood
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+)
+
+// Plan is how much is sent.
+type Plan struct {
+	TB     testing.TB
+	Binary string
+	Dir    string // of a demo, which is copied
+	Slow   int    // who send slowly, each from a network of its own
+	Logins int    // at once
+	Words  string // eight words that could be somebody's
+	Lasts  time.Duration
+}
+
+// Result is what was seen.
+type Result struct {
+	Calm, Slow, Logins Others // what others noticed
+	Answers            map[int]int
+	Memory             int64 // most that the program held, in bytes
+	Before, After      int   // goroutines of a program that rests, and after it all
+}
+
+// Others are people who only want to read and write, each from his own network.
+type Others struct {
+	Asked, Refused int
+	P95            time.Duration
+}
+
+func (o *Others) add(took []time.Duration, refused int) {
+	o.Asked, o.Refused = len(took)+refused, refused
+	if slices.Sort(took); len(took) > 0 {
+		o.P95 = took[(len(took)*95)/100]
+	}
+}
+
+// Leaked are goroutines that stayed behind.
+func (r Result) Leaked() int { return max(0, r.After-r.Before) }
+
+// Refused are others who got no answer.
+func (r Result) Refused() int { return r.Calm.Refused + r.Slow.Refused + r.Logins.Refused }
+
+func (r Result) String() string {
+	ms := func(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+	return fmt.Sprintf("others' p95 %.0f ms in calm, %.0f ms while slow ones send, %.0f ms while all sign in; %d of %d refused; sign-ins answered %v; %d MiB at most; %d goroutines stayed",
+		ms(r.Calm.P95), ms(r.Slow.P95), ms(r.Logins.P95), r.Refused(), r.Calm.Asked+r.Slow.Asked+r.Logins.Asked, r.Answers, r.Memory>>20, r.Leaked())
+}
