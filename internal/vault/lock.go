@@ -35,6 +35,10 @@ const (
 	argonTime   = 2
 	argonMemory = 19 << 10 // KiB
 	saltSize    = 16
+	// mostTrying is how many tries may wait for their turn. Who comes later is asked
+	// to come back: a thousand who sign in at once take no place from whoever reads,
+	// writes, or gets a card.
+	mostTrying = 64
 )
 
 // Lock is a seed, sealed under one phrase or card.
@@ -59,11 +63,17 @@ func (v *Vault) MakeLock(ctx context.Context, id *Identity, kind LockKind, secre
 
 // OpenLock opens a lock. A wrong secret and a lock that is not there are both
 // naast.NotFound at the same cost; a phrase or card that cannot exist is
-// naast.Invalid at no cost.
+// naast.Invalid at no cost. naast.Unavailable when too many wait already.
 func (v *Vault) OpenLock(ctx context.Context, l Lock, secret string) (*Identity, error) {
 	_, pepper, err := keyOf(l.sealed)
 	if err != nil || len(l.sealed) < headerSize+saltSize || l.sealed[0] != suiteMAC {
 		return nil, fmt.Errorf("open lock: %w", ErrRefused)
+	}
+	select {
+	case v.trying <- struct{}{}:
+		defer func() { <-v.trying }()
+	default:
+		return nil, fmt.Errorf("open lock: %w", naast.Unavailable)
 	}
 	rest := l.sealed[headerSize:]
 	key, err := v.stretch(ctx, l.kind, secret, pepper, rest[:saltSize])

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"runtime"
 	"testing"
 	"time"
 
@@ -159,5 +160,47 @@ func TestArgonIsBounded(t *testing.T) {
 	k, _ := testKeys(t)
 	if n := cap(New(k).slow); n < 1 {
 		t.Fatalf("%d places", n)
+	}
+}
+
+// Of all who try at once only so many wait; the others are told to come back. Who
+// gets a card waits on: the control. When the place is free all goes on.
+func TestTriesDoNotQueue(t *testing.T) {
+	k, _ := testKeys(t)
+	v, id, phrase := New(k), NewIdentity(), NewPhrase()
+	lock, err := v.MakeLock(ctx, id, LockPhrase, phrase)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range cap(v.slow) {
+		v.slow <- struct{}{}
+	}
+	leave, left := context.WithCancel(ctx)
+	waits := make(chan error)
+	for range mostTrying {
+		go func() { _, err := v.OpenLock(leave, lock, phrase); waits <- err }()
+	}
+	for len(v.trying) < mostTrying {
+		runtime.Gosched()
+	}
+	if _, err := v.OpenLock(ctx, lock, phrase); !errors.Is(err, naast.Unavailable) {
+		t.Errorf("one more than may wait: %v", err)
+	}
+	made := make(chan error)
+	go func() { _, err := v.MakeLock(ctx, id, LockPhrase, phrase); made <- err }()
+	left()
+	for range mostTrying {
+		if err := <-waits; !errors.Is(err, context.Canceled) {
+			t.Errorf("who left: %v", err)
+		}
+	}
+	for range cap(v.slow) {
+		<-v.slow
+	}
+	if err := <-made; err != nil {
+		t.Error(err)
+	}
+	if _, err := v.OpenLock(ctx, lock, phrase); err != nil {
+		t.Error(err)
 	}
 }

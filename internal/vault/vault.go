@@ -17,18 +17,19 @@ import (
 // Vault seals and opens for every partnership of an installation.
 type Vault struct {
 	secret
-	keys  *Keys
-	index []byte        // key of the handles
-	slow  chan struct{} // a place for each Argon2id that may run at once
-	names sync.Map      // *db.DB → birth id
-	marks sync.Map      // version of the server key → key of the marks
+	keys   *Keys
+	index  []byte        // key of the handles
+	trying chan struct{} // and for each try that waits for one
+	slow   chan struct{} // a place for each Argon2id that may run at once
+	names  sync.Map      // *db.DB → birth id
+	marks  sync.Map      // version of the server key → key of the marks
 }
 
 // New is the vault of an installation.
 func New(k *Keys) *Vault {
 	// One core stays free: with all of them in Argon2id, everyone waits.
 	places := max(1, runtime.NumCPU()-1)
-	return &Vault{keys: k, index: derive(k.oldest(serverKind), nil, "handle"), slow: make(chan struct{}, places)}
+	return &Vault{keys: k, index: derive(k.oldest(serverKind), nil, "handle"), slow: make(chan struct{}, places), trying: make(chan struct{}, mostTrying)}
 }
 
 // Beside makes this vault wait for the same places as another: a machine has its

@@ -19,9 +19,9 @@ const (
 	maxSlow        = 1000
 	maxSlowNetwork = 64
 	// smallForm is what a form may hold before it counts as large, and maxLarge how
-	// many large ones are read at one time. Together with maxSlow: 126 MiB at most.
+	// many large ones are read at one time. Together with maxSlow: 78 MiB at most.
 	smallForm = 64 << 10
-	maxLarge  = 64
+	maxLarge  = 16
 )
 
 // slow counts the forms that are being read.

@@ -130,9 +130,9 @@ func (s *site) slowly(i int, stop chan struct{}) {
 
 // pause is how long whoever was refused waits before he tries again: these are
 // slow or clumsy, and do not fill the line.
-const pause = 3 * time.Second
+const pause = 5 * time.Second
 
-var huge = strings.Repeat("a", 8<<20)
+var huge = strings.Repeat("a", 2<<20) // twice what a form may be
 
 func (s *site) drip(c net.Conn, i int, stop chan struct{}) {
 	from := "X-Forwarded-For: " + network(0, i) + "\r\n"
