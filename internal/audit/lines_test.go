@@ -187,6 +187,8 @@ func TestTouched(t *testing.T) {
 			l.note(id, other, "andermans")
 		}
 		l.note(l.b, mara, "schreef")
+		l.two.Clock.Forward(-90 * time.Minute) // a clock that was set back: what is written later happened before
+		l.note(l.a, mara, "las")
 		all, err := l.touched(mara, at(1), at(3))
 		if err != nil || len(all) != 2 {
 			l.Fatalf("%+v, %v", all, err)
@@ -195,7 +197,7 @@ func TestTouched(t *testing.T) {
 		if x := all[0]; x.Case != want.Case || !x.First.Equal(want.First) || !x.Last.Equal(want.Last) || x.Times != want.Times || len(x.Purposes) != 2 {
 			l.Errorf("touched %+v, want %+v", x, want)
 		}
-		if x := all[1]; x.Case != l.a || x.Times != 1 || !x.First.Equal(at(2)) {
+		if x := all[1]; x.Case != l.a || x.Times != 2 || !x.First.Equal(at(1).Add(30*time.Minute)) || !x.Last.Equal(at(2)) {
 			l.Errorf("touched %+v", x)
 		}
 		for _, c := range []struct{ from, until, cases int }{{2, 2, 1}, {4, 9, 0}, {-9, 0, 0}, {24, 48, 0}, {-48, -24, 0}} {
