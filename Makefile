@@ -3,8 +3,8 @@
 # make check  the quick part of it, for while you work
 # make bench  the figures: a table, and build/bench.jsonl
 # make prove  the slow proofs at their full size (a table, and build/prove.jsonl; what has a line
-#             there is not run again), the race detector, every parser against nonsense,
-#             and make audit: scanners, list of parts, licences, two builds that are the same
+#             there is not run again; every parser against nonsense among them), the race
+#             detector, and make audit: scanners, list of parts, licences, two builds that are the same
 #
 # See CONTRIBUTING.md for why.
 
@@ -14,8 +14,6 @@ ASSETS := internal/web/assets/built/app.css
 PORT   ?= 8080
 # What naast version says.
 RELEASE ?= without a name
-# How long make prove tries each parser.
-FUZZ   ?= 20s
 
 .PHONY: run test check bench prove audit build generate fresh built lint need
 
@@ -75,7 +73,6 @@ bench: $(ASSETS)
 prove: need $(ASSETS)
 	go run ./internal/prove
 	go run ./internal/testkit/pg/start go test -race -timeout 60m ./...
-	sh scripts/fuzz.sh $(FUZZ)
 	$(MAKE) --no-print-directory audit
 
 # Scanners, the list of parts with their licences (build/sbom.cdx.json), and two

@@ -66,7 +66,7 @@ func run(ctx context.Context, only string, again bool) error {
 	if err != nil {
 		return err
 	}
-	for _, p := range proofs {
+	for _, p := range append(proofs, fuzzed()...) {
 		if !strings.HasPrefix(p.name, only) || !again && t.proven(p.name) {
 			continue
 		}
