@@ -29,7 +29,7 @@ var reserved = map[string]string{
 var askers = []string{"internal/witness/fetch.go", "cmd/naast/update_look.go"}
 
 // notTheProgram is what runs in tests and measurements only.
-var notTheProgram = regexp.MustCompile(`^internal/(testkit|bench|web/webtest)/`)
+var notTheProgram = regexp.MustCompile(`^internal/(testkit|bench|prove|web/webtest)/`)
 
 // Weak ciphers, random that can be guessed, other programs, memory by hand and
 // patterns made of what people type are not used, but where it is said why.
