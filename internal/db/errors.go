@@ -3,8 +3,10 @@ package db
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -36,6 +38,11 @@ func kind(err error) error {
 	var n net.Error
 	if errors.As(err, &n) || errors.Is(err, sql.ErrConnDone) || pgconn.Timeout(err) {
 		return &driverError{naast.Unavailable, "connection", err}
+	}
+	// A server that is gone: the connection ends in the middle of an answer, or was
+	// found closed before anything was said.
+	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) || errors.Is(err, driver.ErrBadConn) || pgconn.SafeToRetry(err) {
+		return &driverError{naast.Unavailable, "connection ended", err}
 	}
 	var c *pgconn.ConnectError
 	if errors.As(err, &c) {

@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
+	"os/exec"
 	"path/filepath"
 	"time"
 
@@ -17,6 +19,7 @@ const (
 	powerGoal = "10,000 images: everything acknowledged is there, nothing by half"
 	images    = 10_000
 	failGoal  = "every write and sync of each main act fails in its turn: 0 false acknowledgements, reading goes on, the act succeeds afterwards"
+	cableGoal = "the connection breaks at each thing that each main act says, before it arrives and when the answer comes: as above"
 	fullGoal  = "20 times full: nothing lost, reading goes on, back within 10 s, nothing started by hand"
 	fulls     = 20
 	backIn    = 10 * time.Second
@@ -28,15 +31,40 @@ const (
 func (s *stage) plan(cycles int) (endure.Plan, error) {
 	bin, err := program.Build(s.dir)
 	p := endure.Plan{TB: s, Binary: bin, Seed: filepath.Join(s.dir, "seed"), Dir: s.dir, Cycles: cycles}
-	if err == nil {
+	switch {
+	case err != nil:
+	case s.postgres:
+		p.Servers, err = endure.StartServers(s, bin, p.Seed)
+	default:
 		program.Demo(s, bin, p.Seed).Stop()
 	}
 	return p, err
 }
 
+// space lets the databases lie on a small file system of their own, which can be
+// really full. Only root may mount one.
+func (s *stage) space(p *endure.Plan) error {
+	p.Space = filepath.Join(s.dir, "space")
+	if err := os.Mkdir(p.Space, 0o755); err != nil {
+		return err
+	}
+	if out, err := exec.Command("mount", "-t", "tmpfs", "-o", "size=256m", "tmpfs", p.Space).CombinedOutput(); err != nil {
+		return fmt.Errorf("mount a small file system (this needs root): %w %s", err, out)
+	}
+	s.Cleanup(func() { exec.Command("umount", "-l", p.Space).Run() }) // what stays mounted takes memory only
+	if p.Servers == nil {
+		p.Dir = p.Space
+		return nil
+	}
+	if err := os.Chmod(s.dir, 0o711); err != nil { // the servers run as another user
+		return err
+	}
+	return p.Servers.Lie(p.Space)
+}
+
 // endured runs a proof with furniture of tests, and takes that away afterwards.
-func endured(dir string, cycles int, run func(*stage, endure.Plan) (outcome, error)) (outcome, error) {
-	s := &stage{dir: dir}
+func endured(dir string, postgres bool, cycles int, run func(*stage, endure.Plan) (outcome, error)) (outcome, error) {
+	s := &stage{dir: dir, postgres: postgres}
 	defer s.clear()
 	p, err := s.plan(cycles)
 	if err != nil {
@@ -48,8 +76,8 @@ func endured(dir string, cycles int, run func(*stage, endure.Plan) (outcome, err
 	return o, err
 }
 
-func killed(_ context.Context, dir string) (outcome, error) {
-	return endured(dir, kills, func(_ *stage, p endure.Plan) (outcome, error) {
+func killed(dir string, postgres bool) (outcome, error) {
+	return endured(dir, postgres, kills, func(_ *stage, p endure.Plan) (outcome, error) {
 		k, err := endure.Kill(p)
 		if err != nil {
 			return outcome{}, err
@@ -59,7 +87,10 @@ func killed(_ context.Context, dir string) (outcome, error) {
 		if err != nil {
 			return outcome{}, err
 		}
-		unseen, err := endure.Unseen(p)
+		var unseen []string
+		if !postgres {
+			unseen, err = endure.Unseen(p)
+		}
 		return outcome{k.String(), k.Holds(), control.Lost > 0 && len(unseen) == 0}, err
 	})
 }
@@ -89,21 +120,25 @@ func cut(_ context.Context, dir string) (outcome, error) {
 	return o, nil
 }
 
-func failed(_ context.Context, dir string) (outcome, error) {
+func failed(dir string, each, unseen func(endure.Plan, int) (endure.Failed, error)) (outcome, error) {
 	s := &stage{dir: dir}
 	defer s.clear()
-	p := endure.Plan{TB: s, Dir: dir}
-	f, err := endure.FailEach(p, 1)
+	f, err := each(endure.Plan{TB: s, Dir: filepath.Join(dir, "all")}, 1)
 	if err != nil {
 		return outcome{}, err
 	}
 	s.dir = filepath.Join(dir, "control") // keys of its own
-	control, err := endure.FailEachUnseen(p, 7)
+	control, err := unseen(endure.Plan{TB: s, Dir: s.dir}, 7)
 	return outcome{f.String(), f.Holds(), control.False > 0}, err
 }
 
-func filled(_ context.Context, dir string) (outcome, error) {
-	return endured(dir, fulls, func(_ *stage, p endure.Plan) (outcome, error) {
+func filled(dir string, postgres, real bool) (outcome, error) {
+	return endured(dir, postgres, fulls, func(s *stage, p endure.Plan) (outcome, error) {
+		if real {
+			if err := s.space(&p); err != nil {
+				return outcome{}, err
+			}
+		}
 		f, err := endure.Fill(p)
 		if err != nil {
 			return outcome{}, err
@@ -114,8 +149,8 @@ func filled(_ context.Context, dir string) (outcome, error) {
 	})
 }
 
-func lost(_ context.Context, dir string) (outcome, error) {
-	return endured(dir, questions, func(s *stage, p endure.Plan) (outcome, error) {
+func lost(dir string, postgres bool) (outcome, error) {
+	return endured(dir, postgres, questions, func(s *stage, p endure.Plan) (outcome, error) {
 		a, err := endure.Lose(p, smtp.New(s))
 		if err != nil {
 			return outcome{}, err

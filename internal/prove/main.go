@@ -12,6 +12,8 @@ import (
 	"os"
 	"strings"
 	"time"
+
+	"naast/internal/testkit/endure"
 )
 
 // proof is one line of the table.
@@ -28,11 +30,20 @@ type outcome struct {
 
 // proofs are all there are. Whoever adds one adds a line here.
 var proofs = []proof{
-	{"1 killed while writing, SQLite", killGoal, killed},
+	{"1 killed while writing, SQLite", killGoal, on(killed, false)},
+	{"1 killed while writing, PostgreSQL", killGoal, on(killed, true)},
 	{"2 power cut, SQLite", powerGoal, cut},
-	{"3 failing writes, SQLite", failGoal, failed},
-	{"4 space again, SQLite", fullGoal, filled},
-	{"5 lost answers", loseGoal, lost},
+	{"3 failing writes, SQLite", failGoal, func(_ context.Context, dir string) (outcome, error) {
+		return failed(dir, endure.FailEach, endure.FailEachUnseen)
+	}},
+	{"3 broken connections, PostgreSQL", cableGoal, func(_ context.Context, dir string) (outcome, error) {
+		return failed(dir, endure.BreakEach, endure.BreakEachUnseen)
+	}},
+	{"4 space again, SQLite", fullGoal, func(_ context.Context, dir string) (outcome, error) { return filled(dir, false, false) }},
+	{"4 a full file system, SQLite", fullGoal, func(_ context.Context, dir string) (outcome, error) { return filled(dir, false, true) }},
+	{"4 a full file system, PostgreSQL", fullGoal, func(_ context.Context, dir string) (outcome, error) { return filled(dir, true, true) }},
+	{"5 lost answers", loseGoal, on(lost, false)},
+	{"5 lost answers, PostgreSQL", loseGoal, on(lost, true)},
 	{"7 broken code, guard", breakGoal, broken("guard", 1)},
 	{"7 broken code, audit", breakGoal, broken("audit", 1)},
 	{"7 broken code, vault", breakGoal, broken("vault", 1)},
@@ -41,12 +52,19 @@ var proofs = []proof{
 	{"11 old rows put back", oldGoal, putBack},
 	{"12 forged log, SQLite", forgeGoal, func(ctx context.Context, dir string) (outcome, error) { return forged(ctx, dir, false) }},
 	{"12 forged log, PostgreSQL", forgeGoal, func(ctx context.Context, dir string) (outcome, error) { return forged(ctx, dir, true) }},
+	{"14 erased in every copy, SQLite", eraseGoal, on(erased, false)},
+	{"14 erased in every copy, PostgreSQL", eraseGoal, on(erased, true)},
 	{"18 one life", lifeGoal, lived},
 	{"15 restore, SQLite", restoreGoal, func(ctx context.Context, dir string) (outcome, error) { return restore(ctx, dir, false) }},
 	{"15 restore, PostgreSQL", restoreGoal, func(ctx context.Context, dir string) (outcome, error) { return restore(ctx, dir, true) }},
 	{"16 update under load, SQLite", updateGoal, func(ctx context.Context, dir string) (outcome, error) { return updated(ctx, dir, false) }},
 	{"16 update under load, PostgreSQL", updateGoal, func(ctx context.Context, dir string) (outcome, error) { return updated(ctx, dir, true) }},
 	{"20 flood, SQLite", floodGoal, flooded},
+}
+
+// on is a proof on one of the databases.
+func on(run func(dir string, postgres bool) (outcome, error), postgres bool) func(context.Context, string) (outcome, error) {
+	return func(_ context.Context, dir string) (outcome, error) { return run(dir, postgres) }
 }
 
 const path = "build/prove.jsonl"

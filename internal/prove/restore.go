@@ -31,8 +31,9 @@ const (
 // stage stands in for a test, so that the furniture of tests can be used here.
 type stage struct {
 	testing.TB
-	dir  string
-	ends []func()
+	dir      string
+	postgres bool
+	ends     []func()
 }
 
 func (stage) Helper()                   {}

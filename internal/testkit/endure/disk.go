@@ -1,11 +1,15 @@
 package endure
 
 import (
+	"os"
+	"path/filepath"
 	"sync"
 
 	"github.com/ncruces/go-sqlite3"
 	"github.com/ncruces/go-sqlite3/util/vfsutil"
 	"github.com/ncruces/go-sqlite3/vfs"
+
+	"naast/internal/db"
 )
 
 // disk is the machine's own, whose nth write or sync fails.
@@ -95,3 +99,23 @@ func (f *diskFile) Sync(flags vfs.SyncFlag) error {
 func (f *diskFile) SharedMemory() vfs.SharedMemory { return vfsutil.WrapSharedMemory(f.File) }
 func (f *diskFile) Unwrap() vfs.File               { return f.File }
 func (f *diskFile) LockState() vfs.LockLevel       { return vfsutil.WrapLockState(f.File) }
+
+// onFiles is a partnership on SQLite.
+type onFiles struct {
+	*disk
+	dir string
+}
+
+func onDisk(p Plan) trouble { return &onFiles{failing(), p.Dir} }
+
+func (o *onFiles) path(name string) string { return filepath.Join(o.dir, name) }
+
+func (o *onFiles) ground() db.Config {
+	os.MkdirAll(o.path("ground"), 0o700) // when it fails, opening does
+	return at(o.path("ground"), "")
+}
+
+func (o *onFiles) fresh() error     { return copyAll(o.path("ground"), o.path("try")) }
+func (o *onFiles) clear()           { os.RemoveAll(o.path("try")) }
+func (o *onFiles) shaky() db.Config { return at(o.path("try"), "?vfs="+diskName) }
+func (o *onFiles) firm() db.Config  { return at(o.path("try"), "") }

@@ -29,6 +29,11 @@ type Plan struct {
 	// Place makes a copy of the seed's databases under a name, on PostgreSQL. Without
 	// it they are files in the directory, and copied with it.
 	Place func(name string) (Stores, error)
+	// Servers are PostgreSQL's on which the seed's databases lie; none: SQLite.
+	Servers *Servers
+	// Space is a small file system on which the databases lie, to be filled; none:
+	// the size of files is limited.
+	Space string
 }
 
 // site is one running copy of the demo.
@@ -46,8 +51,12 @@ type site struct {
 // waits, so that it can be seen whether it was queued.
 func (p Plan) open(name, mail string) (*site, error) {
 	s := &site{Plan: p, dir: filepath.Join(p.Dir, name), args: []string{"--mail", mail}}
-	if p.Place != nil {
-		at, err := p.Place(name)
+	place := p.Place
+	if p.Servers != nil {
+		place = p.Servers.copy
+	}
+	if place != nil {
+		at, err := place(name)
 		if err != nil {
 			return nil, err
 		}
@@ -83,6 +92,9 @@ func (s *site) start() { s.run = program.Demo(s.TB, s.Binary, s.dir, s.args...) 
 func (s *site) close() {
 	s.run.Stop()
 	os.RemoveAll(s.dir) // the test's own directory is removed in the end anyway
+	if s.Servers != nil {
+		s.Servers.drop(filepath.Base(s.dir))
+	}
 }
 
 // staff and resident sign somebody of the demo in.
@@ -98,6 +110,7 @@ func (s *site) resident(name string) (*person, error) {
 
 func (s *site) enter(door string) (*person, error) {
 	p := newPerson(s.run.Base)
+	p.spare = s.Servers != nil
 	a, err := p.post(door, nil)
 	if err == nil && a.status != 303 {
 		err = fmt.Errorf("sign in at %s: status %d", door, a.status)

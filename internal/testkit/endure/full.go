@@ -4,9 +4,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"os"
-	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 )
@@ -58,6 +55,7 @@ func fillOnce(p Plan, name string, e *eager, f *Filled) error {
 	if err != nil {
 		return err
 	}
+	her.spare = false // "not now" is the answer that is looked at here
 	short := her.form
 	her.form = func(mark string) (form url.Values) {
 		form = short(mark)
@@ -90,11 +88,7 @@ type brim struct {
 
 func (b *brim) cycle() error {
 	b.Cycles++
-	largest, err := b.largest()
-	if err != nil {
-		return err
-	}
-	if err := b.run.Limit(largest + 64<<10); err != nil {
+	if err := b.tighten(); err != nil {
 		return err
 	}
 	refused, err := b.untilFull()
@@ -107,7 +101,7 @@ func (b *brim) cycle() error {
 			return err
 		}
 	}
-	if err := b.run.Limit(0); err != nil {
+	if err := b.loosen(); err != nil {
 		return err
 	}
 	return b.sendAgain(refused)
@@ -187,21 +181,4 @@ func (b *brim) sendAgain(mark string) error {
 			return fmt.Errorf("with space again a message answers %d", a.status)
 		}
 	}
-}
-
-// largest is the size of the largest file of the databases.
-func (b *brim) largest() (int64, error) {
-	files, err := filepath.Glob(filepath.Join(b.dir, "*.db*"))
-	if err != nil {
-		return 0, err
-	}
-	var sizes []int64
-	for _, f := range files {
-		i, err := os.Stat(f)
-		if err != nil {
-			return 0, err
-		}
-		sizes = append(sizes, i.Size())
-	}
-	return slices.Max(sizes), nil
 }

@@ -45,7 +45,7 @@ const (
 	all    = `SELECT id FROM guard_case`
 )
 
-// inspect looks at the databases in a directory: everything that naast verify
+// inspect looks at the databases of a partnership: everything that naast verify
 // checks, and questions by half. Of those that were not known before, the mail
 // that tells somebody must wait.
 func inspect(dir string, in Stores, known map[string]bool) (f found, err error) {
@@ -96,7 +96,7 @@ func inspect(dir string, in Stores, known map[string]bool) (f found, err error) 
 // raw opens a database without the program.
 func raw(address string) (*sql.DB, error) {
 	if file, ok := strings.CutPrefix(address, "sqlite:"); ok {
-		return sql.Open("sqlite3", "file:"+file)
+		return sql.Open("sqlite3", "file:"+file+"?_pragma=busy_timeout(5000)")
 	}
 	c, err := pgx.ParseConfig(address)
 	if err != nil {

@@ -15,6 +15,7 @@ import (
 // Killed is what kill -9 while people write left.
 type Killed struct {
 	Cycles       int
+	Down         int // of these, how often a server of PostgreSQL was killed
 	Acknowledged int
 	Repeated     int      // sent again, because no answer came
 	Lost         int      // acknowledged and not there
@@ -29,8 +30,12 @@ func (k Killed) Holds() bool {
 }
 
 func (k Killed) String() string {
-	return fmt.Sprintf("%d kills, %d acknowledged writes: %d lost, %d doubled, %d by half; %d without an answer, sent again",
-		k.Cycles, k.Acknowledged, k.Lost, k.Doubled, len(k.Half), k.Repeated)
+	of := ""
+	if k.Down > 0 {
+		of = fmt.Sprintf(" (%d of a server)", k.Down)
+	}
+	return fmt.Sprintf("%d kills%s, %d acknowledged writes: %d lost, %d doubled, %d by half; %d without an answer, sent again",
+		k.Cycles, of, k.Acknowledged, k.Lost, k.Doubled, len(k.Half), k.Repeated)
 }
 
 // life is how many kills one copy of the demo lives through: the pages that are
@@ -124,17 +129,41 @@ func (l *living) cycle() error {
 		}
 	}
 	time.Sleep(rand.N(15 * time.Millisecond))
-	l.run.Kill()
+	alive := l.strike()
 	if l.eager != nil {
 		l.eager.gone()
 	}
 	all.Wait()
+	if l.Servers != nil {
+		if err := l.Servers.raise(); err != nil {
+			return err
+		}
+	}
 	if err := l.halves(); err != nil {
 		return err
 	}
-	l.start()
+	if !alive {
+		l.start()
+	}
 	l.move(l.run.Base)
 	return l.whatIsLeft()
+}
+
+// strike kills the program; on PostgreSQL a server with it, or a server alone.
+func (l *living) strike() (alive bool) {
+	if l.Servers == nil {
+		l.run.Kill()
+		return false
+	}
+	what := rand.IntN(3)
+	if what > 0 {
+		l.Down++
+		l.Servers.kill()
+	}
+	if what < 2 {
+		l.run.Kill()
+	}
+	return what == 2
 }
 
 func (l *living) move(base string) {
@@ -175,6 +204,7 @@ func (l *living) halves() error {
 }
 
 // inspect looks at a copy, so that the program itself repairs what it left.
+// On PostgreSQL its server has repaired what there was.
 func (s *site) inspect(known map[string]bool) (found, error) {
 	if s.stores != (Stores{}) { // somebody else's files
 		return inspect(s.dir, s.stores, known)
@@ -191,7 +221,7 @@ func (s *site) inspect(known map[string]bool) (found, error) {
 // an answer send again, and checks that everything is there once.
 func (l *living) whatIsLeft() error {
 	for _, w := range l.writers {
-		count, err := w.look()
+		count, err := l.look(w)
 		if err != nil {
 			return err
 		}
@@ -200,15 +230,30 @@ func (l *living) whatIsLeft() error {
 				l.Lost++
 			}
 		}
-		if err := w.again(); err != nil {
+		if err := l.patiently(w.again); err != nil {
 			return err
 		}
-		if count, err = w.look(); err != nil {
+		if count, err = l.look(w); err != nil {
 			return err
 		}
 		l.once(w, count)
 	}
 	return nil
+}
+
+func (l *living) look(w writer) (count func(string) int, err error) {
+	err = l.patiently(func() (err error) { count, err = w.look(); return err })
+	return count, err
+}
+
+// patiently does it again while the program finds its servers again.
+func (l *living) patiently(f func() error) error {
+	for start := time.Now(); ; time.Sleep(20 * time.Millisecond) {
+		err := f()
+		if l.Servers == nil || !errors.Is(err, errNoAnswer) || time.Since(start) > tooLong {
+			return err
+		}
+	}
 }
 
 // once counts what stands there twice, and forgets what was lost: it is counted

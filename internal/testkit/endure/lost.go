@@ -2,10 +2,8 @@ package endure
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"strings"
 	"sync"
 	"time"
@@ -166,7 +164,7 @@ func (s *site) settle(mail *smtp.Server) error {
 	}
 	s.run.Stop()
 	mail.Lose(0)
-	d, err := sql.Open("sqlite3", "file:"+filepath.Join(s.dir, "main.db"))
+	d, err := raw(s.stores.at(s.dir).Main)
 	if err != nil {
 		return err
 	}
@@ -183,7 +181,7 @@ func (s *site) settle(mail *smtp.Server) error {
 
 // until waits until a count of the running program is 0.
 func (s *site) until(query string) error {
-	d, err := sql.Open("sqlite3", "file:"+filepath.Join(s.dir, "main.db")+"?_pragma=busy_timeout(5000)&_pragma=query_only(1)")
+	d, err := raw(s.stores.at(s.dir).Main)
 	if err != nil {
 		return err
 	}

@@ -17,6 +17,8 @@ import (
 type person struct {
 	http *http.Client
 
+	spare bool // "not now" is no answer: of a program whose database is away
+
 	mu   sync.Mutex
 	base string
 }
@@ -75,6 +77,9 @@ func (p *person) send(method, path, body string) (a answer, err error) {
 	}
 	defer res.Body.Close()
 	b, err := io.ReadAll(res.Body)
+	if err == nil && p.spare && res.StatusCode == http.StatusServiceUnavailable {
+		err = errNoAnswer
+	}
 	return answer{res.StatusCode, res.Header.Get("Location"), string(b)}, err
 }
 

@@ -1,7 +1,6 @@
 package endure
 
 import (
-	"database/sql"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -70,7 +69,7 @@ func (s *site) plant(store, query, id string, known map[string]bool) (seen bool,
 		return false, err
 	}
 	defer os.RemoveAll(dir)
-	d, err := sql.Open("sqlite3", "file:"+filepath.Join(dir, store+".db"))
+	d, err := raw("sqlite:" + filepath.Join(dir, store+".db"))
 	if err != nil {
 		return false, err
 	}

@@ -119,7 +119,11 @@ func (r *reel) look(disk *platter, cut int, made []promise, c *Cut) error {
 		return err
 	}
 	c.Images++
-	c.Promised += len(made)
+	for _, p := range made {
+		if p.text != "" || p.gone || !p.token.IsZero() {
+			c.Promised++
+		}
+	}
 	faults, lost := r.wrong(dir, made)
 	if lost {
 		c.Lost++

@@ -130,5 +130,5 @@ func (r *reel) live(acts int) error {
 // at is where the databases in a directory are, on a file layer.
 func at(dir, layer string) db.Config {
 	place := func(store string) string { return "sqlite:" + filepath.Join(dir, store+".db") + layer }
-	return db.Config{Main: place("main"), Ring: place("ring"), Session: place("session"), Clock: naast.Clock(time.Now)}
+	return db.Config{Main: place("main"), Ring: place("ring"), Session: place("session"), Schema: schema, Clock: naast.Clock(time.Now)}
 }

@@ -50,6 +50,7 @@ func (v *visitors) move(base string) {
 func (v *visitors) write(mark string) (bool, error) {
 	story := with(url.Values{"verhaal": {"Ik vraag " + mark + "."}, "domein": {"geld"}})
 	v.now = &visitor{person: newPerson(v.base), mark: mark, story: story}
+	v.now.spare = v.door.spare
 	return v.press()
 }
 
@@ -111,13 +112,13 @@ var errLost = errors.New("acknowledged and lost")
 // look opens each new question with the card of whoever asked it, and counts
 // the questions at the front door.
 func (v *visitors) look() (func(string) int, error) {
-	for _, x := range v.sent {
-		if err := x.opens(); err != nil {
+	for len(v.sent) > 0 {
+		if err := v.sent[0].opens(); err != nil {
 			return nil, err
 		}
-		v.read[x.mark] = true
+		v.read[v.sent[0].mark] = true
+		v.sent = v.sent[1:]
 	}
-	v.sent = nil
 	pages, err := v.door.read()
 	return func(mark string) (n int) {
 		for _, text := range pages {

@@ -4,11 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
-	"time"
 
-	"naast"
 	"naast/internal/backup"
 	"naast/internal/casework/casetest"
 	"naast/internal/db"
@@ -16,7 +12,7 @@ import (
 
 // Failed is what writes and syncs that fail, one by one, left.
 type Failed struct {
-	Tried int // writes and syncs that failed in their turn
+	Tried int // what failed in its turn
 	False int // acknowledged, and not there
 	Half  int // there in part
 	Blind int // times that reading did not go on
@@ -29,13 +25,25 @@ type Failed struct {
 func (f Failed) Holds() bool { return f.False+f.Half+f.Blind+f.Stuck == 0 }
 
 func (f Failed) String() string {
-	return fmt.Sprintf("%d failing writes and syncs: %d false acknowledgements, %d by half, %d times reading stopped, %d times it did not go on",
+	return fmt.Sprintf("%d failures, one by one: %d false acknowledgements, %d by half, %d times reading stopped, %d times it did not go on",
 		f.Tried, f.False, f.Half, f.Blind, f.Stuck)
 }
 
-// ground is a partnership with a case, to be copied for each failure.
+// trouble is where a partnership lies that is copied for each failure, and what
+// fails there.
+type trouble interface {
+	ground() db.Config      // where the partnership is made
+	fresh() error           // a copy of it, to try on
+	clear()                 // takes the copy away
+	shaky() db.Config       // the copy, with what fails in between
+	firm() db.Config        // the copy itself
+	arm(at int, other bool) // the nth fails from now on, in one of two ways; 0: none
+	count() int             // since it was armed
+}
+
+// ground is a partnership with a case, and what goes wrong with it.
 type ground struct {
-	Plan
+	trouble
 	*room
 	lies bool // the control: errors are taken for success
 	*Failed
@@ -43,18 +51,30 @@ type ground struct {
 
 // FailEach lets every nth write and sync of each main act fail: once with an
 // error, and from there on for lack of space.
-func FailEach(p Plan, every int) (Failed, error) { return failEach(p, every, false) }
+func FailEach(p Plan, every int) (Failed, error) { return failEach(p, onDisk(p), every, false) }
 
 // FailEachUnseen is the control: errors are taken for success.
-func FailEachUnseen(p Plan, every int) (Failed, error) { return failEach(p, every, true) }
+func FailEachUnseen(p Plan, every int) (Failed, error) { return failEach(p, onDisk(p), every, true) }
 
-func failEach(p Plan, every int, lies bool) (f Failed, err error) {
-	g := &ground{Plan: p, lies: lies, Failed: &f}
-	defer os.RemoveAll(g.at("ground"))
-	if err := os.MkdirAll(g.at("ground"), 0o700); err != nil {
+// BreakEach breaks the connection to PostgreSQL at every nth thing that each main
+// act says to it: before it arrives, and when the answer is on its way.
+func BreakEach(p Plan, every int) (Failed, error) { return breakEach(p, every, false) }
+
+// BreakEachUnseen is the control: errors are taken for success.
+func BreakEachUnseen(p Plan, every int) (Failed, error) { return breakEach(p, every, true) }
+
+func breakEach(p Plan, every int, lies bool) (f Failed, err error) {
+	c, err := newCable(p)
+	if err != nil {
 		return f, err
 	}
-	d, err := db.Open(context.Background(), g.config("ground", ""))
+	defer c.close()
+	return failEach(p, c, every, lies)
+}
+
+func failEach(p Plan, t trouble, every int, lies bool) (f Failed, err error) {
+	g := &ground{trouble: t, lies: lies, Failed: &f}
+	d, err := db.Open(context.Background(), g.ground())
 	if err != nil {
 		return f, err
 	}
@@ -64,8 +84,8 @@ func failEach(p Plan, every int, lies bool) (f Failed, err error) {
 		return f, err
 	}
 	for _, act := range deeds {
-		for _, full := range []bool{false, true} {
-			if err := g.each(act, full, every); err != nil {
+		for _, other := range []bool{false, true} {
+			if err := g.each(act, other, every); err != nil {
 				return f, fmt.Errorf("%s: %w", act.name, err)
 			}
 		}
@@ -73,21 +93,14 @@ func failEach(p Plan, every int, lies bool) (f Failed, err error) {
 	return f, nil
 }
 
-func (g *ground) at(name string) string { return filepath.Join(g.Dir, name) }
-
-func (g *ground) config(name, layer string) db.Config {
-	at := func(store string) string { return "sqlite:" + filepath.Join(g.at(name), store+".db") + layer }
-	return db.Config{Main: at("main"), Ring: at("ring"), Session: at("session"), Clock: naast.Clock(time.Now)}
-}
-
 // each lets the acts' writes fail until the act has no more of them.
-func (g *ground) each(act deed, full bool, every int) error {
+func (g *ground) each(act deed, other bool, every int) error {
 	var whole [2]string // as it was, as it is when all is well
 	for at := 0; ; at += every {
 		if at == every && every > 1 {
 			at = 1
 		}
-		last, err := g.once(act, at, full, &whole)
+		last, err := g.once(act, at, other, &whole)
 		if err != nil || last {
 			return err
 		}
@@ -95,14 +108,13 @@ func (g *ground) each(act deed, full bool, every int) error {
 }
 
 // once does the act on a copy with one failure; 0 is none, to know what is whole.
-func (g *ground) once(act deed, at int, full bool, whole *[2]string) (last bool, err error) {
-	if err := copyAll(g.at("ground"), g.at("try")); err != nil {
+func (g *ground) once(act deed, at int, other bool, whole *[2]string) (last bool, err error) {
+	if err := g.fresh(); err != nil {
 		return false, err
 	}
-	defer os.RemoveAll(g.at("try"))
-	disk := failing()
-	disk.arm(0, false)
-	d, err := db.Open(context.Background(), g.config("try", "?vfs="+diskName))
+	defer g.clear()
+	g.arm(0, false)
+	d, err := db.Open(context.Background(), g.shaky())
 	if err != nil {
 		return false, err
 	}
@@ -120,27 +132,27 @@ func (g *ground) once(act deed, at int, full bool, whole *[2]string) (last bool,
 		d.Close() // the copy is thrown away
 		return false, err
 	}
-	disk.arm(at, full)
+	g.arm(at, other)
 	said := act.do(r)
-	fired := disk.count() >= at
+	fired := g.count() >= at
 	_, blind := counts(d)
-	disk.arm(0, false)
+	g.arm(0, false)
 	if fired {
-		g.judge(act, at, full, r, said == nil || g.lies, blind, whole)
+		g.judge(act, at, other, r, said == nil || g.lies, blind, whole)
 	}
 	d.Close() // what it could not write is for Verify to find
-	if err := g.verify(act, at, full); err != nil {
+	if err := g.verify(act, at, other); err != nil {
 		return false, err
 	}
 	return !fired, nil
 }
 
 // judge looks at what is there after a failure, and does the act again.
-func (g *ground) judge(act deed, at int, full bool, r *room, acknowledged bool, blind error, whole *[2]string) {
+func (g *ground) judge(act deed, at int, other bool, r *room, acknowledged bool, blind error, whole *[2]string) {
 	g.Tried++
 	note := func(n *int, what string) {
 		*n++
-		g.What = append(g.What, fmt.Sprintf("%s, failure %d (full %v): %s", act.name, at, full, what))
+		g.What = append(g.What, fmt.Sprintf("%s, failure %d (the other way: %v): %s", act.name, at, other, what))
 	}
 	if blind != nil {
 		note(&g.Blind, blind.Error())
@@ -165,11 +177,11 @@ func (g *ground) judge(act deed, at int, full bool, r *room, acknowledged bool, 
 }
 
 // verify is naast verify.
-func (g *ground) verify(act deed, at int, full bool) error {
-	found, err := backup.Verify(context.Background(), g.V, g.config("try", ""), false)
+func (g *ground) verify(act deed, at int, other bool) error {
+	found, err := backup.Verify(context.Background(), g.V, g.firm(), false)
 	if err == nil && len(found.Faults) > 0 {
 		g.Half++
-		g.What = append(g.What, fmt.Sprintf("%s, failure %d (full %v): %q", act.name, at, full, found.Faults))
+		g.What = append(g.What, fmt.Sprintf("%s, failure %d (the other way: %v): %q", act.name, at, other, found.Faults))
 	}
 	return err
 }

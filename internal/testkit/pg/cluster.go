@@ -24,8 +24,8 @@ type Options struct {
 	// NoSync leaves out the waiting for the disk. A crash of the machine could
 	// then lose data, a crash of the server could not.
 	NoSync bool
-	// Archive keeps every piece of the write-ahead log, so that Rewind can bring back
-	// any moment since Base.
+	// Archive keeps every piece of the write-ahead log, so that Rewind and Recover can
+	// bring back any moment since a base backup.
 	Archive bool
 }
 
@@ -77,15 +77,8 @@ func Start(o Options) (*Cluster, error) {
 		os.RemoveAll(dir)
 		return nil, fmt.Errorf("initdb: %w: %s", err, out)
 	}
-	sync := "on"
-	if o.NoSync {
-		sync = "off"
-	}
-	c := &Cluster{dir: dir}
-	c.args = []string{"-c", keeper, "keeper", dir, filepath.Join(bin, "postgres"), "-D", data, "-k", dir,
-		"-c", "listen_addresses=", "-c", "fsync=" + sync, "-c", "max_connections=200", "-c", "shared_buffers=32MB"}
+	c := &Cluster{dir: dir, args: arguments(bin, dir, o)}
 	if o.Archive {
-		c.args = append(c.args, "-c", "archive_mode=on", "-c", "archive_command=cp %p "+dir+"/wal/%f")
 		if err := c.as("mkdir", filepath.Join(dir, "wal")); err != nil {
 			return nil, err
 		}
@@ -95,6 +88,19 @@ func Start(o Options) (*Cluster, error) {
 		return nil, err
 	}
 	return c, nil
+}
+
+// arguments start a server on what is in a directory.
+func arguments(bin, dir string, o Options) []string {
+	args := []string{"-c", keeper, "keeper", dir, filepath.Join(bin, "postgres"), "-D", filepath.Join(dir, "data"), "-k", dir,
+		"-c", "listen_addresses=", "-c", "max_connections=200", "-c", "shared_buffers=32MB"}
+	if o.NoSync {
+		args = append(args, "-c", "fsync=off")
+	}
+	if o.Archive {
+		args = append(args, "-c", "archive_mode=on", "-c", "archive_command=cp %p "+dir+"/wal/%f")
+	}
+	return args
 }
 
 // Start brings a stopped cluster back on the same data.
