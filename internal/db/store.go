@@ -159,6 +159,11 @@ func (s *store) begin(ctx context.Context, c *sql.Conn, write bool) error {
 	default:
 		_, err = c.ExecContext(ctx, "BEGIN")
 	}
+	if err != nil {
+		// Cut off between the act and its answer it has begun all the same, and would
+		// keep whoever gets this connection next from beginning. Mostly nothing is open.
+		_, _ = c.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
+	}
 	return kind(err)
 }
 
