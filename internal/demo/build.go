@@ -19,6 +19,7 @@ import (
 	"naast/internal/guard"
 	"naast/internal/jobs"
 	"naast/internal/partnership"
+	"naast/internal/processing"
 	"naast/internal/supporter"
 	"naast/internal/vault"
 )
@@ -122,6 +123,9 @@ func (s *stage) makePartnership() error {
 		}
 		set := settings()
 		set.Receiver = s.org["koepel"]
+		if err := processing.Save(s.ctx, tx, register); err != nil {
+			return err
+		}
 		return partnership.Save(s.ctx, tx, set)
 	})
 }
