@@ -57,7 +57,7 @@ func (b *Book) hash() []byte {
 func (b *Book) at(key []byte) (int, bool) {
 	n := len(b.entries) / entrySize
 	i := sort.Search(n, func(i int) bool { return bytes.Compare(b.entries[i*entrySize:i*entrySize+len(key)], key) >= 0 })
-	return i * entrySize, i < n && bytes.HasPrefix(b.entries[i*entrySize:], key)
+	return i * entrySize, bytes.HasPrefix(b.entries[i*entrySize:], key)
 }
 
 // Check tells whether this is the newest sealed form of a thing; nil: that it
@@ -73,7 +73,7 @@ func (b *Book) Check(kind, name string, revision int, sealed []byte) error {
 // Count is how many things of a kind there are.
 func (b *Book) Count(kind string) (n int) {
 	prefix := keyOf(kind, "")[:kindSize]
-	for i, _ := b.at(prefix); i < len(b.entries) && bytes.HasPrefix(b.entries[i:], prefix); i += entrySize {
+	for i, _ := b.at(prefix); bytes.HasPrefix(b.entries[i:], prefix); i += entrySize {
 		n++
 	}
 	return n

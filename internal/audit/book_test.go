@@ -1,6 +1,7 @@
 package audit_test
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"testing"
@@ -158,6 +159,78 @@ func TestBookThatWasChanged(t *testing.T) {
 			}
 		}
 		l.stands(l.a, "een", 2)
+	})
+}
+
+// A case in which nothing was written yet has no book: one that somebody puts
+// there is refused, and so is the case when the mark that says so was changed.
+// Nobody writes on in a log of which the newest event was changed.
+func TestCaseWithoutBook(t *testing.T) {
+	eachLog(t, func(l *log) {
+		l.wrote(l.b, true, 1, "een")
+		l.note(l.a, l.her.User, "een")
+		moved := `(SELECT book FROM audit_event WHERE case_id=$1) WHERE case_id=$2`
+		for what, c := range map[string]struct {
+			query  string
+			writes bool // an event, without looking in the book
+		}{
+			"a book of another": {`INSERT INTO audit_book (case_id, entries, mark) SELECT $2, entries, mark FROM audit_book WHERE case_id=$1`, true},
+			"a mark of another": {`UPDATE audit_event SET book=` + moved, false},
+			"no mark":           {`UPDATE audit_event SET book=SUBSTR(book, 1, 0) WHERE case_id IN ($1,$2)`, false},
+			"nothing":           {`UPDATE audit_event SET book=book WHERE case_id IN ($1,$2)`, true},
+		} {
+			undo := errors.New("undo")
+			err := l.two.Own.Write(ctx, l.scope(l.a), func(tx *db.Tx) error {
+				if _, err := tx.Exec(ctx, c.query, l.b, l.a); err != nil {
+					return err
+				}
+				if _, err := audit.BookOf(ctx, tx, l.v, l.a); (err == nil) != (what == "nothing") || err != nil && !errors.Is(err, vault.ErrRefused) {
+					l.Errorf("%s: read: %v", what, err)
+				}
+				err := audit.Record(ctx, tx, l.v, audit.Event{Case: l.a, Actor: l.her.User})
+				if err = errors.Join(err, tx.Finish(ctx)); (err == nil) != c.writes || err != nil && !errors.Is(err, vault.ErrRefused) {
+					l.Errorf("%s: written: %v", what, err)
+				}
+				return undo
+			})
+			if !errors.Is(err, undo) {
+				l.Errorf("%s: %v", what, err)
+			}
+		}
+	})
+}
+
+// What a job does in a case is marked in the last event, and in no other: an
+// earlier one keeps what it said then.
+func TestJobMarksTheLastEvent(t *testing.T) {
+	eachLog(t, func(l *log) {
+		l.wrote(l.a, true, 1, "een")
+		l.wrote(l.a, true, 2, "een")
+		marks := func() (all [][]byte) {
+			err := l.two.Own.Read(ctx, l.scope(l.a), func(tx *db.Tx) (err error) {
+				all, err = db.All(ctx, tx, db.One[[]byte], `SELECT book FROM audit_event WHERE case_id=$1 ORDER BY counter`, l.a)
+				return err
+			})
+			if err != nil || len(all) != 2 {
+				l.Fatalf("%d marks, %v", len(all), err)
+			}
+			return all
+		}
+		before := marks()
+		l.wrote(l.a, false, 3, "een")
+		if after := marks(); !bytes.Equal(after[0], before[0]) || bytes.Equal(after[1], before[1]) {
+			l.Error("the earlier event was marked, or the last was not")
+		}
+	})
+}
+
+// An event in a transaction that only reads would be lost: it is an error.
+func TestReadingKeepsNoEvent(t *testing.T) {
+	eachLog(t, func(l *log) {
+		err := l.two.Own.Read(ctx, l.scope(l.a), func(tx *db.Tx) error { return audit.Record(ctx, tx, l.v, audit.Event{Case: l.a}) })
+		if !errors.Is(err, naast.Invalid) {
+			l.Errorf("recorded: %v", err)
+		}
 	})
 }
 

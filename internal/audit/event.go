@@ -39,8 +39,12 @@ type Event struct {
 
 // Record writes the event when the caller's transaction has done its work, and
 // in it: so that the event can say what of the case is the newest. id, counter,
-// moment and salt are filled in here.
+// moment and salt are filled in here. A transaction that only reads keeps
+// nothing, so there an event is an error and not lost.
 func Record(_ context.Context, tx *db.Tx, v *vault.Vault, e Event) error {
+	if !tx.Writable() {
+		return fmt.Errorf("write event of %s in what only reads: %w", e.Case, naast.Invalid)
+	}
 	e.ID, e.At = naast.NewID[naast.EventID](), tx.Now().UTC().Truncate(time.Second)
 	e.Salt = make([]byte, 16)
 	rand.Read(e.Salt)

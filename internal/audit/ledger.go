@@ -26,9 +26,7 @@ type ledgerKey struct{}
 func ledgerOf(tx *db.Tx, v *vault.Vault) *ledger {
 	l, _ := db.Memo(tx, ledgerKey{}, func() (*ledger, error) { // cannot fail
 		l := &ledger{v: v, books: map[naast.CaseID]*Book{}}
-		if tx.Writable() {
-			tx.BeforeCommit(func(ctx context.Context) error { return l.close(ctx, tx) })
-		}
+		tx.BeforeCommit(func(ctx context.Context) error { return l.close(ctx, tx) })
 		return l, nil
 	})
 	return l
@@ -79,8 +77,8 @@ func (l *ledger) close(ctx context.Context, tx *db.Tx) error {
 // markLast marks the last event of a case that was written in without one: by a
 // job, whose work follows from what was logged before.
 func (l *ledger) markLast(ctx context.Context, tx *db.Tx, now map[naast.CaseID]state) error {
-	for id, b := range l.books {
-		if s := now[id]; b.dirty && s.counter == b.counter && s.counter > 0 {
+	for id, s := range now {
+		if b := l.books[id]; b != nil && s.counter == b.counter {
 			if _, err := tx.Exec(ctx, `UPDATE audit_event SET book=$1 WHERE case_id=$2 AND case_id<>'' AND counter=$3`, s.marked(l.v, id), id, s.counter); err != nil {
 				return fmt.Errorf("mark log of %s: %w", id, err)
 			}

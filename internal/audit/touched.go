@@ -27,37 +27,30 @@ const MostTouched = 50_000
 // it no more. naast.TooLarge when so much happened that a shorter time must be
 // asked for.
 func Touched(ctx context.Context, tx *db.Tx, v *vault.Vault, t *vault.Team, actor naast.UserID, from, until time.Time) ([]Touch, error) {
-	lines, _, err := Between(ctx, tx, v, t, from, until, MostTouched)
+	lines, err := Between(ctx, tx, v, t, from, until, MostTouched)
 	if err != nil {
 		return nil, err
 	}
-	found := map[naast.CaseID]*Touch{}
+	var all []Touch
+	place := map[naast.CaseID]int{}
 	for _, e := range lines {
-		if e.Case != "" && e.Actor == actor {
-			add(found, e)
+		if e.Case == "" || e.Actor != actor {
+			continue
 		}
+		i, known := place[e.Case]
+		if !known {
+			i = len(all)
+			place[e.Case], all = i, append(all, Touch{Case: e.Case, First: e.At})
+		}
+		all[i].count(e)
 	}
-	all := make([]Touch, 0, len(found))
-	for _, x := range found {
-		all = append(all, *x)
-	}
-	slices.SortFunc(all, func(a, b Touch) int { return a.First.Compare(b.First) })
 	return all, nil
 }
 
-func add(found map[naast.CaseID]*Touch, e Event) {
-	x := found[e.Case]
-	if x == nil {
-		x = &Touch{Case: e.Case, First: e.At, Last: e.At}
-		found[e.Case] = x
-	}
+// count adds a line that is not older than those before it.
+func (x *Touch) count(e Event) {
 	x.Times++
-	if e.At.Before(x.First) {
-		x.First = e.At
-	}
-	if e.At.After(x.Last) {
-		x.Last = e.At
-	}
+	x.Last = e.At
 	if !slices.Contains(x.Purposes, e.Purpose) {
 		x.Purposes = append(x.Purposes, e.Purpose)
 	}

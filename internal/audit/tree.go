@@ -36,9 +36,10 @@ func round(ctx context.Context, d *db.DB) (placed int, err error) {
 		// By random id: the order within one round tells nothing about moments.
 		waiting, err := db.All(ctx, tx, func(s db.Scanner) (l leaf, err error) { return l, s.Scan(&l.id, &l.hash) },
 			`SELECT id, leaf FROM audit_event WHERE seq IS NULL ORDER BY id LIMIT 500`)
-		if placed = len(waiting); err != nil || placed == 0 {
+		if err != nil {
 			return err
 		}
+		placed = len(waiting)
 		size, err := Size(ctx, tx)
 		if err != nil {
 			return err
@@ -90,19 +91,11 @@ func Check(ctx context.Context, tx *db.Tx, kept tlog.Tree) error {
 	if int64(len(leaves)) != kept.N {
 		return fmt.Errorf("log holds %d of the %d events that were witnessed", len(leaves), kept.N)
 	}
-	stored := memory{}
+	var built memory
 	for i, l := range leaves {
-		hashes, err := tlog.StoredHashes(int64(i), l, stored)
-		if err != nil {
-			return err
-		}
-		stored = append(stored, hashes...)
+		built.grow(int64(i), l)
 	}
-	h, err := tlog.TreeHash(kept.N, stored)
-	if err != nil {
-		return err
-	}
-	if h != kept.Hash {
+	if built.head(kept.N) != kept {
 		return fmt.Errorf("log of %d events differs from the one that was witnessed", kept.N)
 	}
 	return nil
@@ -110,6 +103,20 @@ func Check(ctx context.Context, tx *db.Tx, kept tlog.Tree) error {
 
 // memory is the storage of a tree that is rebuilt to be checked.
 type memory []tlog.Hash
+
+// grow adds the leaf at a place, the next one, and gives the hashes that came.
+// Nothing of this can fail: the tree is in memory, and whole.
+func (m *memory) grow(place int64, leaf []byte) []tlog.Hash {
+	hashes, _ := tlog.StoredHashes(place, leaf, *m)
+	*m = append(*m, hashes...)
+	return hashes
+}
+
+// head is the root of what was built of size leaves.
+func (m *memory) head(size int64) tlog.Tree {
+	h, _ := tlog.TreeHash(size, *m)
+	return tlog.Tree{N: size, Hash: h}
+}
 
 // ReadHashes reads by storage index.
 func (m memory) ReadHashes(index []int64) ([]tlog.Hash, error) {

@@ -13,41 +13,37 @@ import (
 // whole while it is checked: 64 bytes for each event.
 const verifySize = 2000
 
+// mostFaults bounds how many are named.
+const mostFaults = 20
+
 // Verify builds the tree anew from the events and compares it with the one that
 // is kept; it gives the head that it found, and what is wrong as lines for the
 // host. Whether an older head that somebody kept fits is for Check.
 func Verify(ctx context.Context, tx *db.Tx) (head tlog.Tree, faults []string, err error) {
 	var built memory
-	for head.N = 0; ; {
-		leaves, kept, err := batchOf(ctx, tx, head.N, len(built))
+	for n := int64(0); ; {
+		leaves, kept, err := batchOf(ctx, tx, n, len(built))
 		if err != nil {
 			return head, faults, err
 		}
 		if len(leaves) == 0 {
+			head = built.head(n)
 			break
 		}
 		for _, l := range leaves {
-			if l.seq != head.N {
-				return head, append(faults, fmt.Sprintf("log: event %d is missing", head.N)), nil
+			if l.seq != n {
+				return built.head(n), append(faults, fmt.Sprintf("log: event %d is missing", n)), nil
 			}
-			hashes, err := tlog.StoredHashes(head.N, l.hash, built)
-			if err != nil {
-				return head, faults, fmt.Errorf("build tree: %w", err)
-			}
-			for _, h := range hashes {
-				if kept[int64(len(built))] != h && len(faults) < 20 {
-					faults = append(faults, fmt.Sprintf("log: the tree does not fit event %d", head.N))
+			at := int64(len(built))
+			for i, h := range built.grow(n, l.hash) {
+				if kept[at+int64(i)] != h && len(faults) < mostFaults {
+					faults = append(faults, fmt.Sprintf("log: the tree does not fit event %d", n))
 				}
-				built = append(built, h)
 			}
-			head.N++
+			n++
 		}
 	}
 	more, err := gaps(ctx, tx)
-	if err != nil {
-		return head, faults, err
-	}
-	head.Hash, err = tlog.TreeHash(head.N, built)
 	return head, append(faults, more...), err
 }
 
@@ -61,7 +57,7 @@ type placed struct {
 func batchOf(ctx context.Context, tx *db.Tx, from int64, built int) ([]placed, map[int64]tlog.Hash, error) {
 	leaves, err := db.All(ctx, tx, func(s db.Scanner) (p placed, err error) { return p, s.Scan(&p.seq, &p.hash) },
 		`SELECT seq, leaf FROM audit_event WHERE seq>=$1 ORDER BY seq LIMIT $2`, from, verifySize)
-	if err != nil || len(leaves) == 0 {
+	if err != nil {
 		return nil, nil, err
 	}
 	stored, err := db.All(ctx, tx, func(s db.Scanner) (p placed, err error) { return p, s.Scan(&p.seq, &p.hash) },

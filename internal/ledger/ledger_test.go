@@ -162,7 +162,7 @@ func TestTakingTheLogAlongIsRefused(t *testing.T) {
 				if err != nil {
 					return err
 				}
-				all, _, err := audit.Between(ctx, tx, s.V, team, tx.Now().Add(-time.Hour), tx.Now(), most)
+				all, err := audit.Between(ctx, tx, s.V, team, tx.Now().Add(-time.Hour), tx.Now(), most)
 				n = len(all)
 				return err
 			})

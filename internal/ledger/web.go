@@ -125,7 +125,7 @@ func (s *Slice) postFile(c *web.Ctx) error {
 		if err != nil {
 			return err
 		}
-		all, _, err = audit.Between(c, tx, c.App.Vault, t, start(from), start(until.Add(1)).Add(-time.Second), MostLines)
+		all, err = audit.Between(c, tx, c.App.Vault, t, start(from), start(until.Add(1)).Add(-time.Second), MostLines)
 		return err
 	})
 	switch {
