@@ -34,7 +34,7 @@ func (s *street) lines() (all []audit.Event) {
 	err := s.site.guard.List(s.Context(), s.site.parts[0], w, guard.Ledger, func(tx *db.Tx) error {
 		team, err := audit.Manager(s.Context(), tx, s.site.vault, w.Person())
 		if err == nil {
-			all, _, err = audit.Between(s.Context(), tx, s.site.vault, team, tx.Now().Add(-time.Hour), tx.Now(), 20_000)
+			all, err = audit.Between(s.Context(), tx, s.site.vault, team, tx.Now().Add(-time.Hour), tx.Now(), 20_000)
 		}
 		return err
 	})
