@@ -77,7 +77,7 @@ func endured(dir string, postgres bool, cycles int, run func(*stage, endure.Plan
 }
 
 func killed(dir string, postgres bool) (outcome, error) {
-	return endured(dir, postgres, kills, func(_ *stage, p endure.Plan) (outcome, error) {
+	return endured(dir, postgres, part(kills), func(_ *stage, p endure.Plan) (outcome, error) {
 		k, err := endure.Kill(p)
 		if err != nil {
 			return outcome{}, err
@@ -91,7 +91,7 @@ func killed(dir string, postgres bool) (outcome, error) {
 		if !postgres {
 			unseen, err = endure.Unseen(p)
 		}
-		return outcome{k.String(), k.Holds(), control.Lost > 0 && len(unseen) == 0}, err
+		return outcome{figure: k.String(), holds: k.Holds(), control: control.Lost > 0 && len(unseen) == 0, done: k.Cycles, of: kills}, err
 	})
 }
 
@@ -129,7 +129,7 @@ func failed(dir string, each, unseen func(endure.Plan, int) (endure.Failed, erro
 	}
 	s.dir = filepath.Join(dir, "control") // keys of its own
 	control, err := unseen(endure.Plan{TB: s, Dir: s.dir}, 7)
-	return outcome{f.String(), f.Holds(), control.False > 0}, err
+	return outcome{figure: f.String(), holds: f.Holds(), control: control.False > 0}, err
 }
 
 func filled(dir string, postgres, real bool) (outcome, error) {
@@ -145,18 +145,18 @@ func filled(dir string, postgres, real bool) (outcome, error) {
 		}
 		p.Cycles = 1
 		control, err := endure.FillEager(p)
-		return outcome{f.String(), f.Holds() && f.Back <= backIn, control.Lost > 0}, err
+		return outcome{figure: f.String(), holds: f.Holds() && f.Back <= backIn, control: control.Lost > 0}, err
 	})
 }
 
 func lost(dir string, postgres bool) (outcome, error) {
-	return endured(dir, postgres, questions, func(s *stage, p endure.Plan) (outcome, error) {
+	return endured(dir, postgres, part(questions), func(s *stage, p endure.Plan) (outcome, error) {
 		a, err := endure.Lose(p, smtp.New(s))
 		if err != nil {
 			return outcome{}, err
 		}
 		p.Cycles = 50
 		control, err := endure.LoseFresh(p, smtp.New(s))
-		return outcome{a.String(), a.Holds(), control.Doubled > 0 && !control.Holds()}, err
+		return outcome{figure: a.String(), holds: a.Holds(), control: control.Doubled > 0 && !control.Holds(), done: a.Cases, of: questions}, err
 	})
 }

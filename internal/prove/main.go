@@ -1,8 +1,10 @@
 // Command prove runs the proofs that take long, at their full size, and prints
 // them as a table; build/prove.jsonl keeps a line for each. A proof that has a
 // line there already is not run again, so that a long run can be done in parts;
-// each line carries its day. Every proof comes with its control: the same with
-// something broken, which must be found.
+// each line carries its day. What counts up to a large number can itself be done
+// in parts, on different days (-parts 10 does a tenth and adds it to what was
+// done). Every proof comes with its control: the same with something broken, which
+// must be found.
 package main
 
 import (
@@ -26,6 +28,25 @@ type proof struct {
 type outcome struct {
 	figure         string
 	holds, control bool
+	done, of       int // how often, of how often in all; zero where that is not counted
+}
+
+// parts is in how many parts the large numbers are done.
+var parts = flag.Int("parts", 1, "do one of so many parts of what counts up to a large number; it is added to what was done")
+
+// part is how much of a large number is done now.
+func part(of int) int { return (of + *parts - 1) / *parts }
+
+// join adds what was done before; after a fault it begins anew.
+func (o *outcome) join(before int) {
+	if o.of == 0 || !o.holds {
+		o.done = 0
+		return
+	}
+	if o.done += before; before > 0 || o.done < o.of {
+		o.figure += fmt.Sprintf("; with earlier parts %d of %d", o.done, o.of)
+	}
+	o.holds = o.done >= o.of
 }
 
 // proofs are all there are. Whoever adds one adds a line here.
@@ -93,7 +114,10 @@ func run(ctx context.Context, only string, again bool) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", p.name, err)
 		}
-		t.put(row{Test: p.name, Figure: o.figure, Goal: p.goal, Holds: o.holds, Control: o.control, Date: time.Now().Format("2006-01-02")})
+		if !again {
+			o.join(t.done(p.name))
+		}
+		t.put(row{Test: p.name, Figure: o.figure, Goal: p.goal, Holds: o.holds, Control: o.control, Done: o.done, Date: time.Now().Format("2006-01-02")})
 		if err := t.write(path); err != nil {
 			return err
 		}

@@ -35,6 +35,6 @@ func broken(pkg string, every int) func(context.Context, string) (outcome, error
 		}
 		blind, err := mutate.Run(ctx, mutate.Plan{Package: "internal/testkit/mutate/testdata/door", Dir: dir, Tests: regexp.MustCompile("TestBadly")})
 		figure := fmt.Sprintf("%.1f %%: %d of %d tried (of %d), %d never passed by a test, %d only seen as tests that do not end; %.0f s", r.Killed(), r.Tried-len(r.Survivors), r.Tried, r.Mutants, r.Unreached, r.Hung, took.Seconds())
-		return outcome{figure, r.Killed() >= noticed, blind.Tried > 0 && blind.Killed() == 0}, err
+		return outcome{figure: figure, holds: r.Killed() >= noticed, control: blind.Tried > 0 && blind.Killed() == 0}, err
 	}
 }

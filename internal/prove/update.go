@@ -25,7 +25,7 @@ func updated(ctx context.Context, dir string, postgres bool) (o outcome, err err
 	if err != nil {
 		return o, err
 	}
-	p := endure.Plan{TB: s, Binary: bin, Seed: filepath.Join(dir, "seed"), Dir: dir, Cycles: points}
+	p := endure.Plan{TB: s, Binary: bin, Seed: filepath.Join(dir, "seed"), Dir: dir, Cycles: part(points)}
 	var at endure.Stores
 	if postgres {
 		servers := &places{dir: dir}
@@ -49,7 +49,7 @@ func updated(ctx context.Context, dir string, postgres bool) (o outcome, err err
 	if err != nil {
 		return o, err
 	}
-	o.figure, o.holds = fmt.Sprintf("%v; %.0f s", m, time.Since(start).Seconds()), m.Holds() && m.Kills >= points
+	o.figure, o.holds, o.done, o.of = fmt.Sprintf("%v; %.0f s", m, time.Since(start).Seconds()), m.Holds(), m.Kills, points
 	if !o.holds {
 		o.figure += fmt.Sprintf(" %q %q", m.Half, m.Other)
 	}

@@ -19,11 +19,11 @@ func (l Lived) String() string {
 }
 
 // Live lets the worlds and the model live so many sequences of so many steps,
-// until one differs or enough says stop.
-func Live(ctx context.Context, seed uint64, sequences, steps int, fault Fault, stop func() bool, worlds ...*World) (l Lived, err error) {
+// until one differs.
+func Live(ctx context.Context, seed uint64, sequences, steps int, fault Fault, worlds ...*World) (l Lived, err error) {
 	m, r := &model{fault: fault}, rand.New(rand.NewPCG(seed, 18))
 	for n := range sequences {
-		if len(l.Differences) > 0 || stop != nil && stop() {
+		if len(l.Differences) > 0 {
 			return l, nil
 		}
 		all := m.sequence(r, steps, n%8 == 0)

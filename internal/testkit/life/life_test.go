@@ -15,7 +15,7 @@ var ctx = context.Background()
 func TestOneLife(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, two dbtest.Two) {
 		sequences := map[string]int{"sqlite": 60, "postgres": 20}[two.Engine]
-		l, err := Live(ctx, 1, sequences, 50, "", nil, NewWorld(two.Engine, casetest.New(t, two.Own, casetest.Keys(t)), two.Clock))
+		l, err := Live(ctx, 1, sequences, 50, "", NewWorld(two.Engine, casetest.New(t, two.Own, casetest.Keys(t)), two.Clock))
 		if err != nil || l.Sequences != sequences || l.Erased == 0 || l.Shared == 0 {
 			t.Fatalf("%v, %v", l, err)
 		}
@@ -35,7 +35,7 @@ func TestPlantedFaultsAreFound(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer d.Close()
-			l, err := Live(ctx, 1, 150, 50, f, nil, NewWorld("sqlite", casetest.New(t, d, casetest.Keys(t)), clock))
+			l, err := Live(ctx, 1, 150, 50, f, NewWorld("sqlite", casetest.New(t, d, casetest.Keys(t)), clock))
 			if err != nil || len(l.Differences) == 0 {
 				t.Errorf("%v, %v", l, err)
 			}
