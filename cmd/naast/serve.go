@@ -26,6 +26,7 @@ func (c serveCommand) Run(ctx context.Context, log *slog.Logger) error {
 	if err != nil {
 		return err
 	}
+	boundHeap(len(cfg.Partnerships))
 	got, err := takeBaton(cfg.Keys)
 	if err != nil {
 		return err
