@@ -45,7 +45,8 @@ type backupConfig struct {
 	Main  string   `toml:"to"`          // directory of archives of main: a second place
 	Ring  string   `toml:"ring_to"`     // directory of the ring, apart from main
 	Week  []string `toml:"week_key_to"` // directories of copies of the week key, two at least
-	Keep  int      `toml:"keep"`        // archives of main to keep for each partnership
+	Every int      `toml:"every"`       // hours from one archive to the next
+	Keep  int      `toml:"keep"`        // days of which the last archive of main is kept for each partnership, beside all of the newest two
 	Hours int      `toml:"late_after"`  // hours after which the newest archive is late
 }
 
@@ -83,11 +84,13 @@ func (p partnershipConfig) logs() []witness.Log {
 	return all
 }
 
-// What a backup is when the file does not say: a month of days, and late when a
-// day and two hours went by.
+// What a backup is when the file does not say: when the disk is lost, so are four
+// hours at most; a month of days is kept, and late is when a day and two hours
+// went by.
 const (
-	keepArchives = 30
-	lateHours    = 26
+	everyHours = 4
+	keepDays   = 30
+	lateHours  = 26
 )
 
 // noProxy says that no proxy writes who visits.
@@ -100,7 +103,7 @@ func readConfig(path string) (config, error) {
 	if err != nil {
 		return c, fmt.Errorf("read %s: %w", path, err)
 	}
-	c.Backup.Keep, c.Backup.Hours = cmp.Or(c.Backup.Keep, keepArchives), cmp.Or(c.Backup.Hours, lateHours)
+	c.Backup.Every, c.Backup.Keep, c.Backup.Hours = cmp.Or(c.Backup.Every, everyHours), cmp.Or(c.Backup.Keep, keepDays), cmp.Or(c.Backup.Hours, lateHours)
 	var faults []string
 	for _, k := range meta.Undecoded() {
 		faults = append(faults, "unknown setting "+k.String())
@@ -148,6 +151,9 @@ func readConfig(path string) (config, error) {
 	if b := c.Backup; b.Main != "" || b.Ring != "" {
 		if err := b.places().Check(); err != nil {
 			faults = append(faults, "[backup]: "+err.Error())
+		}
+		if b := c.Backup; min(b.Every, b.Keep, b.Hours) < 1 || b.Hours <= b.Every {
+			faults = append(faults, "[backup]: every, keep and late_after are whole numbers from 1, and late_after is more than every")
 		}
 	}
 	if len(faults) > 0 {

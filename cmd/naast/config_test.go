@@ -44,6 +44,8 @@ func TestReadConfig(t *testing.T) {
 		"two in one database":    {`session = "sqlite:session.db"`, `session = "sqlite:ring.db"`, "three databases"},
 		"half a backup":          {`[[partnership]]`, "[backup]\nto = \"/a\"\n[[partnership]]", "[backup]"},
 		"a ring beside main":     {`[[partnership]]`, "[backup]\nto = \"/a\"\nring_to = \"/a/ring\"\n[[partnership]]", "lie in each other"},
+		"late before the next":   {`[[partnership]]`, "[backup]\nto = \"/a\"\nring_to = \"/b\"\nevery = 24\nlate_after = 24\n[[partnership]]", "late_after is more than every"},
+		"a backup all the time":  {`[[partnership]]`, "[backup]\nto = \"/a\"\nring_to = \"/b\"\nevery = -1\n[[partnership]]", "whole numbers from 1"},
 		"no TOML":                {"[[partnership]]", "[[partnership", "naast.toml"},
 	} {
 		_, err := read(strings.Replace(whole, one.from, one.to, 1))

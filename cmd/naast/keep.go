@@ -12,10 +12,10 @@ import (
 )
 
 // often is how old the newest archive may be before another is made: half an
-// hour less than a day, so that it does not come later each night.
-const often = 24*time.Hour - 30*time.Minute
+// hour less than what is asked, so that it does not come later each time.
+func (b backupConfig) often() time.Duration { return time.Duration(b.Every)*time.Hour - 30*time.Minute }
 
-// keepCopies makes the daily backup of every partnership until ctx ends. When it
+// keepCopies makes the backups of every partnership until ctx ends. When it
 // was made stands in the name of the archive: a program that was restarted, or
 // that failed last night, goes on from there.
 func (s *site) keepCopies(ctx context.Context) {
@@ -31,7 +31,7 @@ func (s *site) copyWhatIsDue(ctx context.Context) {
 	for i, p := range s.config.Partnerships {
 		now := s.parts[i].Now()
 		age, err := age(to.Main, p.Name, now)
-		if err == nil && age < often {
+		if err == nil && age < s.config.Backup.often() {
 			continue
 		}
 		about := slog.String("partnership", p.Name)

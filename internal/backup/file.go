@@ -89,13 +89,29 @@ func Newest(dir, partnership string) (time.Time, error) {
 	return t, nil
 }
 
-// prune removes the oldest archives beyond the newest keep.
-func prune(dir, partnership string, keep int) error {
+// whole is how far back from the newest archive all are kept; of days before
+// that, the last of each.
+const whole = 48 * time.Hour
+
+// prune removes what need not be kept of a partnership's archives: it counts from
+// the newest, so that a clock that was wrong takes nothing away.
+func prune(dir, partnership string, days int) error {
 	all, err := archives(dir, partnership)
 	if err != nil {
 		return err
 	}
-	for _, p := range all[:max(0, len(all)-keep)] {
+	kept := map[naast.Date]bool{}
+	var newest time.Time
+	for _, p := range slices.Backward(all) {
+		made, _ := madeAt(p, partnership)
+		if newest.IsZero() {
+			newest = made
+		}
+		day := naast.Today(made)
+		if !kept[day] && len(kept) < days || kept[day] && newest.Sub(made) < whole {
+			kept[day] = true
+			continue
+		}
 		if err := os.Remove(p); err != nil {
 			return fmt.Errorf("remove an old archive: %w", err)
 		}

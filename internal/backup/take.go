@@ -16,10 +16,10 @@ import (
 // Places says where copies go. Main and Ring must not lie in each other: whoever
 // finds both has more than either.
 type Places struct {
-	Main string   // directory of archives of main, kept as long as Keep says
+	Main string   // directory of archives of main, kept as Keep says
 	Ring string   // directory of the ring, in its newest form only
 	Week []string // directories of copies of the week key
-	Keep int      // how many archives of main to keep for each partnership
+	Keep int      // of how many days to keep the last archive of main, beside all of the newest two days; 0: all
 }
 
 // Check tells what is wrong with the places, as naast.Invalid.
