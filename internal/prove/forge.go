@@ -7,6 +7,7 @@ import (
 
 	"naast/internal/db"
 	"naast/internal/testkit/forge"
+	"naast/internal/testkit/pg"
 )
 
 const (
@@ -20,7 +21,7 @@ const (
 func forged(ctx context.Context, dir string, postgres bool) (o outcome, err error) {
 	at := &places{dir: dir}
 	if postgres {
-		stop, err := at.start(ctx)
+		stop, err := at.start(ctx, pg.Options{})
 		if err != nil {
 			return o, err
 		}

@@ -11,6 +11,7 @@ import (
 	"naast/internal/db"
 	"naast/internal/db/dbtest"
 	"naast/internal/testkit/life"
+	"naast/internal/testkit/pg"
 )
 
 const (
@@ -37,7 +38,7 @@ func lived(ctx context.Context, dir string) (o outcome, err error) {
 	start, seed := time.Now(), uint64(time.Now().UnixNano())
 	lite := &places{dir: dir}
 	full := &places{dir: dir}
-	stop, err := full.start(ctx)
+	stop, err := full.start(ctx, pg.Options{NoSync: true}) // nobody cuts the power here
 	if err != nil {
 		return o, err
 	}

@@ -71,8 +71,8 @@ func (p *places) next() db.Config {
 }
 
 // start starts the servers of PostgreSQL for what comes next; end them.
-func (p *places) start(ctx context.Context) (end func(), err error) {
-	pair, err := pg.StartPair(pg.Options{})
+func (p *places) start(ctx context.Context, o pg.Options) (end func(), err error) {
+	pair, err := pg.StartPair(o)
 	if err != nil {
 		return nil, err
 	}
@@ -118,7 +118,7 @@ func restore(ctx context.Context, dir string, postgres bool) (o outcome, err err
 	}
 	to := &places{dir: dir, n: 10}
 	if postgres {
-		stop, err := to.start(ctx)
+		stop, err := to.start(ctx, pg.Options{})
 		if err != nil {
 			return o, err
 		}

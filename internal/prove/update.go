@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"naast/internal/testkit/endure"
+	"naast/internal/testkit/pg"
 	"naast/internal/testkit/program"
 )
 
@@ -29,7 +30,7 @@ func updated(ctx context.Context, dir string, postgres bool) (o outcome, err err
 	var at endure.Stores
 	if postgres {
 		servers := &places{dir: dir}
-		stop, err := servers.start(ctx)
+		stop, err := servers.start(ctx, pg.Options{})
 		if err != nil {
 			return o, err
 		}
