@@ -100,13 +100,11 @@ func (s *site) serve(ctx context.Context, listen string, secure *tls.Config, rea
 		stopped <- server.Shutdown(last)
 	}()
 	ready(address)
-	s.baton.answers()
-	err = server.Serve(l)
+	if err = s.baton.answers(); err == nil {
+		err = server.Serve(l)
+	}
 	stop()
 	<-done
-	if s.baton.let != nil {
-		s.baton.let.Close() // the jobs are the next program's now
-	}
 	if errors.Is(err, http.ErrServerClosed) || errors.Is(err, net.ErrClosed) {
 		return <-stopped
 	}
