@@ -85,6 +85,9 @@ func (c restoreCommand) goOn(ctx context.Context, v *vault.Vault, into db.Config
 	if err := startLogOver(ctx, into); err != nil {
 		return err
 	}
+	if err := revive(ctx, v, into); err != nil {
+		return err
+	}
 	fmt.Println("The log goes on under another key, as it lost what came after this copy: tell whoever watches it, and give them what /logboek shows from now on.")
 	fmt.Println("Restored. Nobody is signed in, and drafts that were not sent are gone: start naast serve, and tell people so.")
 	return nil
@@ -98,6 +101,22 @@ func startLogOver(ctx context.Context, c db.Config) error {
 	}
 	defer d.Close()
 	return d.Write(ctx, db.System("restore"), func(tx *db.Tx) error { return witness.StartOver(ctx, tx) })
+}
+
+// revive lets words and passkeys open again that ended after this copy was made: what
+// came in their place is lost, and nobody may be shut out by that.
+func revive(ctx context.Context, v *vault.Vault, c db.Config) error {
+	d, err := db.Open(ctx, c)
+	if err != nil {
+		return fmt.Errorf("open what was restored: %w", err)
+	}
+	defer d.Close()
+	n := 0
+	err = d.Write(ctx, db.System("restore"), func(tx *db.Tx) (err error) { n, err = v.ReviveLocks(ctx, tx); return err })
+	if n > 0 && err == nil {
+		fmt.Printf("%d words or passkeys that ended after this copy was made open again. Tell people so: whoever made new words since makes new ones once more, and accounts that ended since must be ended again.\n", n)
+	}
+	return err
 }
 
 // check looks at what was put in place, before it may stay.

@@ -115,6 +115,9 @@ func (s *Slice) postChoose(c *web.Ctx) error {
 // putOn begins a session under the chosen hat in place of the old one. The name
 // is read anew: that of the session may carry another organisation.
 func (s *Slice) putOn(ctx context.Context, tx *db.Tx, who guard.Who, chosen string, old guard.Token) (guard.Token, error) {
+	if err := s.Guard.Still(ctx, tx, old); err != nil {
+		return guard.Token{}, err
+	}
 	h, err := pick(ctx, tx, s.Vault, who.User, chosen)
 	if err != nil {
 		return guard.Token{}, err

@@ -42,7 +42,7 @@ func End(ctx context.Context, tx *db.Tx, v *vault.Vault, g *guard.Guard, u naast
 			return err
 		}
 	}
-	if err := v.DropLock(ctx, tx, u, vault.LockPhrase); err != nil {
+	if err := v.EndLock(ctx, tx, u, vault.LockPhrase); err != nil {
 		return err
 	}
 	return closeSessions(ctx, tx, g, u)
@@ -53,13 +53,18 @@ func End(ctx context.Context, tx *db.Tx, v *vault.Vault, g *guard.Guard, u naast
 // sign-in that was under way may have stored its session in between. The sign-in
 // looks once more too (stillActive), so that one of the two sees the other.
 func closeSessions(ctx context.Context, tx *db.Tx, g *guard.Guard, u naast.UserID) error {
+	return closeOthers(ctx, tx, g, u, guard.Token{})
+}
+
+// closeOthers is closeSessions of all but one's own.
+func closeOthers(ctx context.Context, tx *db.Tx, g *guard.Guard, u naast.UserID, own guard.Token) error {
 	d := tx.DB()
 	tx.AfterCommit(func(ctx context.Context) {
 		// An error leaves what End did within the transaction; the sweep of
 		// sessions ends the rest within their term.
-		_ = d.Write(ctx, db.System("end sessions"), func(tx *db.Tx) error { return g.EndAll(ctx, tx, u) })
+		_ = d.Write(ctx, db.System("end sessions"), func(tx *db.Tx) error { return g.EndOthers(ctx, tx, u, own) })
 	})
-	return g.EndAll(ctx, tx, u)
+	return g.EndOthers(ctx, tx, u, own)
 }
 
 // SetLastDay notes the last day of an account: on that day it works, after it no

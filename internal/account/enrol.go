@@ -116,10 +116,11 @@ type phrasePage struct {
 	ui.Page
 	Words []string
 	Carry string
+	Next  string // where the form goes
 }
 
 func (s *Slice) showPhrase(c *web.Ctx, k carry) (err error) {
-	p := phrasePage{Page: entrance(c, c.T.S("Uw acht woorden"), enrolPath), Words: strings.Fields(k.Phrase)}
+	p := phrasePage{Page: entrance(c, c.T.S("Uw acht woorden"), enrolPath), Words: strings.Fields(k.Phrase), Next: enrolAppPath}
 	if p.Carry, err = s.wrap(k); err != nil {
 		return err
 	}
@@ -186,12 +187,12 @@ func (s *Slice) showEnrolApp(c *web.Ctx, status int, p enrolAppPage) (err error)
 	return c.Page(status, enrolApp(p))
 }
 
-// words checks the two words that were asked back.
-func (p *enrolAppPage) words() {
-	all := strings.Fields(p.Phrase)
-	for i, n := range p.Ask {
-		if n < 1 || n > len(all) || !vault.PhraseWord(all[n-1], p.Typed[i]) {
-			p.Problems.Add(wordField(i), "Dit is niet woord %d. Kijk op uw papier.", n)
+// checkBack checks the two words that were asked back.
+func checkBack(p *naast.Problems, phrase string, ask [2]int, typed [2]string) {
+	all := strings.Fields(phrase)
+	for i, n := range ask {
+		if n < 1 || n > len(all) || !vault.PhraseWord(all[n-1], typed[i]) {
+			p.Add(wordField(i), "Dit is niet woord %d. Kijk op uw papier.", n)
 		}
 	}
 }

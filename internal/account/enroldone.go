@@ -71,7 +71,7 @@ func (s *Slice) checkEnrol(c *web.Ctx, p *enrolAppPage) int64 {
 			p.Problems.Add(phraseField, "Dit kunnen uw acht woorden niet zijn. Kijk op uw papier hoe u ze schrijft.")
 		}
 	} else {
-		p.words()
+		checkBack(&p.Problems, p.Phrase, p.Ask, p.Typed)
 	}
 	if n := len(p.Paper); n > 0 {
 		if code, err := vault.CheckPaperCode(c.Form(codeField)); err != nil || code != p.Paper[n-1] {

@@ -16,7 +16,8 @@ type accountPage struct {
 	ui.Page
 	Login string
 	Hats  []string
-	Paper int // codes on paper that still work
+	Paper int        // codes on paper that still work
+	Words naast.Date // when new words were made; empty: never
 }
 
 func (s *Slice) account(c *web.Ctx) error {
@@ -26,6 +27,9 @@ func (s *Slice) account(c *web.Ctx) error {
 			return err
 		}
 		if p.Paper, err = paperLeft(c, tx, c.Who.User); err != nil {
+			return err
+		}
+		if p.Words, err = wordsDay(c, tx, c.Who.User); err != nil {
 			return err
 		}
 		options, err := hatOptions(c, tx, c.Who.User)

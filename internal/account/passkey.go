@@ -149,7 +149,7 @@ func dropPasskey(ctx context.Context, tx *db.Tx, v *vault.Vault, u naast.UserID,
 	if err != nil {
 		return fmt.Errorf("end passkey of %s: %w", u, err)
 	}
-	return v.DropLock(ctx, tx, u, vault.PasskeyLock(id))
+	return v.EndLock(ctx, tx, u, vault.PasskeyLock(id))
 }
 
 // dropPasskeys ends all of them: the account ended, or they may lie with what was lost.

@@ -81,13 +81,14 @@ type listing struct {
 	Ended       naast.Date
 	Asker       naast.UserID
 	Made        naast.Date
+	Words       naast.Date // on which new words were made without anybody's help; empty: never
 }
 
 // listed finds active accounts; which is a condition on $2 and what follows.
 func listed(c *web.Ctx, tx *db.Tx, which string, args ...any) ([]listing, error) {
 	all, err := db.All(c, tx, func(s db.Scanner) (l listing, err error) {
-		return l, s.Scan(&l.ID, &l.Login, &l.Name, &l.From, &l.Ended, &l.Asker, &l.Made)
-	}, `SELECT id, login, name, counts_from, ended, asker, made FROM account_user WHERE state=$1 AND `+which+` ORDER BY name, id`, append([]any{active}, args...)...)
+		return l, s.Scan(&l.ID, &l.Login, &l.Name, &l.From, &l.Ended, &l.Asker, &l.Made, &l.Words)
+	}, `SELECT id, login, name, counts_from, ended, asker, made, words FROM account_user WHERE state=$1 AND `+which+` ORDER BY name, id`, append([]any{active}, args...)...)
 	if err != nil {
 		return nil, fmt.Errorf("list accounts: %w", err)
 	}
@@ -114,7 +115,11 @@ func (s *Slice) rows(c *web.Ctx, tx *db.Tx, all []listing) (rs []ui.Row, err err
 				works.Sub = c.T.S("nog zonder sleutel van het team")
 			}
 		}
-		rs = append(rs, ui.Row{Cells: []ui.Cell{{Text: l.Name, URL: peoplePath + "/" + string(l.ID)}, {Text: l.Login}, {Text: hats}, works}})
+		login := ui.Cell{Text: l.Login}
+		if l.Words != "" {
+			login.Sub = c.T.S("nieuwe woorden: %s", c.T.DateShort(l.Words))
+		}
+		rs = append(rs, ui.Row{Cells: []ui.Cell{{Text: l.Name, URL: peoplePath + "/" + string(l.ID)}, login, {Text: hats}, works}})
 	}
 	return rs, nil
 }

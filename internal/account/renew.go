@@ -29,7 +29,7 @@ func Renew(ctx context.Context, tx *db.Tx, v *vault.Vault, g *guard.Guard, n New
 	if err := setSecret(ctx, tx, v, n.User, n.TOTPSecret, n.step); err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, `UPDATE account_user SET state=$2, ended='', counts_from=$3, asker=$4, made=$5 WHERE id=$1`, n.User, active, vault.Never, n.Asker, tx.Today())
+	_, err = tx.Exec(ctx, `UPDATE account_user SET state=$2, ended='', counts_from=$3, asker=$4, made=$5, words='' WHERE id=$1`, n.User, active, vault.Never, n.Asker, tx.Today())
 	if err != nil {
 		return fmt.Errorf("renew account %s: %w", n.User, err)
 	}
@@ -40,6 +40,9 @@ func Renew(ctx context.Context, tx *db.Tx, v *vault.Vault, g *guard.Guard, n New
 		return err
 	}
 	if err := closeSessions(ctx, tx, g, n.User); err != nil {
+		return err
+	}
+	if err := v.EndLock(ctx, tx, n.User, vault.LockPhrase); err != nil {
 		return err
 	}
 	return n.equip(ctx, tx, v, "new keys")

@@ -28,6 +28,7 @@ type signInPage struct {
 	Passkey string // the id of one that got in here
 	Shared  bool   // this laptop is used by several people
 	Waits   bool   // two people must sign the keys still
+	Fresh   bool   // new words were made a moment ago
 	From    string // the account counts only from this moment on; both are said to whom the secrets are right
 }
 
@@ -37,6 +38,8 @@ const (
 	phraseField = "woorden"
 	codeField   = "code"
 	sharedField = "gedeeld"
+
+	oldWordsField = "oude-woorden" // where she makes new ones
 )
 
 func (s *Slice) signIn(c *web.Ctx) error {
@@ -127,6 +130,9 @@ func (s *Slice) enter(c *web.Ctx, p signInPage, who guard.Who, second func(*db.T
 		if err := second(tx); err != nil {
 			return err
 		}
+		if err := s.Vault.CheckLock(c, tx, bare.User, bare.Identity.Lock()); err != nil { // new words were made meanwhile
+			return err
+		}
 		if bare.Idle, err = sharedIdle(c, tx, p.Shared); err != nil {
 			return err
 		}
@@ -147,7 +153,7 @@ func (s *Slice) enter(c *web.Ctx, p signInPage, who guard.Who, second func(*db.T
 		}
 		return s.showSignIn(c, http.StatusOK, p)
 	}
-	switch err := s.stillActive(c, who.User); {
+	switch err := s.stillOpens(c, who); {
 	case errors.Is(err, naast.NotFound):
 		return s.wrong(c, p)
 	case err != nil:
@@ -258,8 +264,21 @@ func (s *Slice) begin(ctx context.Context, tx *db.Tx, who guard.Who, old guard.T
 
 // stillActive looks once more when a session is stored; see closeSessions.
 func (s *Slice) stillActive(c *web.Ctx, u naast.UserID) error {
+	return s.still(c, u, func(*db.Tx) error { return nil })
+}
+
+// stillOpens is stillActive after signing in: what opened the keys must be there too.
+func (s *Slice) stillOpens(c *web.Ctx, who guard.Who) error {
+	return s.still(c, who.User, func(tx *db.Tx) error { return s.Vault.CheckLock(c, tx, who.User, who.Identity.Lock()) })
+}
+
+// still ends every session of somebody whose account ended, or of whom also says so.
+func (s *Slice) still(c *web.Ctx, u naast.UserID, also func(*db.Tx) error) error {
 	var id naast.UserID
 	err := c.Read(func(tx *db.Tx) error {
+		if err := also(tx); err != nil {
+			return err
+		}
 		return tx.QueryRow(c, `SELECT id FROM account_user WHERE id=$1 AND state=$2`, u, active).Scan(&id)
 	})
 	if !errors.Is(err, naast.NotFound) {

@@ -3,6 +3,7 @@ package account
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"naast"
@@ -43,6 +44,9 @@ const (
 	appPath          = "/account/telefoon"
 	appDonePath      = "/account/telefoon/klaar"
 	paperPath        = "/account/papier"
+	wordsPath        = "/account/woorden"
+	wordsBackPath    = "/account/woorden/terug"
+	wordsDonePath    = "/account/woorden/klaar"
 	passkeyInPath    = "/inloggen/passkey"
 	passkeysPath     = "/account/passkeys"
 	passkeysMadePath = "/account/passkeys/klaar"
@@ -76,6 +80,11 @@ func (s *Slice) Routes(a *web.App) {
 	a.Post(web.Staff, appPath, guard.Account, s.postApp)
 	a.Get(web.Staff, paperPath, guard.Account, s.paper)
 	a.Post(web.Staff, paperPath, guard.Account, s.postPaper)
+	a.Get(web.Staff, wordsPath, guard.Account, s.words)
+	a.Post(web.Staff, wordsPath, guard.Account, s.postWords)
+	a.Post(web.Staff, wordsBackPath, guard.Account, s.postWordsBack)
+	a.Get(web.Staff, wordsDonePath, guard.Account, s.wordsDone)
+	a.Post(web.Staff, wordsDonePath, guard.Account, s.postWordsDone)
 	a.Get(web.Staff, passkeysPath, guard.Account, s.passkeys)
 	a.Post(web.Staff, passkeysPath, guard.Account, s.postPasskey)
 	a.Post(web.Staff, passkeysMadePath, guard.Account, s.postPasskeyMade)
@@ -104,6 +113,13 @@ func (s *Slice) again(c *web.Ctx) (err error) {
 		return c.SeeOther(NearPath)
 	}
 	k := interrupted(c)
+	fresh := false
+	if strings.HasPrefix(c.Req.URL.Path, wordsPath) { // no page holds on to words
+		k = kept{To: wordsPath}
+		if fresh, err = s.wordsChanged(c); err != nil {
+			return err
+		}
+	}
 	if k.Of, err = s.Guard.Owner(c, c.DB, c.Token()); err != nil {
 		return err
 	}
@@ -119,5 +135,5 @@ func (s *Slice) again(c *web.Ctx) (err error) {
 	if who, _ := c.Peek(guard.HatSupporter); who.SignedIn() { // only the hat is still to be chosen
 		return s.showChoose(c, 401, choosePage{Kept: k, who: who})
 	}
-	return s.showSignIn(c, 401, signInPage{Kept: k, Shared: c.Shared()})
+	return s.showSignIn(c, 401, signInPage{Kept: k, Shared: c.Shared(), Fresh: fresh})
 }

@@ -204,7 +204,22 @@ func (g *Guard) End(ctx context.Context, tx *db.Tx, t Token) error {
 
 // EndAll closes every session of somebody: the account ended or its key changed.
 func (g *Guard) EndAll(ctx context.Context, tx *db.Tx, u naast.UserID) error {
-	_, err := tx.Session().Exec(ctx, `DELETE FROM guard_session WHERE person=$1`, g.Handle(u))
+	return g.EndOthers(ctx, tx, u, Token{})
+}
+
+// EndOthers closes every session of somebody but the one of this token.
+func (g *Guard) EndOthers(ctx context.Context, tx *db.Tx, u naast.UserID, own Token) error {
+	_, err := tx.Session().Exec(ctx, `DELETE FROM guard_session WHERE person=$1 AND id<>$2`, g.Handle(u), g.tokenID("session", own))
+	return err
+}
+
+// Still tells whether a session is there in this transaction too; naast.SignIn when it
+// was ended since the request began.
+func (g *Guard) Still(ctx context.Context, tx *db.Tx, t Token) error {
+	_, err := g.kept(ctx, tx, t)
+	if isNotFound(err) {
+		err = fmt.Errorf("session that ended meanwhile: %w", naast.SignIn)
+	}
 	return err
 }
 

@@ -37,7 +37,7 @@ var starts = []start{
 	{who: "inwoner die wacht", door: asResident("Okke"), from: []string{"/mijn-pagina"}, anew: []string{"/mijn-pagina"},
 		some: []string{"/mijn-pagina/kiezen", "/mijn-pagina/contact"}},
 	{who: "ondersteuner", door: asStaff("samira", guard.HatSupporter), from: []string{"/vandaag"},
-		some: []string{"/mensen", "/bellen", "/profiel", "/uren", "/veld", "/veld/apparaat", "/veld/invullen", "/spreekuur/intypen", "/account/papier", "/account/passkeys", "/zaak/*", "/zaak/*/verslag", "/zaak/*/vraag", "/zaak/*/plan", "/zaak/*/plan/schrijven", "/zaak/*/stap", "/zaak/*/stap/*",
+		some: []string{"/mensen", "/bellen", "/profiel", "/uren", "/veld", "/veld/apparaat", "/veld/invullen", "/spreekuur/intypen", "/account/papier", "/account/woorden", "/account/passkeys", "/zaak/*", "/zaak/*/verslag", "/zaak/*/vraag", "/zaak/*/plan", "/zaak/*/plan/schrijven", "/zaak/*/stap", "/zaak/*/stap/*",
 			"/zaak/*/gesprek", "/zaak/*/gesprek/print", "/zaak/*/gesprek/kaartje", "/zaak/*/afspraken", "/zaak/*/berichten", "/zaak/*/mensen", "/zaak/*/delen", "/zaak/*/vooraf", "/vooraf", "/zaak/*/momenten", "/zaak/*/vertegenwoordiger", "/zaak/*/samenvoegen", "/zaak/*/meer", "/zaak/*/gezin",
 			"/zaak/*/bereiken", "/zaak/*/ja/stap/*", "/zaak/*/brieven/foto", "/zaak/*/brieven/foto/brief"}},
 	{who: "gevraagde", door: asStaff("gijs", guard.HatSupporter), from: []string{"/vandaag"}, some: []string{"/aanbod/*"}},

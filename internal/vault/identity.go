@@ -17,6 +17,7 @@ import (
 type Identity struct {
 	secret
 	seed []byte
+	lock Lock // that opened it
 	pair func() hpke.PrivateKey
 	sign func() ed25519.PrivateKey
 	list func() []byte

@@ -84,7 +84,11 @@ func (v *Vault) OpenLock(ctx context.Context, l Lock, secret string) (*Identity,
 	if err != nil {
 		return nil, fmt.Errorf("open lock: %w", naast.NotFound)
 	}
-	return IdentityFrom(seed)
+	id, err := IdentityFrom(seed)
+	if err == nil {
+		id.lock = l
+	}
+	return id, err
 }
 
 func lockAD(kind LockKind) []byte { return pack("lock", string(kind)) }
@@ -148,16 +152,20 @@ func (v *Vault) SaveLock(ctx context.Context, tx *db.Tx, user naast.UserID, l Lo
 }
 
 // LoadLock reads a person's lock, or a decoy when there is none. A lock that
-// somebody moved here from another person is refused.
+// somebody moved here from another person is refused, and so is one that has ended.
 func (v *Vault) LoadLock(ctx context.Context, tx *db.Tx, user naast.UserID, kind LockKind) (Lock, error) {
 	l := Lock{kind: kind}
 	var proof []byte
 	err := tx.QueryRow(ctx, `SELECT sealed, proof FROM vault_lock WHERE handle=$1`, v.lockHandle(user, kind)).Scan(&l.sealed, &proof)
-	if errors.Is(err, naast.NotFound) {
-		return v.DecoyLock(kind), nil
+	nobody := errors.Is(err, naast.NotFound)
+	if err == nil || nobody {
+		err = v.checkEnded(ctx, tx, v.lockHandle(user, kind), l)
 	}
 	if err != nil {
 		return Lock{}, fmt.Errorf("load lock of user %s: %w", user, err)
+	}
+	if nobody {
+		return v.DecoyLock(kind), nil
 	}
 	_, message, err := v.lockRow(ctx, tx, user, kind, l.sealed)
 	if err == nil {

@@ -61,8 +61,8 @@ const sweepSize = 200
 func sweep(ctx context.Context, d *db.DB, cuts []cut) error {
 	return d.Write(ctx, db.System("vault: sweep"), func(tx *db.Tx) error {
 		for _, c := range cuts {
-			if _, err := tx.Ring().Exec(ctx, `DELETE FROM `+c.table()+` WHERE id=$1`, c.id); err != nil {
-				return fmt.Errorf("delete key %s from ring: %w", c.id, err)
+			if err := c.takeOut(ctx, tx); err != nil {
+				return err
 			}
 			if _, err := tx.Exec(ctx, `DELETE FROM vault_cut WHERE id=$1 AND root=$2`, c.id, c.root); err != nil {
 				return fmt.Errorf("forget that key %s goes: %w", c.id, err)
@@ -70,6 +70,17 @@ func sweep(ctx context.Context, d *db.DB, cuts []cut) error {
 		}
 		return nil
 	})
+}
+
+// takeOut does to the ring what a cut is for.
+func (c cut) takeOut(ctx context.Context, tx *db.Tx) error {
+	if c.root == lockCut {
+		return c.takeBack(ctx, tx)
+	}
+	if _, err := tx.Ring().Exec(ctx, `DELETE FROM `+c.table()+` WHERE id=$1`, c.id); err != nil {
+		return fmt.Errorf("delete key %s from ring: %w", c.id, err)
+	}
+	return nil
 }
 
 // SweepCuts deletes from the ring what was cut or erased and is still there,
