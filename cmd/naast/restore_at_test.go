@@ -41,6 +41,8 @@ func backToADay(t *testing.T, place, other partnershipConfig) {
 	place.Name, place.Hosts, other.Name, other.Hosts = "tinkerbroek", []string{"*"}, "tinkerbroek", []string{"*"}
 	m.begin(place)
 	here, there := m.write("hier.toml", config{Keys: m.keys, Partnerships: []partnershipConfig{place}}), m.write("elders.toml", config{Keys: m.keys, Partnerships: []partnershipConfig{other}})
+	words, fresh := vault.NewPhrase(), vault.NewPhrase()
+	must(t, m.words("", words))
 	must(t, backupCommand{Config: here}.Run(ctx))
 	first, err := backup.NewestFile(m.dir+"/to", "tinkerbroek")
 	must(t, err)
@@ -48,6 +50,7 @@ func backToADay(t *testing.T, place, other partnershipConfig) {
 	must(t, os.Rename(first, filepath.Join(m.dir+"/to", "tinkerbroek-"+yesterday.Format("20060102T150405Z")+".naast-main")))
 
 	later, _ := m.house.Accepted(m.house.Mara)
+	must(t, m.words(words, fresh))
 	must(t, backupCommand{Config: here}.Run(ctx))
 
 	back := restoreCommand{Config: there, Partnership: "tinkerbroek", At: yesterday.In(naast.Amsterdam).Format(time.DateOnly)}
@@ -60,6 +63,9 @@ func backToADay(t *testing.T, place, other partnershipConfig) {
 	}
 	_, v, err := pieces(there)
 	must(t, err)
+	if a, b := m.opens(d, v, words), m.opens(d, v, fresh); a != nil || !errors.Is(b, naast.NotFound) {
+		t.Errorf("the words of that day: %v; those that came later and are lost: %v", a, b)
+	}
 	back.Main, err = backup.FileAt(m.dir+"/to", "tinkerbroek", time.Now().Add(-time.Hour))
 	must(t, err)
 	old, err := backup.Inspect(ctx, back.Main, v)
@@ -78,6 +84,37 @@ func backToADay(t *testing.T, place, other partnershipConfig) {
 	if err := back.Run(ctx); !errors.Is(err, naast.NotFound) {
 		t.Errorf("from before there was one: %v", err)
 	}
+}
+
+// words puts words in the place of those that Mara has ("" for none yet).
+func (m *mover) words(was, now string) error {
+	ctx, v, p := context.Background(), m.house.V, m.house.Mara
+	l, err := v.MakeLock(ctx, p.Identity, vault.LockPhrase, now)
+	if err != nil {
+		return err
+	}
+	return m.house.D.Write(ctx, db.System("new words"), func(tx *db.Tx) error {
+		if was == "" {
+			return v.SaveLock(ctx, tx, p.User, l)
+		}
+		before, err := v.LoadLock(ctx, tx, p.User, vault.LockPhrase)
+		if err != nil {
+			return err
+		}
+		return v.Relock(ctx, tx, p.User, before.Mark(), l)
+	})
+}
+
+// opens tries words of Mara.
+func (m *mover) opens(d *db.DB, v *vault.Vault, phrase string) error {
+	ctx := context.Background()
+	return d.Read(ctx, db.System("look"), func(tx *db.Tx) error {
+		l, err := v.LoadLock(ctx, tx, m.house.Mara.User, vault.LockPhrase)
+		if err == nil {
+			_, err = v.OpenLock(ctx, l, phrase)
+		}
+		return err
+	})
 }
 
 func pieces(file string) (config, *vault.Vault, error) {

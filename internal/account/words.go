@@ -7,6 +7,7 @@ import (
 	"naast"
 	"naast/internal/db"
 	"naast/internal/guard"
+	"naast/internal/jobs"
 	"naast/internal/vault"
 	"naast/internal/web"
 )
@@ -14,6 +15,10 @@ import (
 // New words for who knows the old ones, and fears that somebody saw them. The words
 // only lock the seed, so the keys stay: nothing has to wait, to be signed or to be
 // granted again (decision 0705).
+
+// WordsJob mails somebody that new words were made for her account: if it was not she,
+// she hears of it.
+const WordsJob = "words"
 
 // drawn are words that are not in use yet. They go along sealed, as a carry does and
 // as another kind: what was drawn with a code of a coordinator does not pass for it.
@@ -58,6 +63,9 @@ func renewWords(ctx context.Context, tx *db.Tx, v *vault.Vault, g *guard.Guard, 
 		return t, err
 	}
 	if err := closeOthers(ctx, tx, g, u, t); err != nil {
+		return t, err
+	}
+	if err := jobs.Queue(ctx, tx, WordsJob, string(u), tx.Now()); err != nil {
 		return t, err
 	}
 	return t, recordOwn(ctx, tx, v, u, "new words")

@@ -135,7 +135,7 @@ func TestNewWordsKeepTheKeys(t *testing.T) {
 		v.Submit("/account/woorden/terug", nil)
 		before := h.everything(two.Engine)
 		v.Submit("/account/woorden/klaar", asked(v, words)).Expect(200, "Uw nieuwe woorden werken")
-		want := []string{"account_user", "audit_event", "ring vault_tombstone", "vault_lock", "web_done"}
+		want := []string{"account_user", "audit_event", "jobs_job", "ring vault_tombstone", "vault_lock", "web_done"}
 		if got := changed(before, h.everything(two.Engine)); !slices.Equal(got, want) {
 			t.Errorf("changed: %q, want %q", got, want)
 		}

@@ -33,6 +33,7 @@ func (p *Post) Handle(r *jobs.Runner) {
 		return gone(p.Cases.Expire(ctx, d, naast.CaseID(j.Subject)))
 	})
 	r.Handle(TellJob, p.tell)
+	r.Handle(account.WordsJob, p.newWords)
 	r.Handle(NudgeJob, p.nudge)
 	r.Handle(DoorJob, func(ctx context.Context, d *db.DB, j jobs.Job) error {
 		return p.door(ctx, d, j, false)
