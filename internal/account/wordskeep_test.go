@@ -256,3 +256,34 @@ func TestNewWordsMeetSignIn(t *testing.T) {
 		h.enter(hers, m).Expect(200, "Vandaag") // the control: the new words
 	})
 }
+
+// The change fails halfway: the old words count, she goes on where she was, and all
+// others are out already. So no moment has the new words and somebody else's session.
+func TestNewWordsOthersOutFirst(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, two dbtest.Two) {
+		h := newHouse(t, two)
+		m := h.member("mara")
+		base, _ := h.site(two)
+		v, elsewhere := webtest.New(t, base), webtest.New(t, base)
+		h.enter(elsewhere, m)
+		h.enter(v, m)
+		words := h.draws(v, m)
+		v.Submit("/account/woorden/terug", nil)
+		page := with(asked(v, words), "_sleutel", v.Value("_sleutel"), "_stand", v.Value("_stand"))
+		elsewhere.Get("/vandaag").Expect(200)
+		rename := func(from, to string) {
+			h.write(func(tx *db.Tx) error { _, err := tx.Exec(ctx, `ALTER TABLE `+from+` RENAME TO `+to); return err })
+		}
+		rename("account_passkey", "account_gone")
+		v.Post("/account/woorden/klaar", page).Expect(500)
+		elsewhere.Get("/vandaag").Expect(401)
+		if v.Get("/vandaag").Expect(200); !h.opens(m, m.phrase) || h.opens(m, strings.Join(words, " ")) {
+			t.Error("half a change")
+		}
+		rename("account_gone", "account_passkey")
+		v.Post("/account/woorden/klaar", page).Expect(200, "Uw nieuwe woorden werken") // the control: the same press, and nothing in the way
+		if h.opens(m, m.phrase) || !h.opens(m, strings.Join(words, " ")) {
+			t.Error("no change")
+		}
+	})
+}
