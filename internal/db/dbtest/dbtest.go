@@ -67,6 +67,13 @@ func Each(t *testing.T, f func(t *testing.T, two Two)) {
 	})
 }
 
+// Once runs f on SQLite alone: for a rule of the program in which the database has
+// no part, such as what is refused before it is asked anything.
+func Once(t *testing.T, f func(t *testing.T, two Two)) {
+	t.Helper()
+	f(t, open(t, "sqlite", func(name string) db.Config { return unpack(t, name) }))
+}
+
 // fill makes both partnerships as a new version finds them.
 func fill(main, ring, session string) error {
 	for _, name := range []string{"own", "other"} {
