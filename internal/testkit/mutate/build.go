@@ -21,7 +21,7 @@ func (t *program) build(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	over, name := map[string]string{}, ""
+	over, name, quicker := map[string]string{}, "", 0
 	put := func(as, text string) error {
 		to := filepath.Join(t.Dir, fmt.Sprint(len(over))+".go")
 		over[as] = to
@@ -35,6 +35,11 @@ func (t *program) build(ctx context.Context) error {
 		if strings.HasSuffix(f, "_test.go") {
 			continue
 		}
+		for slow, quick := range t.Quicker {
+			if strings.Contains(string(src), slow) {
+				src, quicker = []byte(strings.Replace(string(src), slow, quick, 1)), quicker+1
+			}
+		}
 		text, found, err := rewrite(f, src, len(t.mutants)+1)
 		if err == nil {
 			err = put(f, text)
@@ -44,6 +49,9 @@ func (t *program) build(ctx context.Context) error {
 		}
 		t.mutants = append(t.mutants, found...)
 		name = packageName.FindStringSubmatch(text)[1]
+	}
+	if quicker != len(t.Quicker) {
+		return fmt.Errorf("make quicker: %d of %d found", quicker, len(t.Quicker))
 	}
 	if err := put(filepath.Join(dir, "mutant_switch.go"), "package "+name+switchCode); err != nil {
 		return err

@@ -17,6 +17,10 @@ type Plan struct {
 	Dir     string         // for what is built
 	Tests   *regexp.Regexp // which of its tests; nil: all
 	Every   int            // every so manieth mutant; 1: all
+	// Quicker replaces text of the code, each once, that makes tests take long and is
+	// not what is broken: the cost of a try at a lock.
+	Quicker map[string]string
+	Found   func(Mutant) // called with each survivor as it is found; may be nil
 }
 
 // Result is what a run came to.
@@ -77,6 +81,9 @@ func Run(ctx context.Context, p Plan) (Result, error) {
 				mu.Lock()
 				if alive {
 					r.Survivors = append(r.Survivors, m)
+					if p.Found != nil {
+						p.Found(m)
+					}
 				}
 				if hung {
 					r.Hung++

@@ -37,11 +37,15 @@ func (w *worker) survives(ctx context.Context, m Mutant) (alive, hung bool) {
 
 var failed = regexp.MustCompile(`(?m)^--- FAIL: (\w+)`)
 
+// dear is how many times as long as the quickest a test takes that is better tried
+// in its turn, however likely it is to notice something.
+const dear = 4
+
 // batches puts tests together that are run in one process: first the one that is
 // likely to notice something, then the quickest, and each batch takes at least as
 // long as all before it.
 func batches(tests []test, first string) (all []test) {
-	if i := slices.IndexFunc(tests, func(t test) bool { return t.name == first }); i > 0 {
+	if i := slices.IndexFunc(tests, func(t test) bool { return t.name == first }); i > 0 && tests[i].took < dear*tests[0].took {
 		tests = slices.Concat(tests[i:i+1], tests[:i], tests[i+1:])
 	}
 	var names []string
