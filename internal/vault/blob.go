@@ -1,6 +1,7 @@
 package vault
 
 import (
+	"bytes"
 	"crypto/aes"
 	"crypto/cipher"
 	"crypto/hkdf"
@@ -50,11 +51,15 @@ func derive(key, salt []byte, info string) []byte {
 }
 
 func deriveN(key, salt []byte, info string, n int) []byte {
-	b, err := hkdf.Key(sha256.New, key, salt, "naast 1 "+info, n)
+	return sure(hkdf.Key(sha256.New, key, salt, "naast 1 "+info, n))
+}
+
+// sure gives what fails only for a length that is never asked.
+func sure[T any](what T, err error) T {
 	if err != nil {
-		panic(err) // only for lengths that are never asked
+		panic(err)
 	}
-	return b
+	return what
 }
 
 // pack writes parts one after the other with their lengths, so that no two
@@ -84,25 +89,18 @@ func keyOf(blob []byte) (suite byte, id uint32, err error) {
 	return blob[0], binary.BigEndian.Uint32(blob[1:headerSize]), nil
 }
 
-// body gives what follows the header, which must be exactly the one expected.
-func body(blob []byte, suite byte, id uint32) ([]byte, error) {
-	s, k, err := keyOf(blob)
-	if err != nil || s != suite || k != id {
-		return nil, fmt.Errorf("read header: %w", ErrRefused)
+// body gives what follows the header, which must be exactly the one expected: of
+// any other nothing, and nothing opens under no key.
+func body(blob []byte, suite byte, id uint32) []byte {
+	rest, ok := bytes.CutPrefix(blob, header(suite, id))
+	if !ok {
+		return nil
 	}
-	return blob[headerSize:], nil
+	return rest
 }
 
 func aead(key []byte) cipher.AEAD {
-	b, err := aes.NewCipher(key)
-	if err != nil {
-		panic(err) // every key is keySize long
-	}
-	g, err := cipher.NewGCMWithRandomNonce(b)
-	if err != nil {
-		panic(err)
-	}
-	return g
+	return sure(cipher.NewGCMWithRandomNonce(sure(aes.NewCipher(key)))) // every key is keySize long
 }
 
 func seal(key []byte, id uint32, ad, plain []byte) []byte {
@@ -111,11 +109,7 @@ func seal(key []byte, id uint32, ad, plain []byte) []byte {
 }
 
 func open(key []byte, id uint32, ad, blob []byte) ([]byte, error) {
-	b, err := body(blob, suiteAES, id)
-	if err != nil {
-		return nil, err
-	}
-	plain, err := aead(key).Open(nil, nil, b, append(header(suiteAES, id), ad...))
+	plain, err := aead(key).Open(nil, nil, body(blob, suiteAES, id), append(header(suiteAES, id), ad...))
 	if err != nil {
 		return nil, fmt.Errorf("open: %w", ErrRefused)
 	}
@@ -140,24 +134,20 @@ func checkTag(key []byte, id uint32, message, blob []byte) error {
 func kem() hpke.KEM { return hpke.MLKEM768X25519() }
 
 func sealTo(public []byte, id uint32, info, plain []byte) ([]byte, error) {
-	pk, err := kem().NewPublicKey(public)
-	if err != nil {
-		return nil, fmt.Errorf("read public key: %w", ErrRefused)
-	}
+	var b []byte
 	h := header(suiteHPKE, id)
-	b, err := hpke.Seal(pk, hpke.HKDFSHA256(), hpke.AES256GCM(), append(h[:headerSize:headerSize], info...), plain)
+	pk, err := kem().NewPublicKey(public)
+	if err == nil {
+		b, err = hpke.Seal(pk, hpke.HKDFSHA256(), hpke.AES256GCM(), append(h[:headerSize:headerSize], info...), plain)
+	}
 	if err != nil {
-		return nil, fmt.Errorf("seal to public key: %w", err)
+		return nil, fmt.Errorf("seal to public key: %w", ErrRefused)
 	}
 	return append(h, b...), nil
 }
 
 func openWith(private hpke.PrivateKey, id uint32, info, blob []byte) ([]byte, error) {
-	b, err := body(blob, suiteHPKE, id)
-	if err != nil {
-		return nil, err
-	}
-	plain, err := hpke.Open(private, hpke.HKDFSHA256(), hpke.AES256GCM(), append(header(suiteHPKE, id), info...), b)
+	plain, err := hpke.Open(private, hpke.HKDFSHA256(), hpke.AES256GCM(), append(header(suiteHPKE, id), info...), body(blob, suiteHPKE, id))
 	if err != nil {
 		return nil, fmt.Errorf("open with private key: %w", ErrRefused)
 	}
@@ -165,11 +155,7 @@ func openWith(private hpke.PrivateKey, id uint32, info, blob []byte) ([]byte, er
 }
 
 func pairFrom(seed []byte) hpke.PrivateKey {
-	k, err := kem().NewPrivateKey(seed)
-	if err != nil {
-		panic(err) // every seed is keySize long
-	}
-	return k
+	return sure(kem().NewPrivateKey(seed)) // every seed is keySize long
 }
 
 // SealUnder seals plain under a key that exists for something else too (a

@@ -42,9 +42,72 @@ func TestUnderBindsKeyInfoAndAD(t *testing.T) {
 func TestUnknownSuiteIsRefused(t *testing.T) {
 	key := newKey()
 	b := seal(key, 1, nil, []byte("x"))
+	if _, err := open(key, 1, nil, b[headerSize:]); !errors.Is(err, ErrRefused) {
+		t.Errorf("without its header: %v", err)
+	}
 	b[0] = 9
 	if _, err := open(key, 1, nil, b); !errors.Is(err, ErrRefused) {
 		t.Error(err)
+	}
+}
+
+// What is too short to be anything, or a key that is no key, is refused where it is
+// read, and not taken for something else.
+func TestWhatIsTooShort(t *testing.T) {
+	whole := append(header(suiteMAC, 7), 'x')
+	for n := range len(whole) + 1 {
+		suite, id, err := keyOf(whole[:n])
+		if n < headerSize && !errors.Is(err, ErrRefused) || n >= headerSize && (err != nil || suite != suiteMAC || id != 7) {
+			t.Errorf("of %d bytes the header is %d, %d, %v", n, suite, id, err)
+		}
+	}
+	for n, want := range map[int]error{0: ErrRefused, 15: ErrRefused, 16: nil, 64: nil} {
+		sealed, err := SealUnder(make([]byte, n), "i", "a", nil)
+		if !errors.Is(err, want) || (sealed == nil) != (want != nil) {
+			t.Errorf("under a key of %d bytes: %x, %v", n, sealed, err)
+		}
+	}
+	for what, public := range map[string][]byte{"none": nil, "short": newKey(), "no point": make([]byte, 1215)} {
+		if b, err := sealTo(public, 1, nil, []byte("x")); b != nil || !errors.Is(err, ErrRefused) {
+			t.Errorf("to a public key that is %s: %x, %v", what, b, err)
+		}
+	}
+	defer func() {
+		if recover() == nil {
+			t.Error("a key of a megabyte is derived")
+		}
+	}()
+	deriveN(newKey(), nil, "", 1<<20)
+}
+
+// The key of an archive opens with the server key under which it was sealed, also
+// when there is a newer one, and with no other.
+func TestArchiveKey(t *testing.T) {
+	k, dir := testKeys(t)
+	v, key := New(k), newKey()
+	sealed := v.SealArchiveKey(key)
+	if err := k.make(serverKind, 2); err != nil {
+		t.Fatal(err)
+	}
+	again, err := LoadKeys(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := New(again).OpenArchiveKey(sealed); err != nil || !bytes.Equal(got, key) {
+		t.Errorf("it does not open: %v", err)
+	}
+	if newer := v.SealArchiveKey(key); bytes.Equal(newer[:headerSize], sealed[:headerSize]) {
+		t.Error("what is new is sealed under the old key")
+	}
+	other, _ := testKeys(t)
+	for i, c := range append(flips(sealed), nil, sealed[:headerSize-1], sealed) {
+		by := v
+		if i == len(flips(sealed))+2 {
+			by = New(other)
+		}
+		if got, err := by.OpenArchiveKey(c); got != nil || !errors.Is(err, ErrRefused) {
+			t.Errorf("change %d: %x, %v", i, got, err)
+		}
 	}
 }
 
@@ -77,10 +140,13 @@ func TestPadding(t *testing.T) {
 			t.Errorf("%d bytes do not come back: %v", n, err)
 		}
 	}
-	for what, b := range map[string][]byte{"empty": nil, "short": {0, 0}, "beyond": {0, 0, 0, 9, 1}, "dirt": {0, 0, 0, 1, 1, 1}, "huge": {255, 255, 255, 255, 1}} {
+	for what, b := range map[string][]byte{"empty": nil, "short": {0, 0}, "beyond": {0, 0, 0, 9, 1}, "dirt": {0, 0, 0, 1, 1, 1}, "huge": {255, 255, 255, 255, 1}, "no length": {0, 0, 0}} {
 		if _, err := Unpad(b); !errors.Is(err, ErrRefused) {
 			t.Errorf("%s: %v", what, err)
 		}
+	}
+	if b, err := Unpad(make([]byte, 4)); err != nil || len(b) != 0 {
+		t.Errorf("nothing at all: %v, %v", b, err)
 	}
 }
 
@@ -95,6 +161,9 @@ func TestSecretsDoNotPrint(t *testing.T) {
 	} {
 		for _, form := range []string{"%v", "%+v", "%#v", "%s", "%x", "%d"} {
 			said := fmt.Sprintf(form, x)
+			if said != "[secret]" && what != "person" {
+				t.Errorf("%s printed with %s is %q", what, form, said)
+			}
 			for _, key := range [][]byte{id.seed, o.key, k.all[serverKind][1]} {
 				for _, seen := range []string{fmt.Sprint(key), fmt.Sprintf("%x", key), string(key), fmt.Sprintf("%#v", key)[:40]} {
 					if bytes.Contains([]byte(said), []byte(seen[1:len(seen)-1])) {

@@ -89,11 +89,7 @@ func (v *Vault) readCanary(ctx context.Context, tx *db.Tx, key []byte) (string, 
 		return "", err
 	}
 	o := newObject(birth, string(canaryCase), 1, key, Person{})
-	padded, err := open(key, uint32(o.epoch), canaryDoc.ad(o, o.epoch), sealed)
-	if err != nil {
-		return "", err
-	}
-	plain, err := Unpad(padded)
+	plain, err := unpadded(open(key, uint32(o.epoch), canaryDoc.ad(o, o.epoch), sealed))
 	if err != nil || string(plain) != canaryWords {
 		return "", fmt.Errorf("open canary: %w", ErrRefused)
 	}

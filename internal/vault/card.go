@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"naast"
 )
@@ -113,12 +114,11 @@ func WithWord(secret, word string) string {
 // ReadDigits reads exactly so many typed digits, forgiving what CheckNumber
 // forgives: the code of a second factor has no check digit.
 func ReadDigits(s string, want int) (string, error) {
-	digits := make([]byte, 0, want+1)
-	seen := 0
+	if utf8.RuneCountInString(s) > mostTyped {
+		return "", fmt.Errorf("read digits: %w", naast.Invalid)
+	}
+	var digits []byte
 	for _, r := range s {
-		if seen++; seen > mostTyped || len(digits) > want {
-			break
-		}
 		d, ok := digit(r)
 		switch {
 		case ok:
@@ -127,7 +127,7 @@ func ReadDigits(s string, want int) (string, error) {
 			return "", fmt.Errorf("read digits: %w", naast.Invalid)
 		}
 	}
-	if len(digits) != want || seen > mostTyped {
+	if len(digits) != want {
 		return "", fmt.Errorf("read digits: %w", naast.Invalid)
 	}
 	return string(digits), nil
@@ -144,9 +144,6 @@ func checkDigits(s string, want int, what string) (string, error) {
 // digit reads a decimal digit of any script. Unicode gives each script its ten
 // digits in a row, so the place in the row is the value.
 func digit(r rune) (byte, bool) {
-	if '0' <= r && r <= '9' {
-		return byte(r), true
-	}
 	for _, block := range unicode.Nd.R16 {
 		if uint32(block.Lo) <= uint32(r) && uint32(r) <= uint32(block.Hi) {
 			return '0' + byte((r-rune(block.Lo))%10), true

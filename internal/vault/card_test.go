@@ -60,6 +60,7 @@ func TestCardsAreReadAsPeopleTypeThem(t *testing.T) {
 	for what, s := range map[string]string{
 		"plain":       secret,
 		"grouped":     FormatSecret(secret),
+		"full stops":  strings.ReplaceAll(FormatSecret(secret), " ", "."),
 		"hyphens":     strings.ReplaceAll(FormatSecret(secret), " ", "-"),
 		"dashes":      " " + strings.ReplaceAll(FormatSecret(secret), " ", " – ") + "\n",
 		"no-break":    strings.ReplaceAll(FormatSecret(secret), " ", "\u00a0"),
@@ -68,15 +69,17 @@ func TestCardsAreReadAsPeopleTypeThem(t *testing.T) {
 		"Devanagari":  script('०'),
 		"full width":  script('０'),
 		"Adlam (R32)": script('\U0001E950'),
+		"just fits":   secret + strings.Repeat(" ", mostTyped-secretDigits),
 	} {
 		if got, err := CheckSecret(s); err != nil || got != secret {
 			t.Errorf("%s: not read: %v", what, err)
 		}
 	}
 	for what, s := range map[string]string{
-		"empty": "", "short": secret[:15], "long": secret + "0", "letter": "a" + secret[1:],
-		"minus one": secret[:15] + string('0'+(rune(secret[15]-'0')+1)%10),
-		"endless":   strings.Repeat(" ", 1<<20) + secret, "the number": number,
+		"empty": "", "short": secret[:15], "long": secret + "0", "letter": "a" + secret[1:], "a letter more": "a" + secret,
+		"too many spaces": secret + strings.Repeat(" ", mostTyped-secretDigits+1),
+		"minus one":       secret[:15] + string('0'+(rune(secret[15]-'0')+1)%10),
+		"endless":         strings.Repeat(" ", 1<<20) + secret, "the number": number,
 	} {
 		if _, err := CheckSecret(s); !errors.Is(err, naast.Invalid) {
 			t.Errorf("%s: %v", what, err)
@@ -84,6 +87,26 @@ func TestCardsAreReadAsPeopleTypeThem(t *testing.T) {
 	}
 	if got, err := CheckNumber(number[:3] + " " + number[3:]); err != nil || got != number {
 		t.Errorf("number not read: %v", err)
+	}
+	for zero := range strings.SplitSeq("٠ ۰ ０ \U0001E950", " ") {
+		if got, err := ReadDigits(strings.Repeat(zero, 6), 6); err != nil || got != "000000" {
+			t.Errorf("six times %s: %q, %v", zero, got, err)
+		}
+	}
+	code := NewPaperCode()
+	if got, err := CheckPaperCode(code[:4] + " " + code[4:]); err != nil || got != code || len(code) != 8 || code[0] == '0' || code == NewPaperCode() {
+		t.Errorf("a code on paper is read as %q, %v", got, err)
+	}
+	for what, check := range map[string]func(string) (string, error){number: CheckNumber, code: CheckPaperCode} {
+		last := len(what) - 1
+		if got, err := check(what[:last] + string('0'+(what[last]-'0'+1)%10)); got != "" || !errors.Is(err, naast.Invalid) {
+			t.Errorf("with another check digit %d digits are read: %v", last+1, err)
+		}
+	}
+	for word, want := range map[string]string{"": secret, " \t": secret, " Boom ": secret + " boom"} {
+		if got := WithWord(secret, word); got != want {
+			t.Errorf("the word %q makes it %d long", word, len(got))
+		}
 	}
 	if len(FormatSecret(secret)) != 19 {
 		t.Error("secret is not shown in four groups")

@@ -104,10 +104,7 @@ func (v *Vault) GrantAll(ctx context.Context, tx *db.Tx, by Person, k *CaseKey, 
 // giveCase makes grants on a case, each in place of an earlier one of the same
 // scope to the same grantee.
 func (v *Vault) giveCase(ctx context.Context, tx *db.Tx, by Person, k *CaseKey, ws ...gift) ([]naast.GrantID, error) {
-	if err := mayTouch(tx, k.Case()); err != nil {
-		return nil, err
-	}
-	if err := k.within(tx); err != nil {
+	if err := k.mayUse(tx); err != nil {
 		return nil, err
 	}
 	if _, err := k.now(ctx, tx); err != nil {

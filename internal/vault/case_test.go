@@ -182,5 +182,28 @@ func TestMembers(t *testing.T) {
 			return err
 		})
 		s.refuses("unknown scope", err, naast.Invalid)
+		grant(Terms{Scope: ScopeCase, Until: naast.Today(s.two.Clock.Now())})
+		members := func() (n int) {
+			s.write(s.resident, s.id, func(tx *db.Tx) error {
+				k, err := s.v.OpenCase(ctx, tx, s.resident, s.id)
+				if err == nil {
+					err = s.v.GrantAll(ctx, tx, s.resident, k, "", nil) // to nobody: nothing changes
+				}
+				if err != nil {
+					return err
+				}
+				m, err := s.v.Members(ctx, tx, s.id)
+				n = len(m)
+				return err
+			})
+			return n
+		}
+		if n := members(); n != 2 {
+			t.Errorf("%d members on the last day", n)
+		}
+		s.two.Clock.Forward(24 * time.Hour)
+		if n := members(); n != 1 {
+			t.Errorf("%d members the day after", n)
+		}
 	})
 }

@@ -66,9 +66,9 @@ func (c *ContactKey) Seal(label string, plain []byte) ([]byte, error) {
 
 // Open opens a record under the label it was sealed with.
 func (c *ContactKey) Open(label string, sealed []byte) ([]byte, error) {
-	padded, err := open(c.key, 1, pack("contact", c.birth, c.id, label), sealed)
+	plain, err := unpadded(open(c.key, 1, pack("contact", c.birth, c.id, label), sealed))
 	if err != nil {
 		return nil, fmt.Errorf("open contact record of case %s: %w", c.id, err)
 	}
-	return Unpad(padded)
+	return plain, nil
 }

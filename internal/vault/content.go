@@ -50,11 +50,11 @@ func (v *Vault) Open(ctx context.Context, tx *db.Tx, k *CaseKey, o Object, seale
 	if err != nil {
 		return nil, fmt.Errorf("open document %s: %w", o.Doc, err)
 	}
-	padded, err := open(key, uint32(epoch), o.ad(k.object, epoch), sealed)
+	plain, err := unpadded(open(key, uint32(epoch), o.ad(k.object, epoch), sealed))
 	if err != nil {
 		return nil, fmt.Errorf("open document %s: %w", o.Doc, err)
 	}
-	return Unpad(padded)
+	return plain, nil
 }
 
 // keyFor finds the key of the epoch that a blob names.

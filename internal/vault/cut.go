@@ -65,9 +65,7 @@ func (v *Vault) endGrantsCount(ctx context.Context, tx *db.Tx, which string, arg
 			return 0, err
 		}
 	}
-	if len(ids) > 0 {
-		v.sweepAfter(tx, cutsOf(grantCut, ids))
-	}
+	v.sweepAfter(tx, cutsOf(grantCut, ids))
 	return len(ids), nil
 }
 
@@ -102,8 +100,6 @@ func (v *Vault) endWaiting(ctx context.Context, tx *db.Tx, grantee string) error
 			return err
 		}
 	}
-	if len(ids) > 0 {
-		v.sweepAfter(tx, cutsOf(grantCut, ids))
-	}
+	v.sweepAfter(tx, cutsOf(grantCut, ids))
 	return nil
 }

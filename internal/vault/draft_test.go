@@ -94,6 +94,19 @@ func TestDraft(t *testing.T) {
 			}
 			sealed[i] ^= 1
 		}
+		if id, err := vault.DraftID(sealed); err != nil || id != string(sealed[9:25]) {
+			t.Errorf("its number is %q, %v", id, err)
+		}
+		for _, at := range []int{0, 25} { // of another suite, or no point
+			sealed[at]++
+			if id, err := vault.DraftID(sealed); id != "" || !errors.Is(err, vault.ErrRefused) {
+				t.Errorf("byte %d changed: number %q, %v", at, id, err)
+			}
+			sealed[at]--
+		}
+		if id, err := vault.DraftID(append(sealed[:len(sealed):len(sealed)], 0)); id != "" || !errors.Is(err, vault.ErrRefused) {
+			t.Errorf("a byte more: number %q, %v", id, err)
+		}
 		for _, n := range []int{0, 1, 89, 90, 118, len(sealed) - 1} {
 			if _, err := mara.open(sealed[:n]); !errors.Is(err, vault.ErrRefused) {
 				t.Errorf("%d bytes: %v", n, err)

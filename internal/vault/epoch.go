@@ -42,30 +42,21 @@ func contactAD(birth, id string, epoch int) []byte {
 // proofSize is the padded length of who signed and why.
 const proofSize = 768
 
-func sealProof[T any](v *Vault, root []byte, label string, message []byte, p T) ([]byte, error) {
-	b, err := json.Marshal(p)
+func sealProof(v *Vault, root []byte, label string, message []byte, p any) ([]byte, error) {
+	b, err := padFixed(sure(json.Marshal(p)), proofSize)
 	if err != nil {
-		return nil, fmt.Errorf("write proof: %w", err)
-	}
-	if b, err = padFixed(b, proofSize); err != nil {
 		return nil, fmt.Errorf("write proof: %w", err)
 	}
 	return v.rooted(root, label, message, b), nil
 }
 
-func openProof[T any](v *Vault, root []byte, label string, message, blob []byte) (T, error) {
-	var p T
-	b, err := v.openRooted(root, label, message, blob)
-	if err != nil {
-		return p, err
+// openProof reads what was sealed as JSON: a proof, or the signatures of people.
+func openProof[T any](v *Vault, root []byte, label string, message, blob []byte) (p T, err error) {
+	b, err := unpadded(v.openRooted(root, label, message, blob))
+	if err == nil && json.Unmarshal(b, &p) != nil {
+		err = fmt.Errorf("read proof: %w", ErrRefused)
 	}
-	if b, err = Unpad(b); err != nil {
-		return p, err
-	}
-	if err := json.Unmarshal(b, &p); err != nil {
-		return p, fmt.Errorf("read proof: %w", ErrRefused)
-	}
-	return p, nil
+	return p, err
 }
 
 // writeEpoch writes the header of o's epoch. previous is nil for the first;

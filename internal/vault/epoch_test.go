@@ -194,6 +194,10 @@ func TestForgedEpoch(t *testing.T) {
 				s.forgeGrant(s.other, ScopeContact, nil, nil, func(*grantProof) {})
 				return forgery{by: s.other, previous: s.caseKeyOf(s.resident)}
 			}},
+			{"an outsider with a grant that nobody signed, who stole the key", false, func() forgery {
+				s.forgeGrant(s.outsider, ScopeCase, nil, nil, func(p *grantProof) { p.Signed.Bytes = make([]byte, 64) })
+				return forgery{by: s.outsider, previous: s.caseKeyOf(s.resident)}
+			}},
 			{"a member's name over another key", false, func() forgery { return forgery{by: s.front, previous: newKey()} }},
 			{"a header without a signature", false, func() forgery {
 				return forgery{by: s.front, previous: s.caseKeyOf(s.resident), spoil: s.unsign}
@@ -245,7 +249,20 @@ func TestForgedFirstEpoch(t *testing.T) {
 		if err := s.nextEpoch(s.resident, s.resident, s.supporter); err != nil {
 			t.Fatal(err)
 		}
-		s.exec(`UPDATE vault_epoch SET commitment=$1 WHERE epoch=1`, newKey())
-		s.mustOpen("first header replaced", s.supporter, false)
+		good := s.dump()
+		for what, q := range map[string]string{
+			"first header replaced": `UPDATE vault_epoch SET commitment=contact_commitment WHERE epoch=1`,
+			"first header gone":     `DELETE FROM vault_epoch WHERE epoch=1`,
+			"newest header gone":    `DELETE FROM vault_epoch WHERE epoch=2`,
+			"another number":        `UPDATE vault_epoch SET epoch=0 WHERE epoch=1`,
+			"another link":          `UPDATE vault_epoch SET link=commitment WHERE epoch=2`,
+			"another key before":    `UPDATE vault_epoch SET previous=contact WHERE epoch=2`,
+			"another seal":          `UPDATE vault_epoch SET proof=previous WHERE epoch=1`,
+		} {
+			s.exec(q)
+			s.mustOpen(what, s.supporter, false)
+			s.restoreMain(good)
+		}
+		s.mustOpen("control: as it was", s.supporter, true)
 	})
 }

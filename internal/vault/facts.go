@@ -65,11 +65,11 @@ func (v *Vault) OpenFacts(ctx context.Context, tx *db.Tx, id naast.CaseID, label
 }
 
 func (v *Vault) openFacts(birth string, root []byte, id naast.CaseID, label string, sealed []byte) ([]byte, error) {
-	padded, err := v.openRooted(root, label, factsAD(birth, id, label), sealed)
+	plain, err := unpadded(v.openRooted(root, label, factsAD(birth, id, label), sealed))
 	if err != nil {
 		return nil, fmt.Errorf("open %s of case %s: %w", label, id, err)
 	}
-	return Unpad(padded)
+	return plain, nil
 }
 
 // OpenFactsMany opens the same record of many cases for a list, reading the

@@ -59,6 +59,11 @@ func TestFacts(t *testing.T) {
 			if err != nil || len(many) != 1 || string(many[own]) != "80, Tigrinya, schulden" {
 				t.Errorf("%d records, %v", len(many), err)
 			}
+			many, err = s.v.OpenFactsMany(ctx, tx, Facts, map[naast.CaseID][]byte{own: sealed, s.id: sealed})
+			s.refuses("a list with a record of another case", err, ErrRefused)
+			if len(many) != 0 {
+				t.Errorf("%d records of it are shown", len(many))
+			}
 			return nil
 		})
 	})

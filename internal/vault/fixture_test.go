@@ -31,6 +31,12 @@ func each(t *testing.T, f func(t *testing.T, s *stage)) {
 	dbtest.Each(t, func(t *testing.T, two dbtest.Two) { f(t, newStage(t, two)) })
 }
 
+// once runs f on SQLite alone, see dbtest.Once.
+func once(t *testing.T, f func(t *testing.T, s *stage)) {
+	t.Helper()
+	dbtest.Once(t, func(t *testing.T, two dbtest.Two) { f(t, newStage(t, two)) })
+}
+
 func testKeys(t testing.TB) (*Keys, string) {
 	t.Helper()
 	dir := t.TempDir()

@@ -89,9 +89,5 @@ func (id *Identity) Seal(info, ad string, plain []byte) ([]byte, error) {
 
 // Open opens what the same person sealed with Seal.
 func (id *Identity) Open(info, ad string, sealed []byte) ([]byte, error) {
-	b, err := OpenUnder(id.seed, "own "+info, ad, sealed)
-	if err != nil {
-		return nil, err
-	}
-	return Unpad(b)
+	return unpadded(OpenUnder(id.seed, "own "+info, ad, sealed))
 }

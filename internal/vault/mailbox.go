@@ -98,9 +98,9 @@ func (o *object) openLetter(ctx context.Context, tx *db.Tx, sealed []byte) ([]by
 	if err != nil {
 		return nil, err
 	}
-	padded, err := openWith(private, n, letterAD(o.birth, o.id, int(n)), sealed)
+	plain, err := unpadded(openWith(private, n, letterAD(o.birth, o.id, int(n)), sealed))
 	if err != nil {
 		return nil, fmt.Errorf("open mailbox of %s: %w", o.id, err)
 	}
-	return Unpad(padded)
+	return plain, nil
 }

@@ -42,6 +42,14 @@ func padFixed(b []byte, size int) ([]byte, error) {
 	return padTo(b, size), nil
 }
 
+// unpadded is Unpad of what was opened.
+func unpadded(padded []byte, err error) ([]byte, error) {
+	if err != nil {
+		return nil, err
+	}
+	return Unpad(padded)
+}
+
 // Unpad gives back what Pad was given.
 func Unpad(b []byte) ([]byte, error) {
 	if len(b) < 4 {

@@ -200,9 +200,7 @@ func (v *Vault) handOver(ctx context.Context, tx *db.Tx, by actor, o *object, ro
 		}
 		gone = append(gone, g.row.id)
 	}
-	if len(gone) > 0 {
-		v.sweepAfter(tx, cutsOf(grantCut, gone))
-	}
+	v.sweepAfter(tx, cutsOf(grantCut, gone))
 	if seated {
 		return v.giveSeats(ctx, tx, by, o, root, v.current)
 	}

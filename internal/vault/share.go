@@ -12,10 +12,10 @@ import (
 // from before there were seats, or after a seat was renewed. As long as not every
 // seat counts it does nothing. by is in the case.
 func (v *Vault) GrantSeats(ctx context.Context, tx *db.Tx, by Person, k *CaseKey) error {
-	if there, err := v.seated(ctx, tx, k.id); there || err != nil {
+	if err := k.mayUse(tx); err != nil {
 		return err
 	}
-	if err := k.within(tx); err != nil {
+	if there, err := v.seated(ctx, tx, k.id); there || err != nil {
 		return err
 	}
 	if _, err := k.now(ctx, tx); err != nil {

@@ -39,11 +39,7 @@ func (v *Vault) sign(ctx context.Context, tx *db.Tx, about []string, before []by
 	if slices.ContainsFunc(all, func(s signature) bool { return s.By == by }) {
 		return before, nil
 	}
-	b, err := json.Marshal(append(all, sign(message)))
-	if err != nil {
-		return nil, fmt.Errorf("seal signatures: %w", err)
-	}
-	return v.rooted(nil, "statement", message, Pad(b)), nil
+	return v.rooted(nil, "statement", message, Pad(sure(json.Marshal(append(all, sign(message)))))), nil
 }
 
 // SignedBy is who signed a statement, each once. A signature that is not of this
@@ -80,16 +76,8 @@ func (v *Vault) statement(ctx context.Context, tx *db.Tx, about []string, sealed
 	if len(sealed) == 0 {
 		return message, nil, nil
 	}
-	padded, err := v.openRooted(nil, "statement", message, sealed)
-	var b []byte
-	if err == nil {
-		b, err = Unpad(padded)
-	}
-	if err == nil {
-		err = json.Unmarshal(b, &all)
-	}
-	if err != nil {
-		return nil, nil, fmt.Errorf("read signatures under a statement: %w", errors.Join(err, ErrRefused))
+	if all, err = openProof[[]signature](v, nil, "statement", message, sealed); err != nil {
+		return nil, nil, fmt.Errorf("read signatures under a statement: %w", err)
 	}
 	return message, all, nil
 }

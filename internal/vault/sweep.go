@@ -51,6 +51,9 @@ func putCutFrom(ctx context.Context, tx *db.Tx, c cut, notBefore naast.Date) err
 // it: the ring commits first, and a main that then fails would have lost keys
 // that still count. What goes wrong here is left for SweepCuts.
 func (v *Vault) sweepAfter(tx *db.Tx, cuts []cut) {
+	if len(cuts) == 0 {
+		return
+	}
 	d := tx.DB()
 	tx.AfterCommit(func(ctx context.Context) { sweep(context.WithoutCancel(ctx), d, cuts) })
 }

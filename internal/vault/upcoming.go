@@ -12,7 +12,7 @@ import (
 // do not count yet (ReplaceKeys with a later moment). It opens nothing until
 // they do; until then what was granted to the keys that count stays.
 func (v *Vault) GrantUpcoming(ctx context.Context, tx *db.Tx, by Person, k *CaseKey, to naast.UserID, purpose string) error {
-	if err := mayTouch(tx, k.Case()); err != nil {
+	if err := k.mayUse(tx); err != nil {
 		return err
 	}
 	if _, err := k.now(ctx, tx); err != nil {

@@ -83,9 +83,7 @@ func (v *Vault) vouch(ctx context.Context, tx *db.Tx, user, by naast.UserID, sig
 	if len(all) >= r.needs {
 		r.from = max(r.logged+int64(StaffDelay/time.Second), tx.Now().Unix())
 	}
-	if r.vouches, err = v.sealVouches(birth, user, r, all); err != nil {
-		return 0, err
-	}
+	r.vouches = v.sealVouches(birth, user, r, all)
 	tx.Forget(publicMemo(user))
 	_, err = tx.Exec(ctx, `UPDATE vault_user SET counts_from=$3, vouched=$4, proof=$5 WHERE handle=$1 AND number=$2`,
 		v.Handle("user", string(user)), r.number, r.from, r.vouches, v.serverTag("user", r.packed(birth, user)))
@@ -128,12 +126,8 @@ func (r userRow) vouchMessage(birth string, user naast.UserID) []byte {
 	return pack("vouch", birth, string(user), strconv.Itoa(r.number), strconv.FormatInt(r.logged, 10), string(r.HPKE), string(r.Sign), string(r.P256))
 }
 
-func (v *Vault) sealVouches(birth string, user naast.UserID, r userRow, all []signature) ([]byte, error) {
-	b, err := json.Marshal(all)
-	if err != nil {
-		return nil, fmt.Errorf("seal signatures: %w", err)
-	}
-	return v.rooted(nil, "vouch", r.vouchMessage(birth, user), Pad(b)), nil
+func (v *Vault) sealVouches(birth string, user naast.UserID, r userRow, all []signature) []byte {
+	return v.rooted(nil, "vouch", r.vouchMessage(birth, user), Pad(sure(json.Marshal(all))))
 }
 
 // vouched reads who signed.
@@ -141,16 +135,8 @@ func (v *Vault) vouched(birth string, user naast.UserID, r userRow) (all []signa
 	if len(r.vouches) == 0 {
 		return nil, nil
 	}
-	padded, err := v.openRooted(nil, "vouch", r.vouchMessage(birth, user), r.vouches)
-	var b []byte
-	if err == nil {
-		b, err = Unpad(padded)
-	}
-	if err == nil {
-		err = json.Unmarshal(b, &all)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("read signatures under keys of user %s: %w", user, errors.Join(err, ErrRefused))
+	if all, err = openProof[[]signature](v, nil, "vouch", r.vouchMessage(birth, user), r.vouches); err != nil {
+		return nil, fmt.Errorf("read signatures under keys of user %s: %w", user, err)
 	}
 	return all, nil
 }
