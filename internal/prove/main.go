@@ -68,6 +68,7 @@ var proofs = []proof{
 	{"7 broken code, guard", breakGoal, broken("guard", nil)},
 	{"7 broken code, audit", breakGoal, broken("audit", nil)},
 	{"7 broken code, vault", breakGoal, broken("vault", map[string]string{"argonMemory = 19 << 10": "argonMemory = 8"})},
+	{"8 how long another's takes", nowhereGoal, ask("./cmd/naast", "TestElsewhereIsNowhere")},
 	{"10 stolen installation", stolenGoal, stolen},
 	{"11 flipped bytes", flipGoal, flipped},
 	{"11 old rows put back", oldGoal, putBack},
@@ -81,6 +82,7 @@ var proofs = []proof{
 	{"16 update under load, SQLite", updateGoal, func(ctx context.Context, dir string) (outcome, error) { return updated(ctx, dir, false) }},
 	{"16 update under load, PostgreSQL", updateGoal, func(ctx context.Context, dir string) (outcome, error) { return updated(ctx, dir, true) }},
 	{"20 flood, SQLite", floodGoal, flooded},
+	{"22 leaving from every page", leaveGoal, ask("./internal/proof", "TestLeavingEverywhere")},
 }
 
 // on is a proof on one of the databases.

@@ -73,22 +73,23 @@ func (c *Ctx) forget() error {
 		if err := c.end(h); err != nil {
 			return err
 		}
+		c.DropSession(h)
 	}
 	c.EndDraft()
 	c.ForgetKnown()
-	if c.keeps() || c.Shared() { // what this browser is stays known
-		c.DropSession(guard.HatSupporter)
-		c.wipe()
-	} else {
-		c.Header("Clear-Site-Data", `"cache", "cookies", "storage"`)
-	}
+	c.DropSession(guard.HatSupporter)
+	c.wipe()
+	// Chromium keeps a page for Back, with all that was typed on it, until a cookie
+	// changes; who sent nothing yet has none that could.
+	c.setCookie(leftCookie, "1", 1)
 	c.status = http.StatusNoContent
 	return nil
 }
 
-// wipe clears what the site left in this browser, but not what the browser is.
-// What waits to be sent in one that was made ready is sealed to somebody else,
-// and is on no other disk.
+// wipe clears what the site left in this browser, but not what the browser is: that
+// it is shared, or was made ready. So cookies go one by one; a browser that is asked
+// to clear them all also takes no new one. What waits to be sent in one that was
+// made ready is sealed to somebody else, and is on no other disk.
 func (c *Ctx) wipe() {
 	c.setCookie(langCookie, "", -1)
 	what := `"cache", "storage"`

@@ -23,6 +23,7 @@ const (
 	keepsCookie    = "naast_v"
 	sharedCookie   = "naast_g"
 	knownCookie    = "naast_w"
+	leftCookie     = "naast_x" // somebody left in a hurry; for a second
 )
 
 // named is what a cookie is called in this browser: behind HTTPS with the prefix

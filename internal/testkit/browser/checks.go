@@ -31,7 +31,7 @@ var spacing string
 // was cut off on a phone.
 func (p *Page) Axe() (violations []Violation) {
 	p.t.Helper()
-	p.withScripts(func() {
+	p.WithScripts(func() {
 		if !Eval[bool](p, "!!window.axe") { // it stays until another page comes
 			Eval[chromedp.Void](p, axeSource(p.t))
 		}
@@ -71,8 +71,8 @@ func (p *Page) CheckAccess() {
 	}
 }
 
-// withScripts lets axe run on a page whose own scripts are off.
-func (p *Page) withScripts(f func()) {
+// WithScripts lets a test run something on a page whose own scripts are off.
+func (p *Page) WithScripts(f func()) {
 	p.t.Helper()
 	if !p.javascript {
 		p.do("scripts on", p.scripts(true))

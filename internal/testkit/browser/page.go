@@ -67,12 +67,6 @@ func byText(text string) string {
 
 func byCSS(css string) string { return `document.querySelector(` + quote(css) + `)` }
 
-// Back is the browser's own button.
-func (p *Page) Back() {
-	p.t.Helper()
-	p.do("go back", chromedp.NavigateBack())
-}
-
 func (p *Page) follow(what string, step chromedp.Action[chromedp.Void]) int {
 	p.t.Helper()
 	ctx, cancel := context.WithTimeout(p.ctx, patience)

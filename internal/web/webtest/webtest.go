@@ -232,9 +232,12 @@ func (v *Visitor) Actions(prefix string) (urls []string) {
 }
 
 // Cookies are what the browser keeps for the site, for tests that search them.
-func (v *Visitor) Cookies() string {
+func (v *Visitor) Cookies() string { return fmt.Sprint(v.Jar()) }
+
+// Jar is that for tests that hand it to another browser.
+func (v *Visitor) Jar() []*http.Cookie {
 	u, _ := url.Parse(v.base)
-	return fmt.Sprint(v.client.Jar.Cookies(u))
+	return v.client.Jar.Cookies(u)
 }
 
 func each(n *html.Node, f func(*html.Node)) {

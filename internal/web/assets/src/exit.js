@@ -3,8 +3,14 @@
 // site opens even when our own server does not answer.
 const link = document.querySelector("[data-exit]");
 
+// Whatever else of this site is open in the browser leaves too. A page that the
+// browser keeps in memory, for Back, is thrown away when it is spoken to: that does
+// not wait for the answer of our server, which may be slow.
+const others = new BroadcastChannel("weg");
+
 const leave = () => {
   document.documentElement.hidden = true; // nothing to read while the other site loads
+  others.postMessage("");
   // Ends the session and clears what the browser kept for us; where the answer
   // leads is for the plain link, not for this.
   fetch("/weg", { method: "POST", keepalive: true, redirect: "manual" }).catch(() => {});
@@ -12,6 +18,10 @@ const leave = () => {
 };
 
 if (link) {
+  others.onmessage = () => {
+    document.documentElement.hidden = true;
+    location.replace(link.dataset.exit);
+  };
   link.addEventListener("click", (e) => {
     e.preventDefault();
     leave();

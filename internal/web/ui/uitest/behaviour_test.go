@@ -21,6 +21,7 @@ type site struct {
 	neutral *httptest.Server
 	answer  http.HandlerFunc // to a form
 	came    chan struct{}    // a form arrived
+	hold    chan struct{}    // until then nobody hears that somebody left
 
 	mu   sync.Mutex
 	sent []string
@@ -62,6 +63,9 @@ func (s *site) take(w http.ResponseWriter, r *http.Request) {
 	s.sent = append(s.sent, strings.TrimSpace(r.Method+" "+r.URL.Path+" "+r.PostFormValue("taal")))
 	s.mu.Unlock()
 	if r.URL.Path == "/weg" {
+		if s.hold != nil {
+			<-s.hold
+		}
 		http.Redirect(w, r, s.neutral.URL, http.StatusSeeOther)
 		return
 	}
@@ -114,6 +118,36 @@ func TestLeaveQuickly(t *testing.T) {
 			}
 			if after := browser.Eval[int](p, "history.length"); (after > before) != c.stays {
 				t.Errorf("the history went from %d to %d pages", before, after)
+			}
+		})
+	}
+}
+
+// While our server is slow to hear that she left, Back brings no page that the
+// browser kept in memory, and what else was open leaves too. The control is pages
+// that do not hear of each other.
+func TestLeaveQuicklyWhileWeAreSlow(t *testing.T) {
+	for name, deaf := range map[string]bool{"as it is": false, "control": true} {
+		t.Run(name, func(t *testing.T) {
+			s := newSite(t, "voorkant", asIs)
+			s.hold = make(chan struct{})
+			t.Cleanup(func() { close(s.hold) })
+			p := browser.New(t, 1280, true)
+			if deaf {
+				p.Before(`BroadcastChannel = class { postMessage() {} }`)
+			}
+			p.Open(s.URL)
+			browser.Eval[bool](p, `window.here = true`)
+			if q := p.Tab(); !deaf {
+				q.Open(s.URL)
+				defer q.WaitFor(arrived)
+			}
+			p.Open(s.URL + "/?verder")
+			p.Follow(".naast-exit")
+			p.WaitFor(arrived)
+			p.Back()
+			if kept := browser.Eval[bool](p, `"here" in window`); kept != deaf {
+				t.Errorf("Back brings the page as it was: %v", kept)
 			}
 		})
 	}
