@@ -68,6 +68,20 @@ var scenarios = []struct{ name, thing, start, moves string }{
 	{"over the start of summer", "offer", "2027-03-25 10:00", "→2027-03-31 23:50 asked; →2027-04-02 14:30 passed"},
 	{"after steps back he is still asked", "offer", "2027-01-04 10:00", "→2027-01-06 10:00 asked; !2027-01-04 10:00 asked; →2027-01-07 23:50 asked"},
 
+	{"rests for a month, is warned a month", "resting", "2027-01-04 10:00", "→2027-02-03 10:00 rests; →2027-02-06 10:00 warned; →2027-03-05 10:00 warned; →2027-03-09 10:00 ripe"},
+	{"warned over the start of summer", "resting", "2027-02-10 10:00", "→2027-03-09 10:00 rests; →2027-03-12 10:00 warned; →2027-04-08 10:00 warned; →2027-04-13 10:00 ripe"},
+	{"warned over the end of summer", "resting", "2027-09-10 10:00", "→2027-10-09 10:00 rests; →2027-10-12 10:00 warned; →2027-11-08 10:00 warned; →2027-11-13 10:00 ripe"},
+	{"rests until a leap day", "resting", "2028-01-31 10:00", "→2028-02-28 20:00 rests; →2028-03-02 10:00 warned; →2028-03-29 10:00 warned; →2028-04-02 10:00 ripe"},
+	{"warned while the clock ran ahead for an hour", "resting", "2027-01-04 10:00", "→2027-02-06 10:00 warned; !2037-02-06 10:00 warned; !2027-02-06 11:00 warned; →2027-03-05 10:00 warned; →2027-03-09 10:00 ripe"},
+	{"nobody is warned while the clock jumps", "resting", "2027-01-04 10:00", "→2027-01-20 10:00 rests; !2037-01-20 10:00 rests; !2027-01-20 11:00 rests; →2027-02-03 10:00 rests; →2027-02-06 10:00 warned"},
+	{"warned of a day that is not, and then of the right one", "resting", "2027-01-04 10:00", "→2027-01-20 10:00 rests; !2037-01-20 10:00 rests; →2037-01-23 10:00 warned; !2027-01-23 10:00 warned; →2027-01-26 10:00 rests; →2027-02-06 10:00 warned; →2027-03-05 10:00 warned; →2027-03-09 10:00 ripe"},
+	{"switched off for ten years: warned first all the same", "resting", "2027-01-04 10:00", "→2027-01-10 10:00 rests; !2037-01-10 10:00 rests; →2037-01-13 10:00 warned; →2037-02-09 10:00 warned; →2037-02-14 10:00 ripe"},
+	{"ten years on, nobody decided", "resting", "2027-01-04 10:00", "→2027-02-06 10:00 warned; !2037-02-06 10:00 warned; →2037-02-08 10:00 ripe"},
+	{"back after it was ripe", "resting", "2027-01-04 10:00", "→2027-03-09 10:00 ripe; !2027-02-10 10:00 warned; →2027-03-05 10:00 warned; →2027-03-09 10:00 ripe"},
+	{"what must stay stays", "held", "2027-01-04 10:00", "→2027-01-06 10:00 held; !2037-01-06 10:00 held; →2037-01-09 10:00 held; !2027-01-09 10:00 held; →2027-02-10 10:00 held"},
+	{"she keeps it for a year", "kept", "2027-01-04 10:00", "→2027-02-10 10:00 rests; !2028-01-02 10:00 rests; →2028-01-04 10:00 rests; →2028-01-07 10:00 warned"},
+	{"and over a jump of an hour", "kept", "2027-01-04 10:00", "→2027-01-06 10:00 rests; !2037-01-06 10:00 rests; !2027-01-06 11:00 rests; →2027-02-10 10:00 rests"},
+
 	{"what comes each week comes after a mistake of ten years", "week", "2027-01-04 10:00", "→2027-01-05 10:00 planned; !2037-01-05 10:00 planned; !2027-01-05 11:00 planned; →2027-01-12 11:00 planned"},
 	{"and the control: what does not belong to it stays where it is", "once", "2037-01-04 10:00", "→2037-01-05 10:00 planned; !2027-01-05 11:00 far"},
 }
@@ -77,11 +91,12 @@ type clocked struct {
 	*casetest.House
 	*testing.T
 	clock *dbtest.Clock
+	step  time.Duration // between two looks
 }
 
 // live goes on to a moment while the program runs, and sweeps each hour or so.
 func (c *clocked) live(to time.Time, look func() string) {
-	for step := 10 * time.Hour; c.clock.Now().Add(step).Before(to); {
+	for step := c.step; c.clock.Now().Add(step).Before(to); {
 		c.clock.Forward(step)
 		look()
 	}
@@ -99,10 +114,8 @@ func civil(s string) time.Time {
 // run plays one scenario and says where it went otherwise.
 func (c *clocked) run(thing, start, moves string) (wrong string) {
 	c.clock.Forward(civil(start).Sub(c.clock.Now()))
-	c.Write("a new clock", func(ctx context.Context, tx *db.Tx) error {
-		_, err := tx.Exec(ctx, `DELETE FROM jobs_clock`)
-		return err
-	})
+	c.forget()
+	c.step = 10 * time.Hour
 	look := things[thing](c)
 	if strings.HasPrefix(thing, "session") || thing == "card" {
 		look()
@@ -136,6 +149,9 @@ func TestClock(t *testing.T) {
 		if c.run(careless("closing"), "2027-01-04 10:00", "→2027-01-05 10:00 there; !2037-01-05 10:30 there") == "" {
 			t.Error("control: what was erased early is not found")
 		}
+		if c.run("hasty", "2027-01-04 10:00", "→2027-02-06 10:00 warned; !2037-02-06 10:30 warned") == "" {
+			t.Error("control: what a person may erase early is not found")
+		}
 	})
 }
 
@@ -165,6 +181,14 @@ func TestDaysOverTheClock(t *testing.T) {
 			t.Errorf("%s: %v, want %v", what, x[0], x[1])
 		}
 	}
+}
+
+// forget lets nobody have noted what the clock said.
+func (c *clocked) forget() {
+	c.Write("forget the clock", func(ctx context.Context, tx *db.Tx) error {
+		_, err := tx.Exec(ctx, `DELETE FROM jobs_clock`)
+		return err
+	})
 }
 
 // notes notes the clock, as the program does each hour; it tells whether it is

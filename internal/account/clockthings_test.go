@@ -26,8 +26,22 @@ var things = map[string]func(c *clocked) (look func() string){
 	"careless": func(c *clocked) func() string { return c.closing(false) },
 	"leaf":     leaf, "saved": saved, "draft": draft, "session": session, "invitation": func(c *clocked) func() string { return c.invitation(false) },
 	"used invitation": func(c *clocked) func() string { return c.invitation(true) }, "code": secondFactor, "card": lostCard, "offer": offer,
+	"resting": func(c *clocked) func() string { return c.resting(true, nothing) },
+	"hasty":   func(c *clocked) func() string { return c.resting(false, nothing) },
+	"kept": func(c *clocked) func() string {
+		return c.resting(true, func(ctx context.Context, tx *db.Tx, id naast.CaseID) error {
+			return c.Cases.KeepLonger(ctx, tx, id, tx.Today().Add(365))
+		})
+	},
+	"held": func(c *clocked) func() string {
+		return c.resting(true, func(ctx context.Context, tx *db.Tx, id naast.CaseID) error {
+			return c.Cases.SetHold(ctx, tx, c.Karima, id, "Er loopt een klacht.")
+		})
+	},
 	"week": func(c *clocked) func() string { return c.planned("week") }, "once": func(c *clocked) func() string { return c.planned("once") },
 }
+
+func nothing(context.Context, *db.Tx, naast.CaseID) error { return nil }
 
 func (c *clocked) must(err error) {
 	c.T.Helper()
@@ -59,10 +73,7 @@ func (c *clocked) closing(careful bool) func() string {
 		if careful {
 			c.notes()
 		} else {
-			c.Write("forget the clock", func(ctx context.Context, tx *db.Tx) error {
-				_, err := tx.Exec(ctx, `DELETE FROM jobs_clock`)
-				return err
-			})
+			c.forget()
 		}
 		if err := e.Erase(ctx, c.D, id); !errors.Is(err, naast.Unavailable) {
 			c.must(err)

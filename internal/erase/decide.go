@@ -1,12 +1,14 @@
 package erase
 
 import (
+	"context"
 	"strconv"
 
 	"naast"
 	"naast/internal/casework"
 	"naast/internal/db"
 	"naast/internal/guard"
+	"naast/internal/jobs"
 	"naast/internal/web"
 	"naast/internal/web/ui"
 )
@@ -136,8 +138,9 @@ func (s *Slice) showDecide(c *web.Ctx, status int, problems naast.Problems) erro
 		if row.State != guard.Resting {
 			return naast.NotFound
 		}
-		p.Since, p.Ripe = row.Changed, ripe(p.Facts, tx.Today())
-		return nil
+		p.Since = row.Changed
+		p.Ripe, err = Ripe(c, tx, p.Facts)
+		return err
 	})
 	if err != nil {
 		return err
@@ -145,9 +148,13 @@ func (s *Slice) showDecide(c *web.Ctx, status int, problems naast.Problems) erro
 	return c.Page(status, oneView(p))
 }
 
-// ripe tells that a question may be erased: proposed, told, and thirty days went by.
-func ripe(f casework.Facts, today naast.Date) bool {
-	return f.Hold == nil && f.Retention != nil && f.Retention.On <= today
+// Ripe tells that a question may be erased: proposed, told, and thirty days went by,
+// on a clock that did not jump there.
+func Ripe(ctx context.Context, tx *db.Tx, f casework.Facts) (bool, error) {
+	if f.Hold != nil || f.Retention == nil || f.Retention.On > tx.Today() {
+		return false, nil
+	}
+	return jobs.Steady(ctx, tx)
 }
 
 func (s *Slice) postHold(c *web.Ctx) error {
@@ -186,8 +193,12 @@ func (s *Slice) postErase(c *web.Ctx) error {
 		if err != nil {
 			return err
 		}
-		if !ripe(f, tx.Today()) {
-			return naast.NotFound
+		ready, err := Ripe(c, tx, f)
+		if err == nil && !ready {
+			err = naast.NotFound
+		}
+		if err != nil {
+			return err
 		}
 		return s.forget(c, tx, c.CaseID())
 	})

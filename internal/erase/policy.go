@@ -69,12 +69,15 @@ func Plan(ctx context.Context, tx *db.Tx) error {
 	return jobs.Queue(ctx, tx, NightJob, "night", tx.Now().Add(24*time.Hour))
 }
 
-// Night proposes what the policies say, and takes back what was proposed for a
-// question that does not rest any more.
+// Night proposes what the policies say. While the clock jumps it proposes nothing:
+// people would be told of days that are not.
 func (s *Slice) Night(ctx context.Context, d *db.DB, _ jobs.Job) error {
 	var all []partnership.Organisation
-	err := d.Read(ctx, db.System("look at policies"), func(tx *db.Tx) (err error) {
-		all, err = partnership.Organisations(ctx, tx)
+	err := d.Read(ctx, db.System("look at policies"), func(tx *db.Tx) error {
+		steady, err := jobs.Steady(ctx, tx)
+		if err == nil && steady {
+			all, err = partnership.Organisations(ctx, tx)
+		}
 		return err
 	})
 	if err != nil {
@@ -101,7 +104,11 @@ func (s *Slice) propose(ctx context.Context, d *db.DB, o partnership.Organisatio
 			return err
 		}
 		for _, r := range rows {
-			if !all[0].over(r, facts[r.Case], tx.Today()) {
+			f, err := s.takeBack(ctx, tx, r.Case, facts[r.Case])
+			if err != nil {
+				return err
+			}
+			if !all[0].over(r, f, tx.Today()) {
 				continue
 			}
 			if err := s.Cases.ProposeErase(ctx, tx, r.Case, all[0].Ground, o.Name); err != nil && !errors.Is(err, naast.NotFound) {
@@ -110,6 +117,19 @@ func (s *Slice) propose(ctx context.Context, d *db.DB, o partnership.Organisatio
 		}
 		return nil
 	})
+}
+
+// takeBack ends a proposal that was made while the clock ran ahead: its day is
+// further than a proposal of today could be.
+func (s *Slice) takeBack(ctx context.Context, tx *db.Tx, id naast.CaseID, f casework.Facts) (casework.Facts, error) {
+	if f.Retention == nil || f.Retention.Day <= tx.Today() {
+		return f, nil
+	}
+	f, err := s.Cases.ChangeFacts(ctx, tx, id, func(f *casework.Facts) { f.Retention = nil })
+	if errors.Is(err, naast.NotFound) {
+		err = nil
+	}
+	return f, err
 }
 
 // rests are the questions of an organisation that rest, with their facts.
