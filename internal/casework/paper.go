@@ -3,6 +3,7 @@ package casework
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -100,16 +101,22 @@ func (c *Cases) LeafOf(ctx context.Context, tx *db.Tx, k *vault.CaseKey, n int) 
 	return Leaf{}, nil, fmt.Errorf("leaf %d: %w", n, naast.NotFound)
 }
 
+// openLeaf opens a page. It is sealed once, so that there is no older form of it;
+// whether it must be there is what the letter says, which is the newest (newest.go).
 func (c *Cases) openLeaf(ctx context.Context, tx *db.Tx, k *vault.CaseKey, l Leaf) ([]byte, error) {
-	sealed, err := db.All(ctx, tx, func(s db.Scanner) (b []byte, err error) { return b, s.Scan(&b) },
-		`SELECT sealed FROM casework_leaf WHERE id=$1 AND case_id=$2`, l.ID, k.Case())
+	if !l.Gone.IsZero() && l.Gone.Days(tx.Today()) > BackDays { // swept, or soon, or put back by somebody
+		return nil, fmt.Errorf("leaf %s: %w", l.ID, naast.NotFound)
+	}
+	var sealed []byte
+	var gone naast.Date
+	err := tx.QueryRow(ctx, `SELECT sealed, gone FROM casework_leaf WHERE id=$1 AND case_id=$2`, l.ID, k.Case()).Scan(&sealed, &gone)
+	if errors.Is(err, naast.NotFound) && l.Gone.IsZero() || err == nil && gone != l.Gone {
+		return nil, fmt.Errorf("leaf %s is not as its letter says: %w", l.ID, vault.ErrRefused)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("find leaf %s: %w", l.ID, err)
 	}
-	if len(sealed) == 0 { // put away long ago
-		return nil, fmt.Errorf("leaf %s: %w", l.ID, naast.NotFound)
-	}
-	return c.Vault.Open(ctx, tx, k, leafObject(l.ID), sealed[0])
+	return c.Vault.Open(ctx, tx, k, leafObject(l.ID), sealed)
 }
 
 func leafObject(id naast.DocumentID) vault.Object {

@@ -88,8 +88,8 @@ func (s *Slice) standbyReader(id naast.CaseID) string {
 // whoever could before, and none at all where she releases nothing, or where her
 // question goes on beside another.
 func (s *Slice) Release(ctx context.Context, tx *db.Tx, k *vault.CaseKey) error {
-	if _, err := tx.Exec(ctx, `DELETE FROM share_copy WHERE reader=$1`, s.standbyReader(k.Case())); err != nil {
-		return fmt.Errorf("release agreement: %w", err)
+	if err := s.drop(ctx, tx, k.Case(), s.standbyReader(k.Case())); err != nil {
+		return err
 	}
 	f, err := s.Cases.Facts(ctx, tx, k.Case())
 	if err != nil || f.Standby == "" || f.Merged != "" {
@@ -132,7 +132,7 @@ func (s *Slice) readReleased(ctx context.Context, tx *db.Tx, who guard.Who, id n
 	if err != nil {
 		return what, err
 	}
-	return what, s.fetch(ctx, tx, team, s.standbyReader(id), "", &what)
+	return what, s.fetch(ctx, tx, team, id, s.standbyReader(id), "", &what)
 }
 
 // Given tells of which of these cases something is released to the standby.

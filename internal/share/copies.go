@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"naast"
+	"naast/internal/audit"
 	"naast/internal/casework"
 	"naast/internal/db"
 	"naast/internal/guard"
@@ -26,8 +27,8 @@ type Part struct {
 	Text  string `json:"text"`
 }
 
-// about is what a reader must know to read: from whom, for what, until when.
-type about struct {
+// About is what a reader must know to read: from whom, for what, until when.
+type About struct {
 	Share
 	Mine string `json:"mine"` // how she is called
 }
@@ -44,10 +45,10 @@ func (s *Slice) copies(ctx context.Context, tx *db.Tx, k *vault.CaseKey, sh Shar
 	if err := s.Cases.LoadContact(ctx, tx, contact, k.Case(), casework.ContactLabel, &to); err != nil {
 		return err
 	}
-	if _, err := tx.Exec(ctx, `DELETE FROM share_copy WHERE reader=$1`, s.reader(sh.User)); err != nil {
-		return fmt.Errorf("renew copies: %w", err)
+	if err := s.drop(ctx, tx, k.Case(), s.reader(sh.User)); err != nil {
+		return err
 	}
-	if err := s.put(ctx, tx, k.Case(), sh, aboutKind, about{sh, to.Name}); err != nil {
+	if err := s.put(ctx, tx, k.Case(), sh, aboutKind, About{sh, to.Name}); err != nil {
 		return err
 	}
 	for _, item := range sh.Items {
@@ -74,12 +75,42 @@ func (s *Slice) store(ctx context.Context, tx *db.Tx, box naast.OrganisationID, 
 		return fmt.Errorf("write copy: %w", err)
 	}
 	sealed, err := s.Cases.Vault.SealToTeam(ctx, tx, box, plain)
+	handle := copyHandle(s.Cases.Vault, reader, kind)
 	if err == nil {
-		_, err = tx.Exec(ctx, `INSERT INTO share_copy (reader,case_id,kind,until,sealed) VALUES ($1,$2,$3,$4,$5)`,
-			reader, id, copyHandle(s.Cases.Vault, reader, kind), until, sealed)
+		err = audit.Wrote(ctx, tx, s.Cases.Vault, id, copyEntry, entryName(handle, until), 0, sealed)
+	}
+	if err == nil {
+		_, err = tx.Exec(ctx, `INSERT INTO share_copy (reader,case_id,kind,until,sealed) VALUES ($1,$2,$3,$4,$5)`, reader, id, handle, until, sealed)
 	}
 	if err != nil {
 		return fmt.Errorf("seal copy: %w", err)
+	}
+	return nil
+}
+
+// copyEntry is what a copy is in the book of its case (audit.Book): anybody with
+// the database can seal to a reader, and what was sealed before opens too.
+const copyEntry = "copy"
+
+// entryName is under what a copy stands there: with its last day, which lies in
+// the clear beside it.
+func entryName(handle string, until naast.Date) string { return handle + " " + string(until) }
+
+// drop takes away the copies of a case; of one reader, where one is named.
+func (s *Slice) drop(ctx context.Context, tx *db.Tx, id naast.CaseID, reader string) error {
+	names, err := db.All(ctx, tx, func(s db.Scanner) (string, error) {
+		var handle string
+		var until naast.Date
+		err := s.Scan(&handle, &until)
+		return entryName(handle, until), err
+	}, `DELETE FROM share_copy WHERE case_id=$1 AND (reader=$2 OR $2='') RETURNING kind, until`, id, reader)
+	if err != nil {
+		return fmt.Errorf("drop copies: %w", err)
+	}
+	for _, name := range names {
+		if err := audit.Gone(ctx, tx, s.Cases.Vault, id, name); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -89,15 +120,24 @@ func copyHandle(v *vault.Vault, reader, kind string) string { return v.Handle("c
 
 // get opens one copy by its reader; naast.NotFound when it is not shared.
 func (s *Slice) get(ctx context.Context, tx *db.Tx, who guard.Who, team *vault.Team, kind string, into any) error {
-	return s.fetch(ctx, tx, team, s.reader(who.User), kind, into)
+	return s.fetch(ctx, tx, team, who.Case, s.reader(who.User), kind, into)
 }
 
-// fetch opens what store sealed, until its last day.
-func (s *Slice) fetch(ctx context.Context, tx *db.Tx, team *vault.Team, reader, kind string, into any) error {
+// fetch opens what store sealed last, until its last day.
+func (s *Slice) fetch(ctx context.Context, tx *db.Tx, team *vault.Team, id naast.CaseID, reader, kind string, into any) error {
 	var sealed []byte
-	err := tx.QueryRow(ctx, `SELECT sealed FROM share_copy WHERE reader=$1 AND kind=$2 AND until >= $3`, reader, copyHandle(s.Cases.Vault, reader, kind), tx.Today()).Scan(&sealed)
+	var until naast.Date
+	handle := copyHandle(s.Cases.Vault, reader, kind)
+	err := tx.QueryRow(ctx, `SELECT sealed, until FROM share_copy WHERE reader=$1 AND kind=$2 AND until >= $3`, reader, handle, tx.Today()).Scan(&sealed, &until)
 	if err != nil {
 		return fmt.Errorf("find copy: %w", err)
+	}
+	book, err := audit.BookOf(ctx, tx, s.Cases.Vault, id)
+	if err == nil {
+		err = book.Check(copyEntry, entryName(handle, until), 0, sealed)
+	}
+	if err != nil {
+		return fmt.Errorf("read copy: %w", err)
 	}
 	plain, err := team.Open(ctx, tx, sealed)
 	if err != nil {

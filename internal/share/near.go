@@ -2,6 +2,7 @@
 package share
 
 import (
+	"context"
 	"errors"
 
 	"naast"
@@ -73,7 +74,7 @@ func asReader(wrong naast.Problems) (p naast.Problems) {
 // viewPage is what she shares, as it was last written.
 type viewPage struct {
 	ui.Page
-	About  about
+	About  About
 	Copies []Copy
 	Quiet  bool // somebody may look along with her: nothing is shown
 	Text   string
@@ -88,37 +89,41 @@ func (s *Slice) showView(c *web.Ctx, status int, problems naast.Problems) error 
 		if p.Quiet = f.Guarded; err != nil || p.Quiet {
 			return err
 		}
-		team, err := s.Cases.Vault.OpenTeam(c, tx, c.Who.Person(), box(c.Who.Case, c.Who.User))
-		if err != nil {
-			return err
-		}
-		if err := s.get(c, tx, c.Who, team, aboutKind, &p.About); err != nil {
-			return err
-		}
-		if p.nameless(c) {
-			return nil
-		}
-		for _, i := range p.About.Items {
-			var x Copy
-			if err := s.get(c, tx, c.Who, team, string(i), &x); err != nil {
-				return err
-			}
-			p.Copies = append(p.Copies, x)
-		}
-		return nil
+		p.About, p.Copies, err = s.Reads(c, tx, c.Who)
+		return err
 	})
 	if err != nil {
 		return err
 	}
-	if p.nameless(c) {
+	if p.About.nameless(c.Who) {
 		return c.SeeOther(door + "?wie=nodig")
 	}
 	return c.Page(status, nearView(p))
 }
 
+// Reads opens all that is shared with a reader. Of what is shared with all who work
+// at a desk, nothing to somebody who did not say who he is.
+func (s *Slice) Reads(ctx context.Context, tx *db.Tx, who guard.Who) (a About, all []Copy, err error) {
+	team, err := s.Cases.Vault.OpenTeam(ctx, tx, who.Person(), box(who.Case, who.User))
+	if err != nil {
+		return a, nil, err
+	}
+	if err := s.get(ctx, tx, who, team, aboutKind, &a); err != nil || a.nameless(who) {
+		return a, nil, err
+	}
+	for _, i := range a.Items {
+		var x Copy
+		if err := s.get(ctx, tx, who, team, string(i), &x); err != nil {
+			return a, nil, err
+		}
+		all = append(all, x)
+	}
+	return a, all, nil
+}
+
 // nameless tells that it is shared with all who work at a desk, and this one did
 // not say who he is.
-func (p viewPage) nameless(c *web.Ctx) bool { return p.About.Anybody && c.Who.Name == "" }
+func (a About) nameless(who guard.Who) bool { return a.Anybody && who.Name == "" }
 
 // getStill tells a page that is open whether it may still be read. It shows
 // nothing, so that it is no look.
@@ -153,11 +158,11 @@ func (s *Slice) postWrite(c *web.Ctx) error {
 		if err != nil {
 			return err
 		}
-		var a about
+		var a About
 		if err := s.get(c, tx, c.Who, team, aboutKind, &a); err != nil {
 			return err
 		}
-		if !a.Write || a.Anybody && c.Who.Name == "" {
+		if !a.Write || a.nameless(c.Who) {
 			return naast.NotFound
 		}
 		return s.Cases.WriteNear(c, tx, c.Who.Case, a.writer(c.Who.Name), text)
@@ -165,7 +170,7 @@ func (s *Slice) postWrite(c *web.Ctx) error {
 }
 
 // writer is who writes, as she and whoever stands next to her read it.
-func (a about) writer(typed string) string {
+func (a About) writer(typed string) string {
 	if a.Anybody {
 		return nl.S("iemand van %s, zegt: %s", a.Office, typed)
 	}

@@ -114,7 +114,7 @@ func (s *Slice) getSheet(c *web.Ctx) error {
 		if err != nil {
 			return err
 		}
-		return s.fetch(c, tx, team, s.paperReader(c.Who.User), sheetKind(n, leaf), &x)
+		return s.fetch(c, tx, team, c.Who.Case, s.paperReader(c.Who.User), sheetKind(n, leaf), &x)
 	})
 	if err != nil {
 		return err

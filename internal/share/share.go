@@ -169,10 +169,8 @@ func (s *Slice) end(ctx context.Context, tx *db.Tx, id naast.CaseID, u naast.Use
 		func() error { return s.Cases.Vault.DropLock(ctx, tx, u, vault.LockCard) },
 		func() error { return account.EndCard(ctx, tx, u) },
 		func() error { return s.Cases.Guard.EndAll(ctx, tx, u) },
-		func() error {
-			_, err := tx.Exec(ctx, `DELETE FROM share_copy WHERE reader IN ($1,$2)`, s.reader(u), s.paperReader(u))
-			return err
-		},
+		func() error { return s.drop(ctx, tx, id, s.reader(u)) },
+		func() error { return s.drop(ctx, tx, id, s.paperReader(u)) },
 	} {
 		if err := step(); err != nil && !errors.Is(err, naast.NotFound) {
 			return fmt.Errorf("end share of %s: %w", id, err)
@@ -200,10 +198,7 @@ func (s *Slice) EndAll(ctx context.Context, tx *db.Tx, k *vault.CaseKey) error {
 			return err
 		}
 	}
-	if _, err := tx.Exec(ctx, `DELETE FROM share_copy WHERE case_id=$1`, k.Case()); err != nil {
-		return fmt.Errorf("end shares: %w", err)
-	}
-	return nil
+	return s.drop(ctx, tx, k.Case(), "")
 }
 
 // Forget takes away the copies of a question that is erased.

@@ -11,11 +11,13 @@ import (
 	"golang.org/x/mod/sumdb/tlog"
 
 	"naast"
+	"naast/internal/account"
 	"naast/internal/audit"
 	"naast/internal/casework"
 	"naast/internal/casework/casetest"
 	"naast/internal/db"
 	"naast/internal/guard"
+	"naast/internal/share"
 	"naast/internal/vault"
 )
 
@@ -23,16 +25,19 @@ import (
 // somebody who can write in the database.
 type Old struct {
 	Tried, Accepted int // with the log left as it is
+	Forged          int // of those tried, with epochs and keys of somebody's own at the number that is next
 	Cut             int // and with the end of the log taken away too: accepted, as it must be
 	Unseen          int // of those, not seen by who kept a stamp of the log
 }
 
 func (o Old) String() string {
-	return fmt.Sprintf("%d old rows put back, %d accepted; with the end of the log gone too: %d accepted, %d of them not seen by who kept its stamp", o.Tried, o.Accepted, o.Cut, o.Unseen)
+	return fmt.Sprintf("%d old rows put back, %d of them with forged epochs and keys, %d accepted; with the end of the log gone too: %d accepted, %d of them not seen by who kept its stamp", o.Tried, o.Forged, o.Accepted, o.Cut, o.Unseen)
 }
 
 // Holds tells whether nothing was accepted that should not.
-func (o Old) Holds() bool { return o.Tried > 0 && o.Accepted == 0 && o.Cut > 0 && o.Unseen == 0 }
+func (o Old) Holds() bool {
+	return o.Tried > 0 && o.Forged > 0 && o.Accepted == 0 && o.Cut > 0 && o.Unseen == 0
+}
 
 const hour = time.Hour
 
@@ -42,6 +47,41 @@ type scene struct {
 	id       naast.CaseID
 	resident guard.Who
 	n        int // makes what is written differ
+	pages    int // how often something was done with a page
+	shares   *share.Slice
+	near     guard.Who // with whom she shares her plan
+}
+
+// begin lets her share her plan with somebody.
+func (s *scene) begin() error {
+	ctx := context.Background()
+	s.id, s.resident = s.Accepted(s.Mara)
+	s.shares = &share.Slice{Cases: s.Cases}
+	s.Cases.Changed = s.shares.Renew
+	cards, err := account.DrawCards(ctx, s.V, 1)
+	if err != nil {
+		return err
+	}
+	card := &cards[0]
+	err = s.Try(s.resident, guard.WriteOwn, s.id, func(ctx context.Context, tx *db.Tx) error {
+		return s.shares.Give(ctx, tx, s.resident, s.id, card, share.Share{Name: "Jelle", Items: []share.Item{share.Plan}, Until: tx.Today().Add(30)})
+	})
+	if err != nil {
+		return err
+	}
+	s.near = guard.Who{Hat: guard.HatNear, Case: s.id}
+	var lock vault.Lock
+	err = s.D.Read(ctx, db.System("sign in"), func(tx *db.Tx) (err error) {
+		if err := tx.QueryRow(ctx, `SELECT user_id FROM account_card WHERE number=$1`, card.Number).Scan(&s.near.User); err != nil {
+			return err
+		}
+		lock, err = s.V.LoadLock(ctx, tx, s.near.User, vault.LockCard)
+		return err
+	})
+	if err == nil {
+		s.near.Identity, err = s.V.OpenLock(ctx, lock, card.Secret)
+	}
+	return err
 }
 
 // act is one thing that is written in a case.
@@ -74,6 +114,13 @@ func (s *scene) acts() []act {
 		write(func(ctx context.Context, tx *db.Tx) error {
 			return c.Appoint(ctx, tx, m, id, tx.Now().Add(100*hour), 30, casework.Place{Where: words})
 		}),
+		tell(func(ctx context.Context, tx *db.Tx) error {
+			if s.pages++; s.pages == 1 {
+				_, err := c.AddPaper(ctx, tx, r, id, words, []casework.File{{Type: casework.Photo, Bytes: []byte(words)}})
+				return err
+			}
+			return c.ChangeLeaf(ctx, tx, r, id, 1, 1, casework.DropLeaf)
+		}),
 		{r, guard.StopOwn, func(ctx context.Context, tx *db.Tx) error {
 			return c.SetGuarded(ctx, tx, id, s.n%2 == 0)
 		}},
@@ -97,6 +144,12 @@ func (s *scene) read() error {
 	err := s.G.View(context.Background(), s.D, s.resident, guard.ReadOwn, s.id, func(tx *db.Tx, _ guard.Stand) error {
 		return s.readOne(context.Background(), tx)
 	})
+	if err == nil {
+		err = s.G.View(context.Background(), s.D, s.near, guard.ReadShare, s.id, func(tx *db.Tx, _ guard.Stand) error {
+			_, _, err := s.shares.Reads(context.Background(), tx, s.near)
+			return err
+		})
+	}
 	if err != nil {
 		return err
 	}
@@ -131,7 +184,17 @@ func (s *scene) readOne(ctx context.Context, tx *db.Tx) error {
 	if err := s.Cases.LoadFacts(ctx, tx, s.id, casework.DeliveryLabel, &d); err != nil {
 		return err
 	}
-	_, err = s.Cases.Meetings(ctx, tx, o.Key)
+	if _, err = s.Cases.Meetings(ctx, tx, o.Key); err != nil {
+		return err
+	}
+	papers, err := s.Cases.Papers(ctx, tx, o.Key)
+	for _, p := range papers {
+		for _, l := range p.Body.Leaves {
+			if _, _, err := s.Cases.LeafOf(ctx, tx, o.Key, l.N); err != nil {
+				return err
+			}
+		}
+	}
 	return err
 }
 
@@ -142,13 +205,18 @@ func (s *scene) readOne(ctx context.Context, tx *db.Tx) error {
 func PutBack(h *casetest.House, cases int) (o Old, err error) {
 	for range cases {
 		s := &scene{House: h}
-		s.id, s.resident = h.Accepted(h.Mara)
+		if err := s.begin(); err != nil {
+			return o, err
+		}
 		for range 2 { // the first time much is not there yet
 			for i := range s.acts() {
 				if err := o.after(s, s.acts()[i]); err != nil {
 					return o, err
 				}
 			}
+		}
+		if err := o.forged(s); err != nil {
+			return o, err
 		}
 	}
 	return o, nil
@@ -180,12 +248,7 @@ func (o *Old) after(s *scene, a act) error {
 	all := after.with(before, content...)
 	tries = append(tries, all, all.with(before, "audit_book"), all.with(before, "audit_book").saying(before), after.with(before, "audit_book"))
 	for _, t := range tries {
-		o.Tried++
-		err := s.reads(t)
-		switch {
-		case err == nil:
-			o.Accepted++
-		case !errors.Is(err, vault.ErrRefused) && !errors.Is(err, naast.NotFound):
+		if err := o.count(s.reads(t)); err != nil {
 			return err
 		}
 		if err := s.put(after); err != nil {
@@ -193,6 +256,23 @@ func (o *Old) after(s *scene, a act) error {
 		}
 	}
 	return o.cut(s, before, after)
+}
+
+// count takes what reading gave.
+func (o *Old) count(err error) error {
+	o.Tried++
+	if err == nil {
+		o.Accepted++
+	}
+	return o.told(err)
+}
+
+// told leaves out what says no more than that something is refused.
+func (*Old) told(err error) error {
+	if errors.Is(err, vault.ErrRefused) || errors.Is(err, naast.NotFound) {
+		return nil
+	}
+	return err
 }
 
 // saying lets the newest event say of the book what the newest of before said.
@@ -224,17 +304,23 @@ func (all rows) saying(before rows) rows {
 // cut is the control: everything of before, the log too.
 func (o *Old) cut(s *scene, before, after rows) error {
 	kept, err := s.stamp()
-	if err != nil {
+	if err == nil {
+		err = o.seen(s, s.reads(before), kept)
+	}
+	return errors.Join(err, s.put(after))
+}
+
+// seen takes what reading gave with another log in place, of which somebody kept a
+// stamp.
+func (o *Old) seen(s *scene, read error, kept tlog.Tree) error {
+	if err := o.told(read); err != nil || read != nil {
 		return err
 	}
-	if s.reads(before) == nil {
-		o.Cut++
-		err := s.D.Read(context.Background(), db.System("check"), func(tx *db.Tx) error { return audit.Check(context.Background(), tx, kept) })
-		if err == nil {
-			o.Unseen++
-		}
+	o.Cut++
+	if s.D.Read(context.Background(), db.System("check"), func(tx *db.Tx) error { return audit.Check(context.Background(), tx, kept) }) == nil {
+		o.Unseen++
 	}
-	return s.put(after)
+	return nil
 }
 
 // reads puts rows in place and reads.

@@ -21,13 +21,13 @@ type rows map[string][]row
 
 // What is kept of a case: its content, and what says which of it is the newest.
 var (
-	content = []string{"casework_doc", "casework_fact", "casework_contact"}
+	content = []string{"casework_doc", "casework_leaf", "casework_fact", "casework_contact", "share_copy"}
 	ledger  = []string{"audit_book", "audit_event"}
 )
 
 // names are by which columns a row of a table is itself.
 var names = map[string][]string{
-	"casework_doc": {"id", "revision"}, "casework_fact": {"label"}, "casework_contact": {"label"}, "audit_book": {}, "audit_event": {"id"},
+	"casework_doc": {"id", "revision"}, "casework_leaf": {"id"}, "share_copy": {"reader", "kind"}, "casework_fact": {"label"}, "casework_contact": {"label"}, "audit_book": {}, "audit_event": {"id"},
 }
 
 func (r row) name(table string) (s string) {
@@ -38,29 +38,29 @@ func (r row) name(table string) (s string) {
 }
 
 // copyRows reads all rows of a case.
-func copyRows(ctx context.Context, tx *db.Tx, id naast.CaseID) (rows, error) {
-	all := rows{}
+func copyRows(ctx context.Context, tx *db.Tx, id naast.CaseID) (all rows, err error) {
+	all = rows{}
 	for _, table := range slices.Concat(content, ledger) {
-		all[table] = nil
-		found, err := tx.Query(ctx, `SELECT * FROM `+table+` WHERE case_id=$1`, id)
-		if err != nil {
-			return nil, err
-		}
-		columns, err := found.Columns()
-		if err != nil {
-			return nil, err
-		}
-		for err == nil && found.Next() {
-			var r row
-			if r, err = scan(found, columns); err == nil {
-				all[table] = append(all[table], r)
-			}
-		}
-		if err = errors.Join(err, found.Err(), found.Close()); err != nil {
+		if all[table], err = find(ctx, tx.Part, `SELECT * FROM `+table+` WHERE case_id=$1`, id); err != nil {
 			return nil, err
 		}
 	}
 	return all, nil
+}
+
+func find(ctx context.Context, of *db.Part, query string, args ...any) (all []row, err error) {
+	found, err := of.Query(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	columns, err := found.Columns()
+	for err == nil && found.Next() {
+		var r row
+		if r, err = scan(found, columns); err == nil {
+			all = append(all, r)
+		}
+	}
+	return all, errors.Join(err, found.Err(), found.Close())
 }
 
 func scan(s db.Scanner, columns []string) (row, error) {
@@ -88,18 +88,22 @@ func (all rows) put(ctx context.Context, tx *db.Tx, id naast.CaseID) error {
 			return err
 		}
 		for _, r := range rs {
-			columns := slices.Sorted(maps.Keys(r))
-			args := make([]any, len(columns))
-			for i, c := range columns {
-				args[i] = r[c]
-			}
-			q := fmt.Sprintf(`INSERT INTO %s (%s) VALUES `, table, strings.Join(columns, ",")) + db.Values(1, len(columns))
-			if _, err := tx.Exec(ctx, q, args...); err != nil {
+			if err := r.insert(ctx, tx.Part, table); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+func (r row) insert(ctx context.Context, into *db.Part, table string) error {
+	columns := slices.Sorted(maps.Keys(r))
+	args := make([]any, len(columns))
+	for i, c := range columns {
+		args[i] = r[c]
+	}
+	_, err := into.Exec(ctx, fmt.Sprintf(`INSERT INTO %s (%s) VALUES `, table, strings.Join(columns, ","))+db.Values(1, len(columns)), args...)
+	return err
 }
 
 // with gives a copy in which some tables are those of other.
