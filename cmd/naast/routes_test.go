@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"naast"
 	"naast/internal/account"
@@ -31,6 +32,7 @@ type street struct {
 	base    string
 	book    [2]*demo.Book
 	cookies map[string]string
+	late    func(*http.Request) time.Duration // by how much longer an answer takes
 }
 
 var hosts = [2]string{"een.example", "twee.example"}
@@ -71,6 +73,9 @@ func newStreet(t *testing.T, address func(name, store string) string) *street {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		i := n.Add(1) // each request comes from a network of its own: this walk is no flood
 		r.RemoteAddr = fmt.Sprintf("10.%d.%d.1:1", i/250%250, i%250)
+		if s.late != nil {
+			time.Sleep(s.late(r))
+		}
 		app.ServeHTTP(w, r)
 	}))
 	t.Cleanup(server.Close)
