@@ -18,6 +18,6 @@ func ask(pkg, test string) func(context.Context, string) (outcome, error) {
 	return func(ctx context.Context, dir string) (outcome, error) {
 		start := time.Now()
 		o, err := asked.For(ctx, pkg, test, dir)
-		return outcome{fmt.Sprintf("%s; %.0f s", o.Figure, time.Since(start).Seconds()), o.Holds, o.Control}, err
+		return outcome{figure: fmt.Sprintf("%s; %.0f s", o.Figure, time.Since(start).Seconds()), holds: o.Holds, control: o.Control}, err
 	}
 }
