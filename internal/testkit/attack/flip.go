@@ -108,6 +108,12 @@ func (s *scene) objects(ctx context.Context, tx *db.Tx) (all []object, err error
 	for _, r := range stored["casework_doc"] {
 		add("document", r, "sealed", func(b []byte) error { return s.openDoc(ctx, tx, k, r, b) })
 	}
+	for _, r := range stored["casework_leaf"] {
+		add("page", r, "sealed", func(b []byte) error {
+			_, err := s.V.Open(ctx, tx, k, vault.Object{Doc: naast.DocumentID(r["id"].(string)), Kind: "leaf", Revision: 1}, b)
+			return err
+		})
+	}
 	for _, r := range stored["casework_fact"] {
 		add("facts", r, "sealed", func(b []byte) error {
 			_, err := s.V.OpenFacts(ctx, tx, s.id, r["label"].(string), b)

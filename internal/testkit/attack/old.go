@@ -137,7 +137,8 @@ func (s *scene) revision(ctx context.Context, tx *db.Tx, w guard.Who, kind casew
 }
 
 var kinds = []casework.Kind{casework.QuestionKind, casework.LineKind, casework.ConsentKind, casework.NoteKind, casework.PlanKind,
-	casework.StepKind, casework.PrepKind, casework.PersonKind, casework.MessageKind, casework.DeclareKind}
+	casework.StepKind, casework.PrepKind, casework.PersonKind, casework.MessageKind, casework.DeclareKind,
+	casework.PaperKind, casework.ShareKind}
 
 // read reads all that there is in a case, on the page of one case and in a list.
 func (s *scene) read() error {
