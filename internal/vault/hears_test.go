@@ -219,6 +219,9 @@ func (h *hearing) acts() map[string]func(context.Context, *db.Tx) error {
 			if err == nil {
 				_, err = v.OpenMailbox(ctx, tx, next, h.letter)
 			}
+			if err == nil { // as when it is opened later
+				_, err = v.OpenMailbox(ctx, tx, &CaseKey{newObject(next.birth, next.id, next.epoch, next.key, by)}, h.letter)
+			}
 			return err
 		}),
 		"erase":  func(ctx context.Context, tx *db.Tx) error { return v.EraseCase(ctx, tx, h.id) },

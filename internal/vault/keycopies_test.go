@@ -158,6 +158,11 @@ func TestDestroyedKeys(t *testing.T) {
 	if n, key := k.newest(ringKind); n != 3 || !bytes.Equal(key, k.all[ringKind][3]) || !bytes.Equal(k.oldest(ringKind), k.all[ringKind][1]) {
 		t.Errorf("the newest is %d, or the oldest is not the first", n)
 	}
+	for range 30 { // the order of a map is one of chance
+		if !bytes.Equal(k.oldest(ringKind), k.all[ringKind][1]) {
+			t.Fatal("the oldest is another")
+		}
+	}
 	other := filepath.Join(t.TempDir(), "seen")
 	if err := os.Link(keyPath(dir, ringKind, 1), other); err != nil { // what was the file, by another name
 		t.Fatal(err)
@@ -182,6 +187,58 @@ func TestDestroyedKeys(t *testing.T) {
 	}
 	if err := writeKey(filepath.Join(dir, "none"), ringKind, 1, newKey()); err == nil {
 		t.Error("written where nothing is")
+	}
+}
+
+// Where the file system does something else than it should, that is said: it is not
+// that a key is missing, or forged, or gone.
+func TestKeysWhereFilesFail(t *testing.T) {
+	_, dir := testKeys(t)
+	odd := filepath.Join(dir, "ring-5.key")
+	if err := os.MkdirAll(odd+"/full", 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := LoadKeys(dir); err == nil || errors.Is(err, ErrRefused) || errors.Is(err, naast.NotFound) {
+		t.Errorf("a directory for a key: %v", err)
+	}
+	if err := destroyKey(dir, ringKind, 5); err == nil {
+		t.Error("a directory was destroyed as a key")
+	}
+	if err := errors.Join(os.RemoveAll(odd), os.Symlink(odd, odd)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := LoadKeys(dir); err == nil || errors.Is(err, ErrRefused) || errors.Is(err, naast.NotFound) {
+		t.Errorf("a name that leads to itself: %v", err)
+	}
+	file := keyPath(dir, serverKind, 1)
+	if err := CreateKeys(file); err == nil {
+		t.Error("keys were made in a file")
+	}
+	if _, err := LoadKeys(file); err == nil || errors.Is(err, naast.NotFound) {
+		t.Errorf("keys of a file: %v", err)
+	}
+	if _, err := LoadKeys(filepath.Join(dir, "nowhere")); !errors.Is(err, naast.NotFound) {
+		t.Errorf("keys of nowhere: %v", err)
+	}
+}
+
+// The name of the directory of the keys is a name and no pattern.
+func TestKeysInAnOddDirectory(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "sleutels [oud]*")
+	if err := CreateKeys(dir); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := LoadKeys(dir); err != nil {
+		t.Error(err)
+	}
+	if err := CreateKeys(dir); !errors.Is(err, naast.Conflict) {
+		t.Errorf("over keys that are there: %v", err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "lees mij.txt"), []byte("geen sleutel"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := LoadKeys(dir); err != nil {
+		t.Errorf("beside another file: %v", err)
 	}
 }
 

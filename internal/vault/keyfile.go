@@ -55,10 +55,24 @@ func parseKey(text string) (kind string, version uint32, key []byte, err error) 
 	return kind, version, key, nil
 }
 
+// keyFiles are the paths of what may be keys, none where there is no directory.
+func keyFiles(dir string) (paths []string, err error) {
+	all, err := os.ReadDir(dir)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("look for keys: %w", err)
+	}
+	for _, f := range all {
+		if strings.HasSuffix(f.Name(), ".key") {
+			paths = append(paths, filepath.Join(dir, f.Name()))
+		}
+	}
+	return paths, nil
+}
+
 func readKeys(dir string) (map[string]map[uint32][]byte, error) {
-	paths, err := filepath.Glob(filepath.Join(dir, "*.key"))
+	paths, err := keyFiles(dir)
 	if err != nil {
-		return nil, fmt.Errorf("read keys: %w", err)
+		return nil, err
 	}
 	all := map[string]map[uint32][]byte{}
 	for _, p := range paths {

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"sync"
 
 	"naast"
@@ -31,10 +30,11 @@ type Keys struct {
 // CreateKeys makes the first key of each kind in dir. It refuses to touch a
 // directory that holds any: overwriting one would make everything unreadable.
 func CreateKeys(dir string) error {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return fmt.Errorf("create keys: %w", err)
+	err := os.MkdirAll(dir, 0o700)
+	var there []string
+	if err == nil {
+		there, err = keyFiles(dir)
 	}
-	there, err := filepath.Glob(filepath.Join(dir, "*.key"))
 	if err != nil {
 		return fmt.Errorf("create keys: %w", err)
 	}
@@ -121,9 +121,6 @@ func (k *Keys) oldest(kind string) []byte {
 
 // make adds a key of the given version unless it is there.
 func (k *Keys) make(kind string, version uint32) error {
-	if _, err := k.get(kind, version); err == nil {
-		return nil
-	}
 	if err := writeKey(k.dir, kind, version, newKey()); err != nil && !errors.Is(err, fs.ErrExist) {
 		return err
 	}

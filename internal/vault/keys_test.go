@@ -48,6 +48,9 @@ func TestKeyFilesThatMayNotBeUsed(t *testing.T) {
 		"under another name": func(d string) error {
 			return os.Rename(filepath.Join(d, "server-1.key"), filepath.Join(d, "pepper-2.key"))
 		},
+		"twice": func(d string) error {
+			return os.Link(filepath.Join(d, "server-1.key"), filepath.Join(d, "server-2.key"))
+		},
 		"missing": func(d string) error { return os.Remove(filepath.Join(d, "pepper-1.key")) },
 		"empty": func(d string) error {
 			return rewrite(filepath.Join(d, "ring-1.key"), func(string) string { return "" })
@@ -90,6 +93,11 @@ func TestKeyFromPaper(t *testing.T) {
 	if _, _, _, err := parseKey(upper); err != nil {
 		t.Error(err)
 	}
+	for _, group := range f[3:] {
+		if len(group) > 4 || len(f) != 18 || !strings.HasSuffix(text, f[17]+"\n") {
+			t.Errorf("the key is not written in groups of four: %q", text)
+		}
+	}
 }
 
 func FuzzParseKey(f *testing.F) {
@@ -122,5 +130,14 @@ func TestUnknownKeyIsLookedForOnce(t *testing.T) {
 	}
 	if _, err := k.get(ringKind, 3); !errors.Is(err, ErrRefused) {
 		t.Errorf("a key of nobody: %v", err)
+	}
+	if err := os.Remove(filepath.Join(dir, "pepper-1.key")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := k.get(ringKind, 3); !errors.Is(err, naast.NotFound) || errors.Is(err, ErrRefused) {
+		t.Errorf("where keys are missing: %v", err) // not: what is sealed was forged
+	}
+	if key, err := k.get(ringKind, 2); err != nil || key == nil {
+		t.Errorf("a key that is known already: %v", err)
 	}
 }

@@ -48,6 +48,28 @@ func TestWhatIsNoLock(t *testing.T) {
 	}
 }
 
+// Each lock has a salt of its own, the one that nobody has too: otherwise one try would
+// be a try at all of them, and what is not there could be told from what is.
+func TestEachLockHasItsSalt(t *testing.T) {
+	k, _ := testKeys(t)
+	v, id, phrase := New(k), NewIdentity(), NewPhrase()
+	seen := map[string]bool{string(make([]byte, saltSize)): true}
+	for i := range 4 {
+		l := v.DecoyLock(LockPhrase)
+		if i < 2 {
+			var err error
+			if l, err = v.MakeLock(ctx, id, LockPhrase, phrase); err != nil {
+				t.Fatal(err)
+			}
+		}
+		salt := string(l.sealed[headerSize : headerSize+saltSize])
+		if seen[salt] {
+			t.Errorf("lock %d has the salt of another, or none", i)
+		}
+		seen[salt] = true
+	}
+}
+
 // Whoever leaves while all places are taken waits no longer, and no lock is made;
 // two vaults of one machine share the places.
 func TestWhoLeavesWaitsNoLonger(t *testing.T) {

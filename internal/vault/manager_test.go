@@ -2,6 +2,7 @@ package vault
 
 import (
 	"errors"
+	"fmt"
 	"testing"
 
 	"naast"
@@ -45,7 +46,24 @@ func TestManagerLosesLinesOfAnErasedCase(t *testing.T) {
 		if _, err := reads(s.coordinator, "", about); err == nil {
 			t.Error("it opens without the outer layer")
 		}
+		s.id = naast.NewID[naast.CaseID]()
+		s.ask()
+		_, err := reads(s.coordinator, s.id, about)
+		s.refuses("as a line of another case", err, ErrRefused)
+		for i, b := range flips(about) {
+			_, err := reads(s.coordinator, id, b)
+			s.refuses(fmt.Sprint("change ", i), err, ErrRefused)
+		}
 		s.write(Person{}, id, func(tx *db.Tx) error { return s.v.EraseCase(ctx, tx, id) })
+		s.refuses("a new line of an erased case", s.try(Person{}, "", func(tx *db.Tx) error {
+			sealed, err := s.v.SealToManager(ctx, tx, id, []byte("over haar"))
+			if sealed != nil {
+				t.Error("it is sealed all the same")
+			}
+			return err
+		}), naast.NotFound)
+		_, err = reads(s.coordinator, id, about)
+		s.refuses("a line of an erased case", err, naast.NotFound)
 		if got, err := reads(s.coordinator, id, about); err == nil {
 			t.Errorf("after erasing: %q", got)
 		}

@@ -105,6 +105,28 @@ func TestEarlierEpochsOpen(t *testing.T) {
 	})
 }
 
+// The length of a letter to a case tells nothing about an event of the log or a fixed
+// text, and of what is longer only the class.
+func TestLettersHaveOneLength(t *testing.T) {
+	once(t, func(t *testing.T, s *stage) {
+		s.ask()
+		length := func(n int) (sealed int) {
+			s.write(Person{}, "", func(tx *db.Tx) error {
+				b, err := s.v.SealToCase(ctx, tx, s.id, make([]byte, n))
+				sealed = len(b)
+				return err
+			})
+			return sealed
+		}
+		none := length(0)
+		for n, want := range map[int]int{1: 0, 300: 0, smallest - 4: 0, smallest - 3: 512, 1020: 512, 1021: 4096 - 512} {
+			if got := length(n) - none; got != want {
+				t.Errorf("%d bytes are %d longer than none, want %d", n, got, want)
+			}
+		}
+	})
+}
+
 // A list shows the cases that open, of whatever epoch, with their contact; one of
 // which the grant is forged, or cut, is absent and does not stand in the way.
 func TestListWithoutWhatDoesNotOpen(t *testing.T) {
