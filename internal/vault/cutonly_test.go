@@ -1,6 +1,7 @@
 package vault
 
 import (
+	"slices"
 	"testing"
 
 	"naast"
@@ -50,6 +51,28 @@ func TestCutOnlyThose(t *testing.T) {
 		}
 		s.id = second
 		s.mustOpen("in the other case", s.front, true)
+	})
+}
+
+// A grant that somebody wrote into the database himself is passed over: it makes
+// nobody a member, gets no key of the next epoch, and stops nobody else.
+func TestForgedGrantIsPassedOver(t *testing.T) {
+	each(t, func(t *testing.T, s *stage) {
+		s.ask(s.supporter, s.front, s.other)
+		s.exec(`UPDATE vault_wrap SET proof=sealed WHERE grant_id=$1`, s.grantID(s.front.User))
+		s.write(Person{}, s.id, func(tx *db.Tx) error {
+			m, err := s.v.Members(ctx, tx, s.id)
+			if len(m) != 3 || slices.Contains(m, s.front.User) {
+				t.Errorf("%d members", len(m))
+			}
+			return err
+		})
+		s.cut(s.other)
+		if n := s.epochOf(s.id); n != 2 {
+			t.Errorf("epoch %d after a cut", n)
+		}
+		s.mustOpen("whose grant is forged", s.front, false)
+		s.mustOpen("who stays", s.supporter, true)
 	})
 }
 

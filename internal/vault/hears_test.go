@@ -215,6 +215,10 @@ func (h *hearing) acts() map[string]func(context.Context, *db.Tx) error {
 			return err
 		}),
 		"next epoch": h.opened(func(ctx context.Context, tx *db.Tx, k *CaseKey) error {
+			_, err := v.Grant(ctx, tx, by, k, h.other.User, Terms{Scope: ScopeCase}) // who goes
+			if err != nil {
+				return err
+			}
 			next, err := v.NextEpoch(ctx, tx, by, k, []naast.UserID{h.resident.User, by.User, h.standby.User})
 			if err == nil {
 				_, err = v.OpenMailbox(ctx, tx, next, h.letter)

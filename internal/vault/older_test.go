@@ -181,3 +181,22 @@ func TestListWithoutWhatDoesNotOpen(t *testing.T) {
 		}
 	})
 }
+
+// The first time that somebody opens a case it is listed for him, and for nobody else;
+// where nothing may be written it opens as well.
+func TestOpeningListsOnlyItself(t *testing.T) {
+	each(t, func(t *testing.T, s *stage) {
+		s.ask(s.supporter, s.other)
+		listed := func() int { return s.count(`SELECT COUNT(*) FROM vault_grant WHERE LENGTH(listed)>0`) }
+		s.read(s.supporter, s.id, func(tx *db.Tx) error { _, err := s.v.OpenCase(ctx, tx, s.supporter, s.id); return err })
+		if n := listed(); n != 0 {
+			t.Errorf("%d are listed after reading", n)
+		}
+		for i, p := range []Person{s.supporter, s.supporter, s.other} {
+			s.mustOpen("a member", p, true)
+			if n, want := listed(), 1+i/2; n != want {
+				t.Errorf("%d are listed, want %d", n, want)
+			}
+		}
+	})
+}

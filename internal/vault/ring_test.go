@@ -1,6 +1,9 @@
 package vault
 
 import (
+	"errors"
+	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"testing"
@@ -51,6 +54,45 @@ func TestResealAndForget(t *testing.T) {
 		s.mustTell(s.resident, sealed)
 		s.restore(old)
 		s.refuses("old copy", s.open(s.supporter), ErrRefused)
+	})
+}
+
+// A row that does not open is not sealed anew as if it did, and without the directory
+// of the keys nothing begins: what was stays, and opens when all is well again.
+func TestResealThatFails(t *testing.T) {
+	each(t, func(t *testing.T, s *stage) {
+		sealed := s.ask(s.supporter)
+		good := s.dump()
+		if err := os.Rename(s.dir, s.dir+"-gone"); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.v.Reseal(ctx, s.d); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("without the directory of the keys: %v", err)
+		}
+		if err := os.Rename(s.dir+"-gone", s.dir); err != nil {
+			t.Fatal(err)
+		}
+		for _, table := range []string{"vault_ring", "vault_ring_root"} {
+			s.ring(`UPDATE ` + table + ` SET sealed=(SELECT sealed FROM ` + map[bool]string{true: "vault_ring_root", false: "vault_ring"}[table == "vault_ring"] + ` LIMIT 1)`)
+			s.refuses("a changed row of "+table, s.v.Reseal(ctx, s.d), ErrRefused)
+			for _, r := range s.dump().of(table) {
+				if _, n, _ := keyOf(r["sealed"].([]byte)); n != 1 || fmt.Sprint(r["generation"]) != "1" {
+					t.Errorf("a changed row of %s is sealed anew under %d", table, n)
+				}
+			}
+			s.restore(good)
+		}
+		if err := s.v.Reseal(ctx, s.d); err != nil {
+			t.Fatal(err)
+		}
+		s.mustTell(s.supporter, sealed)
+		old := keyPath(s.dir, ringKind, 1)
+		if err := errors.Join(os.Remove(old), os.MkdirAll(old+"/full", 0o700)); err != nil { // what cannot be destroyed
+			t.Fatal(err)
+		}
+		if err := s.v.Forget(ctx, s.two.Own, s.two.Other); err == nil || s.v.keys.known(ringKind, 1) == nil {
+			t.Errorf("a key that cannot be destroyed is forgotten: %v", err)
+		}
 	})
 }
 

@@ -251,7 +251,13 @@ func TestPractise(t *testing.T) {
 			sheets[n] = x.Words
 			s.write(Person{}, "", func(tx *db.Tx) error { return s.v.EnrolSeat(ctx, tx, x) })
 		}
+		for what, words := range map[string]map[int]string{"before there is a share": {1: sheets[1]}, "both": {1: sheets[1], 2: sheets[2]}, "no sheet at all": {}} {
+			_, err := s.v.Practise(ctx, s.d, words)
+			s.refuses(what, err, naast.NotFound)
+		}
 		s.write(Person{}, "", func(tx *db.Tx) error { return s.v.SeatCanary(ctx, tx) })
+		_, err := s.v.Practise(ctx, s.d, map[int]string{1: sheets[1], 2: "geen zin"})
+		s.refuses("words that cannot be", err, naast.Invalid)
 		for n, words := range sheets {
 			_, err := s.v.Practise(ctx, s.d, map[int]string{n: words})
 			s.refuses("one sheet", err, naast.NotFound)

@@ -94,9 +94,17 @@ func (s *stage) forged() {
 		if err != nil {
 			return err
 		}
+		a, err := s.v.actor(ctx, tx, s.supporter)
+		if err != nil {
+			return err
+		}
+		root, err := s.v.root(ctx, tx, k.id)
+		if err != nil {
+			return err
+		}
 		shares := split(k.key)
-		for _, share := range shares[:2] {
-			if _, err := s.v.giveCase(ctx, tx, s.supporter, k, gift{scope: scopeOpening, key: share, to: s.outsider.User}); err != nil {
+		for _, share := range shares[:2] { // as HandShare gives them
+			if _, err := s.v.give(ctx, tx, k.object, root, a, gift{scope: scopeOpening, key: share, to: s.outsider.User}); err != nil {
 				return err
 			}
 		}
