@@ -261,6 +261,18 @@ func (h *hearing) acts() map[string]func(context.Context, *db.Tx) error {
 // works are what runs at night and by itself.
 func (h *hearing) works() map[string]func(context.Context) error {
 	v, d := h.v, h.d
+	h.write(Person{}, "", func(tx *db.Tx) error { // something to sweep: keys without a row, and keys that go
+		_, err := v.putKeys(ctx, tx, grantKeys, "wees", "weg")
+		if err == nil {
+			_, err = v.putKeys(ctx, tx, rootKeys, "wees")
+		}
+		if err == nil {
+			err = putCut(ctx, tx, cut{"weg", grantCut})
+		}
+		return err
+	})
+	h.seat(2) // a sheet in whose place another counts
+	h.two.Clock.Forward(3 * StaffDelay)
 	return map[string]func(context.Context) error{
 		"canary": func(ctx context.Context) error { return v.PlaceCanary(ctx, d) },
 		"glance": func(ctx context.Context) error { return v.Glance(ctx, d) },

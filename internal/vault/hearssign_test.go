@@ -89,7 +89,8 @@ func (h *hearing) boards() map[string]func(context.Context, *db.Tx) error {
 	h.write(Person{}, "", func(tx *db.Tx) error { return v.SeatCanary(ctx, tx) })
 	return map[string]func(context.Context, *db.Tx) error{
 		"seats": h.opened(func(ctx context.Context, tx *db.Tx, k *CaseKey) error {
-			return inTurn(func() error { return v.GrantSeats(ctx, tx, by, k) },
+			return inTurn(func() error { return v.Cut(ctx, tx, h.id, SeatUser(3)) }, // so that there is something to give
+				func() error { return v.GrantSeats(ctx, tx, by, k) },
 				func() error { return v.HandShare(ctx, tx, h.as(tx, h.seats[0]), h.id, h.other.User, tx.Today().Add(7)) },
 				func() error { return v.HandShare(ctx, tx, h.as(tx, h.seats[1]), h.id, h.other.User, tx.Today().Add(7)) },
 				func() error { _, err := v.TakeSeats(ctx, tx, h.as(tx, h.other), h.id); return err },

@@ -288,6 +288,14 @@ func TestSplit(t *testing.T) {
 			}
 		}
 	}
+	as := func(n byte) []byte { return append([]byte{n}, a[0][1:]...) }
+	for what, share := range map[string][]byte{"none": nil, "short": a[0][:shareSize-1], "long": append(bytes.Clone(a[0]), 0), "of no seat": as(0), "of a fourth": as(4), "of the last": as(255)} {
+		for _, pair := range [][2][]byte{{share, a[1]}, {a[1], share}} {
+			if got, err := join(pair[0], pair[1]); got != nil || !errors.Is(err, naast.NotFound) {
+				t.Errorf("a share that is %s joins: %v", what, err)
+			}
+		}
+	}
 	if got, _ := join(a[0], b[1]); bytes.Equal(got, key) { // the control: of two different splits
 		t.Error("shares of two splits join")
 	}

@@ -43,6 +43,11 @@ func TestSeatStates(t *testing.T) {
 		if all := s.seatStates(); len(all) != 0 {
 			t.Errorf("before any is drawn: %+v", all)
 		}
+		for n, want := range []bool{false, true, true, true, false} {
+			if isSeat(SeatUser(n)) != want {
+				t.Errorf("%s is a seat: %v", SeatUser(n), !want)
+			}
+		}
 		first := s.draw(2)
 		x := s.draw(2)
 		if n := s.count(`SELECT COUNT(*) FROM vault_lock`); n != 1 || first.Fingerprint() == x.Fingerprint() {
@@ -112,6 +117,78 @@ func TestSharesAreGivenOnce(t *testing.T) {
 		if n := s.shares(); n != Seats || s.grantID(SeatUser(1)) == first || !s.seated() {
 			t.Errorf("%d shares after they were given anew", n)
 		}
+		second := s.grantID(SeatUser(2))
+		s.draw(2) // while the next sheet waits, the one that counts keeps its share
+		s.grantSeats(s.supporter)
+		if s.grantID(SeatUser(2)) != second || !s.seated() {
+			t.Error("a sheet that waits already takes the share")
+		}
+		s.exec(`UPDATE vault_user SET proof=p256 WHERE handle=$1`, s.v.Handle("user", string(SeatUser(3))))
+		s.exec(`UPDATE vault_grant SET cut_on='2026-01-01' WHERE id=$1`, s.grantID(SeatUser(1)))
+		s.grantSeats(s.supporter)
+		if n := s.shares(); n != Seats-1 {
+			t.Errorf("%d shares with keys of a seat that are not genuine", n)
+		}
+		s.exec(`DELETE FROM vault_user WHERE handle=$1`, s.v.Handle("user", string(SeatUser(3))))
+		s.seat(3)
+		s.two.Clock.Forward(StaffDelay)
+		if all := s.seatStates(); len(all) != Seats || !all[0].Works || !all[Seats-1].Works {
+			t.Errorf("the seats are %+v", all)
+		}
+	})
+}
+
+// What a seat holds is its own share, whole: one of another number or length, which
+// somebody with the key of the case made, is handed on by nobody and joins with nothing.
+func TestOddShares(t *testing.T) {
+	each(t, func(t *testing.T, s *stage) {
+		sheets := s.sheets()
+		s.ask(s.supporter)
+		s.grantSeats(s.supporter)
+		good := s.dump()
+		shares := split(s.caseKeyOf(s.supporter))
+		give := func(by Person, scope string, share []byte, to naast.UserID) {
+			s.write(s.supporter, s.id, func(tx *db.Tx) error {
+				k, err := s.v.OpenCase(ctx, tx, s.supporter, s.id)
+				if err != nil {
+					return err
+				}
+				a, err := s.v.actor(ctx, tx, by)
+				if err != nil {
+					return err
+				}
+				root, err := s.v.root(ctx, tx, k.id)
+				if err == nil {
+					_, err = s.v.give(ctx, tx, k.object, root, a, gift{scope: scope, key: share, to: to})
+				}
+				return err
+			})
+		}
+		one, err := s.v.OpenSeat(ctx, s.d, 1, sheets[1])
+		if err != nil {
+			t.Fatal(err)
+		}
+		for what, share := range map[string][]byte{"of another seat": shares[1], "with a byte more": append(shares[0][:shareSize:shareSize], 0), "with a byte less": shares[0][:shareSize-1]} {
+			s.exec(`UPDATE vault_grant SET cut_on='2026-01-01' WHERE id=$1`, s.grantID(SeatUser(1)))
+			give(s.supporter, scopeSeat, share, SeatUser(1))
+			s.refuses("a share "+what, s.hand(1, sheets[1], s.other), naast.NotFound)
+			s.restore(good)
+			give(one, scopeOpening, share, s.other.User)
+			if err := s.hand(3, sheets[3], s.other); err != nil {
+				t.Fatal(err)
+			}
+			s.refuses("taken with a share "+what, s.takeSeats(s.other), naast.NotFound)
+			s.restore(good)
+		}
+		give(one, scopeOpening, shares[0], s.other.User)
+		two, err := s.v.OpenSeat(ctx, s.d, 2, sheets[2])
+		if err != nil {
+			t.Fatal(err)
+		}
+		give(two, scopeOpening, shares[1], s.other.User)
+		if err := s.takeSeats(s.other); err != nil { // the control: as they should be
+			t.Error(err)
+		}
 	})
 }
 
@@ -149,8 +226,14 @@ func TestSharesOfTwoDivisions(t *testing.T) {
 			t.Errorf("stopping took %d of the seats' own", Seats-n)
 		}
 		s.id = first
-		if err := s.takeSeats(s.standby); err != nil { // the control: in the other case they still join
+		s.refuses("without a seed", s.takeSeats(Person{User: s.standby.User}), naast.NotFound)
+		must(s.hand(3, sheets[3], s.standby))
+		s.exec(`UPDATE vault_wrap SET proof=sealed WHERE grant_id IN (SELECT id FROM vault_grant WHERE scope='opening' AND cut_on='' AND grantee=$1 ORDER BY id LIMIT 1)`, s.v.grantee(string(first), s.standby.User))
+		if err := s.takeSeats(s.standby); err != nil { // the control: in the other case two still join, beside one that is forged
 			t.Error(err)
+		}
+		if n := s.count(`SELECT COUNT(*) FROM vault_grant WHERE scope='opening' AND cut_on='' AND object='` + string(first) + `'`); n != 0 {
+			t.Errorf("%d shares are still on their way after two were taken", n)
 		}
 	})
 }

@@ -38,6 +38,13 @@ func TestStandby(t *testing.T) {
 		s.refuses("standby before peeling", s.take(s.standby), naast.NotFound)
 		s.refuses("standby peels", s.peel(s.standby), naast.NotFound)
 		s.refuses("outsider peels", s.peel(s.outsider), naast.NotFound)
+		elsewhere := naast.NewID[naast.OrganisationID]()
+		s.write(Person{}, "", func(tx *db.Tx) error {
+			return s.v.NewTeam(ctx, tx, elsewhere, s.second, []naast.UserID{s.second.User})
+		})
+		s.refuses("a coordinator of another organisation peels", s.try(s.second, s.id, func(tx *db.Tx) error {
+			return s.v.PeelStandby(ctx, tx, s.second, elsewhere, s.id)
+		}), naast.NotFound)
 		// A new epoch makes the standby's grant again.
 		if err := s.nextEpoch(s.supporter, s.resident, s.supporter, s.standby); err != nil {
 			t.Fatal(err)
@@ -53,6 +60,7 @@ func TestStandby(t *testing.T) {
 		if err := s.take(s.standby); err != nil {
 			t.Fatal(err)
 		}
+		s.refuses("taken twice at once", s.take(s.standby), naast.NotFound)
 		s.mustTell(s.standby, sealed)
 		// Now a member like another: the supporter who is gone is cut, and the
 		// next write is in an epoch that the standby made.
@@ -62,6 +70,36 @@ func TestStandby(t *testing.T) {
 		}
 		s.mustTell(s.resident, sealed)
 		s.refuses("taken twice", s.take(s.standby), naast.NotFound)
+	})
+}
+
+// What a coordinator peels is peeled in that case and in no other.
+func TestPeelOnlyThat(t *testing.T) {
+	each(t, func(t *testing.T, s *stage) {
+		s.team()
+		s.ask(s.supporter)
+		s.grantStandby(s.standby)
+		first := s.id
+		s.id = naast.NewID[naast.CaseID]()
+		s.ask(s.supporter)
+		s.grantStandby(s.standby)
+		if err := s.peel(s.coordinator); err != nil {
+			t.Fatal(err)
+		}
+		if n := s.count(`SELECT COUNT(*) FROM vault_grant WHERE peeled=1`); n != 1 {
+			t.Errorf("%d grants are peeled", n)
+		}
+		if err := s.take(s.standby); err != nil {
+			t.Error(err)
+		}
+		s.id = first
+		s.refuses("the other case", s.take(s.standby), naast.NotFound)
+		if err := s.peel(s.coordinator); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.take(s.standby); err != nil {
+			t.Errorf("the other case, peeled too: %v", err)
+		}
 	})
 }
 

@@ -58,6 +58,9 @@ func TestStatement(t *testing.T) {
 			if who, err := s.signedBy(s.d, hat, sealed); err != nil || who != c.want {
 				t.Errorf("signed by %q, want %q: %v", who, c.want, err)
 			}
+			if c.want == "coordinator setup second " && c.by.User != s.second.User && !bytes.Equal(sealed, before) {
+				t.Error("who signed already signed again")
+			}
 			if before != nil && len(sealed) != len(before) {
 				t.Errorf("the length tells that somebody signed: %d and %d", len(before), len(sealed))
 			}
