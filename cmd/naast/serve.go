@@ -88,9 +88,12 @@ func (s *site) serve(ctx context.Context, listen string, secure *tls.Config, rea
 	working, stop := context.WithCancel(ctx)
 	done := make(chan struct{})
 	go func() { defer close(done); s.baton.wait(working); s.workAll(working) }()
+	told := make(chan os.Signal, 1) // heard before anybody knows of us, and until the end: unheard it would end us
+	signal.Notify(told, syscall.SIGHUP)
+	defer signal.Stop(told)
 	stopped := make(chan error, 1)
 	go func() {
-		if s.passed(working) {
+		if s.passed(working, told) {
 			visits.now.Store(true)
 			l.Close() // the socket stays: the next program has it
 			visits.out(context.WithoutCancel(ctx))
@@ -112,10 +115,7 @@ func (s *site) serve(ctx context.Context, listen string, secure *tls.Config, rea
 }
 
 // passed waits until another program has our place, or ctx ends.
-func (s *site) passed(ctx context.Context) bool {
-	told := make(chan os.Signal, 1)
-	signal.Notify(told, syscall.SIGHUP)
-	defer signal.Stop(told)
+func (s *site) passed(ctx context.Context, told <-chan os.Signal) bool {
 	for {
 		select {
 		case <-ctx.Done():

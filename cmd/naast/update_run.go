@@ -119,10 +119,16 @@ func (u *update) handOver(ctx context.Context) error {
 	for end := time.Now().Add(handTime); time.Now().Before(end) && ctx.Err() == nil; time.Sleep(50 * time.Millisecond) {
 		next, since, err := u.running()
 		switch {
-		case err == nil && next != pid && runs(next, u.installed):
-			return nil
-		case err == nil && next == pid && since.After(at):
+		case err != nil || next == pid && !since.After(at):
+		case next == pid:
 			return fmt.Errorf("the new program does not start; the one that ran goes on: %w", naast.Unavailable)
+		case runs(next, u.installed):
+			return nil
+		default: // it was handing over already, to what lay there before: an update that was cut short
+			pid, at = next, since
+			if err := syscall.Kill(pid, syscall.SIGHUP); err != nil {
+				return fmt.Errorf("tell the program that runs now: %w", err)
+			}
 		}
 	}
 	return fmt.Errorf("the program that runs did not hand over: %w", naast.Unavailable)

@@ -73,3 +73,15 @@ func TestUpdateGoesBack(t *testing.T) {
 		}
 	}
 }
+
+// An update that is cut short while the programs change places does not stand in
+// the way of going back at once.
+func TestUpdateCutShort(t *testing.T) {
+	u, err := endure.CutShort(endured(t, 1), next(t, endure.Steps))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !u.Holds() || u.Acknowledged == 0 || u.Back != 1 {
+		t.Errorf("%+v", u)
+	}
+}

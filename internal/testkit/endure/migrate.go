@@ -131,20 +131,27 @@ func (m *Migrated) handing(i *installed, words []string) error {
 
 // killChild kills the first child of a process as soon as it is there.
 func killChild(of int, stop chan struct{}) bool {
+	pid, ok := childOf(of, stop)
+	if ok {
+		time.Sleep(rand.N(20 * time.Millisecond))
+	}
+	return ok && syscall.Kill(pid, syscall.SIGKILL) == nil
+}
+
+// childOf waits for the first child of a process.
+func childOf(of int, stop chan struct{}) (pid int, ok bool) {
 	file := fmt.Sprintf("/proc/%d/task", of)
 	for {
 		select {
 		case <-stop:
-			return false
+			return 0, false
 		case <-time.After(time.Millisecond):
 		}
 		tasks, _ := os.ReadDir(file)
 		for _, t := range tasks {
 			b, _ := os.ReadFile(file + "/" + t.Name() + "/children")
-			var pid int
 			if n, _ := fmt.Sscan(string(b), &pid); n == 1 {
-				time.Sleep(rand.N(20 * time.Millisecond))
-				return syscall.Kill(pid, syscall.SIGKILL) == nil
+				return pid, true
 			}
 		}
 	}

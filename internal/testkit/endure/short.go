@@ -1,0 +1,68 @@
+package endure
+
+import (
+	"bufio"
+	"errors"
+	"os/exec"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// CutShort ends naast update when it has told the program to hand over, and goes
+// back while the next program is still starting, as people write. What the program
+// of before is told then comes too late for it.
+func CutShort(p Plan, next string) (u Updated, err error) {
+	return underLoad(p, "short", &u, func(i *installed) error {
+		sum, err := sumOf(next)
+		if err != nil {
+			return err
+		}
+		serving, err := i.serves()
+		if err != nil {
+			return err
+		}
+		forward := i.update("--sha256", sum, next)
+		if err := untilHandsOver(forward); err != nil {
+			return err
+		}
+		stop := make(chan struct{})
+		time.AfterFunc(time.Minute, func() { close(stop) })
+		starting, seen := childOf(serving, stop)
+		if !seen || syscall.Kill(starting, syscall.SIGSTOP) != nil {
+			return errors.New("no next program was seen")
+		}
+		_ = forward.Process.Kill() // it ends, whatever it had come to
+		_ = forward.Wait()
+		back := i.update("--back")
+		if err := untilHandsOver(back); err != nil {
+			return err
+		}
+		time.Sleep(100 * time.Millisecond) // told
+		_ = syscall.Kill(starting, syscall.SIGCONT)
+		if err := back.Wait(); err != nil {
+			return err
+		}
+		u.Updates++
+		u.Back++
+		return nil
+	})
+}
+
+// untilHandsOver starts naast update, and waits until it tells the program that
+// runs to hand over.
+func untilHandsOver(cmd *exec.Cmd) error {
+	said, err := cmd.StdoutPipe()
+	if err == nil {
+		err = cmd.Start()
+	}
+	if err != nil {
+		return err
+	}
+	for s := bufio.NewScanner(said); s.Scan(); {
+		if strings.Contains(s.Text(), "hands over") {
+			return nil
+		}
+	}
+	return errors.New("it never came to handing over")
+}
