@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -19,6 +20,7 @@ import (
 	"naast/internal/db"
 	"naast/internal/demo"
 	"naast/internal/guard"
+	"naast/internal/partnership"
 	"naast/internal/testkit/pg"
 	"naast/internal/vault"
 	"naast/internal/web"
@@ -216,6 +218,32 @@ func (s *street) keepsToItself() {
 	}
 }
 
+// doorWearsItsHat: whoever stands in the list of the front door without its hat is
+// not there (TestForgedFrontDoor says why); the others are.
+func (s *street) doorWearsItsHat() {
+	before, after, forged := 0, 0, errors.New("forged")
+	err := s.site.parts[0].Write(s.Context(), db.System("forge"), func(tx *db.Tx) error {
+		door, err := partnership.FrontDoor(s.Context(), tx)
+		if before = len(door); err != nil {
+			return err
+		}
+		users, err := account.UsersWithHat(s.Context(), tx, s.site.vault, guard.HatBoard, "")
+		if err != nil || len(users) == 0 {
+			return fmt.Errorf("%d of the board: %w", len(users), err)
+		}
+		door = append(door, partnership.FrontDoorPerson{User: users[0], Name: "Ineke"})
+		if err := partnership.SetFrontDoor(s.Context(), tx, door); err != nil {
+			return err
+		}
+		door, err = s.site.cases.Door(s.Context(), tx)
+		after = len(door)
+		return errors.Join(err, forged)
+	})
+	if !errors.Is(err, forged) || before == 0 || after != before {
+		s.Errorf("%d at the front door, with somebody without a hat %d: %v", before, after, err)
+	}
+}
+
 var placeholder = regexp.MustCompile(`\{[a-z]+\}`)
 
 // at fills in the address of a route: the case, and other things that are not there.
@@ -246,6 +274,7 @@ func TestEveryRoute(t *testing.T) {
 		t.Run("fits", func(*testing.T) { s.fits() })
 		t.Run("refuses strangers", func(*testing.T) { s.refusesStrangers() })
 		t.Run("keeps to itself", func(*testing.T) { s.keepsToItself() })
+		t.Run("the front door", func(*testing.T) { s.doorWearsItsHat() })
 		t.Run("refuses other sites", func(*testing.T) { s.refusesOtherSites() })
 	})
 }

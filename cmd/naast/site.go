@@ -6,6 +6,7 @@ import (
 	"log/slog"
 
 	"naast"
+	"naast/internal/account"
 	"naast/internal/casework"
 	"naast/internal/db"
 	"naast/internal/guard"
@@ -48,7 +49,9 @@ func open(ctx context.Context, c config, clock naast.Clock, log *slog.Logger) (*
 		s.vault.Beside(c.beside.vault)
 	}
 	s.guard = guard.New(s.vault)
-	s.cases = &casework.Cases{Vault: s.vault, Guard: s.guard, Release: matching.Release}
+	s.cases = &casework.Cases{Vault: s.vault, Guard: s.guard, Release: matching.Release, DoorHats: func(ctx context.Context, tx *db.Tx) ([]naast.UserID, error) {
+		return account.UsersWithHat(ctx, tx, s.vault, guard.HatFrontDoor, "")
+	}}
 	s.app = web.New(s.vault, s.guard, log)
 	s.app.Secure, s.app.ProxyHeader = c.HTTPS, c.Proxy
 	for _, p := range c.Partnerships {

@@ -107,7 +107,7 @@ func (c *Cases) admitReaders(ctx context.Context, tx *db.Tx, who guard.Who, k *v
 	var seats []guard.Seat
 	var called naast.OrganisationID // whose team can call her
 	if !f.ByHerself {
-		door, err := partnership.FrontDoor(ctx, tx)
+		door, err := c.Door(ctx, tx)
 		if err != nil {
 			return err
 		}
@@ -235,7 +235,7 @@ func (c *Cases) waits(ctx context.Context, tx *db.Tx, id naast.CaseID, f Facts) 
 
 // doorReads tells whether somebody at the front door may read a question.
 func (c *Cases) doorReads(ctx context.Context, tx *db.Tx, id naast.CaseID) (bool, error) {
-	door, err := partnership.FrontDoor(ctx, tx)
+	door, err := c.Door(ctx, tx)
 	if err != nil {
 		return false, err
 	}

@@ -125,7 +125,7 @@ func (c *Cases) Calls(ctx context.Context, tx *db.Tx, who guard.Who) ([]Call, er
 	if err != nil {
 		return nil, fmt.Errorf("open front door: %w", err)
 	}
-	door, err := partnership.FrontDoor(ctx, tx)
+	door, err := c.Door(ctx, tx)
 	if err != nil {
 		return nil, err
 	}

@@ -8,7 +8,6 @@ import (
 	"naast"
 	"naast/internal/db"
 	"naast/internal/jobs"
-	"naast/internal/partnership"
 )
 
 // nextCaller is the handle of whoever at the front door has fewest calls; empty
@@ -31,7 +30,7 @@ func (c *Cases) nextCaller(ctx context.Context, tx *db.Tx) (string, error) {
 
 // callers are the handles of the front door now.
 func (c *Cases) callers(ctx context.Context, tx *db.Tx) ([]string, error) {
-	door, err := partnership.FrontDoor(ctx, tx)
+	door, err := c.Door(ctx, tx)
 	handles := make([]string, len(door))
 	for i, p := range door {
 		handles[i] = c.Guard.Handle(p.User)

@@ -80,7 +80,7 @@ func (p *Post) remindStaff(ctx context.Context, d *db.DB, j jobs.Job, f Facts) e
 		if f.Responsible != "" {
 			return append([]naast.UserID{f.Responsible}, f.CoSupporter...), nil
 		}
-		door, err := partnership.FrontDoor(ctx, tx)
+		door, err := p.Cases.Door(ctx, tx)
 		for _, x := range door {
 			users = append(users, x.User)
 		}

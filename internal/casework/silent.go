@@ -76,7 +76,7 @@ func (c *Cases) Alone(ctx context.Context, tx *db.Tx) (func(guard.Row, Facts) bo
 	if err != nil {
 		return nil, err
 	}
-	door, err := partnership.FrontDoor(ctx, tx)
+	door, err := c.Door(ctx, tx)
 	if err != nil {
 		return nil, err
 	}

@@ -167,7 +167,7 @@ func (p *Post) door(ctx context.Context, d *db.DB, j jobs.Job, call bool) error 
 				return account.UsersWithHat(ctx, tx, p.Cases.Vault, guard.HatCoordinator, team)
 			}
 		}
-		door, err := partnership.FrontDoor(ctx, tx)
+		door, err := p.Cases.Door(ctx, tx)
 		for _, x := range door {
 			users = append(users, x.User)
 		}

@@ -77,7 +77,7 @@ func (s *Slice) showSend(c *web.Ctx, v view) (templ.Component, error) {
 	}
 	err := c.Read(func(tx *db.Tx) error {
 		p.Door, p.Names, p.Chosen = nil, nil, nil
-		door, err := partnership.FrontDoor(c, tx)
+		door, err := s.Cases.Door(c, tx)
 		if err != nil {
 			return err
 		}

@@ -81,7 +81,7 @@ func (s *Slice) ready(c *web.Ctx, d *draft) (bool, error) {
 // asked is the draft as casework takes it in.
 func (s *Slice) asked(c *web.Ctx, tx *db.Tx, d draft) (casework.Asked, error) {
 	f := d.facts()
-	door, err := partnership.FrontDoor(c, tx)
+	door, err := s.Cases.Door(c, tx)
 	if err != nil {
 		return casework.Asked{}, err
 	}

@@ -154,7 +154,7 @@ func (s *Slice) door(c *web.Ctx, tx *db.Tx, o opened) (names []string, err error
 
 // doorReaders are the people at the front door whom her question opens for.
 func (s *Slice) doorReaders(c *web.Ctx, tx *db.Tx, o opened) ([]partnership.FrontDoorPerson, error) {
-	people, err := partnership.FrontDoor(c, tx)
+	people, err := s.Cases.Door(c, tx)
 	if err != nil {
 		return nil, err
 	}

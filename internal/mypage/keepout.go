@@ -118,7 +118,7 @@ func (s *Slice) insiders(c *web.Ctx, tx *db.Tx, o opened) (all []inside, err err
 
 // anyName is the name of a supporter or of somebody at the front door.
 func (s *Slice) anyName(c *web.Ctx, tx *db.Tx, o opened, u naast.UserID) (string, error) {
-	people, err := partnership.FrontDoor(c, tx)
+	people, err := s.Cases.Door(c, tx)
 	if err != nil {
 		return "", err
 	}

@@ -8,7 +8,6 @@ import (
 	"naast/internal/casework"
 	"naast/internal/db"
 	"naast/internal/guard"
-	"naast/internal/partnership"
 	"naast/internal/web"
 	"naast/internal/web/ui"
 )
@@ -79,7 +78,7 @@ func (s *Slice) asks(c *web.Ctx, tx *db.Tx) ([]item, error) {
 	if err != nil {
 		return nil, err
 	}
-	door, err := partnership.FrontDoor(c, tx)
+	door, err := s.Cases.Door(c, tx)
 	if err != nil {
 		return nil, err
 	}
