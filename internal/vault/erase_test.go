@@ -30,6 +30,23 @@ func TestEraseTouchesNothingElse(t *testing.T) {
 			return nil
 		})
 		before := len(s.dump().of("vault_ring"))
+		s.refuses("undone", s.try(Person{}, "", func(tx *db.Tx) error { // within the transaction it is gone too
+			if _, err := s.v.SealToCase(ctx, tx, first, nil); err != nil {
+				return err
+			}
+			if err := s.v.EraseCase(ctx, tx, first); err != nil {
+				return err
+			}
+			_, err := s.v.SealToCase(ctx, tx, first, nil)
+			s.refuses("a letter after erasing", err, naast.NotFound)
+			_, err = standingOf(ctx, tx, string(first))
+			s.refuses("where it stands after erasing", err, naast.NotFound)
+			var n int // written down with it, should the program end before they are gone
+			if err := tx.QueryRow(ctx, `SELECT COUNT(*) FROM vault_cut`).Scan(&n); err != nil || n != 5 {
+				t.Errorf("%d keys are to go: %v", n, err)
+			}
+			return errUndo
+		}), errUndo)
 		for range 2 { // the second time there is nothing left to erase
 			s.write(Person{}, "", func(tx *db.Tx) error { return s.v.EraseCase(ctx, tx, first) })
 			if n := len(s.dump().of("vault_ring")); n != before-3 { // resident, supporter, the box

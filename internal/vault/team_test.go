@@ -54,6 +54,15 @@ func TestTeam(t *testing.T) {
 			_, err := s.v.OpenTeam(ctx, tx, s.coordinator, s.org)
 			return err
 		}), naast.NotFound)
+		s.refuses("opened by one, read for another", s.try(s.coordinator, "", func(tx *db.Tx) error {
+			k, err := s.v.OpenTeam(ctx, tx, s.coordinator, s.org)
+			if err != nil {
+				return err
+			}
+			tx.Within(scopeOf(s.outsider, ""))
+			_, err = k.Open(ctx, tx, first)
+			return err
+		}), naast.NotFound)
 		join := func(by, to Person) error {
 			return s.try(by, "", func(tx *db.Tx) error { return s.v.GrantTeam(ctx, tx, by, s.org, to.User) })
 		}

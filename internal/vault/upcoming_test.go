@@ -1,6 +1,8 @@
 package vault
 
 import (
+	"bytes"
+	"errors"
 	"testing"
 
 	"naast"
@@ -25,6 +27,41 @@ func TestKeysThatCannotBe(t *testing.T) {
 			}
 		}
 		s.write(Person{}, "", func(tx *db.Tx) error { return s.v.Enrol(ctx, tx, "nieuw", good) }) // the control
+	})
+}
+
+// Within one transaction new keys are those that count, as soon as they do, and of who
+// is forgotten there are none.
+func TestNewKeysAtOnce(t *testing.T) {
+	each(t, func(t *testing.T, s *stage) {
+		s.write(Person{}, "", func(tx *db.Tx) error {
+			number := func() int {
+				k, err := s.v.current(ctx, tx, s.other.User)
+				if err != nil && !errors.Is(err, naast.NotFound) {
+					t.Error(err)
+				}
+				return k.number
+			}
+			for want := 1; want <= 3; want++ {
+				if n := number(); n != want {
+					t.Errorf("keys number %d count, want %d", n, want)
+				}
+				if err := s.v.ReplaceKeys(ctx, tx, s.other.User, NewIdentity().Public(), tx.Now()); err != nil {
+					return err
+				}
+			}
+			if err := s.v.ForgetUser(ctx, tx, s.other.User); err != nil {
+				return err
+			}
+			if n := number(); n != 0 {
+				t.Errorf("keys number %d of who is forgotten", n)
+			}
+			return nil
+		})
+		resident := userRow{known: known{s.other.Identity.Public(), 1}, logged: 7, vouches: []byte("x")}
+		if !bytes.Equal(resident.packed("b", "u"), pack("user", "b", "u", "1", "0", string(resident.HPKE), string(resident.Sign), string(resident.P256))) {
+			t.Error("keys that need nobody's signature are not packed as they were before there were any")
+		}
 	})
 }
 
