@@ -49,15 +49,33 @@ func TestTwoPeopleSign(t *testing.T) {
 		day := func() { s.two.Clock.Forward(StaffDelay) }
 		day()
 		s.refuses("signed by nobody, after a day", s.counts(n), naast.NotFound)
+		waits := func(want bool, by ...Person) {
+			t.Helper()
+			s.read(Person{}, "", func(tx *db.Tx) error {
+				signed, waits, err := s.v.VouchedBy(ctx, tx, n.User)
+				if len(signed) != len(by) || waits != want {
+					t.Errorf("signed by %d, waits: %v", len(signed), waits)
+				}
+				for i, p := range by {
+					if signed[i] != p.User {
+						t.Errorf("signature %d is of another", i)
+					}
+				}
+				return err
+			})
+		}
+		waits(true)
 		if from := s.mustVouch(s.coordinator, n); from != Never {
 			t.Error("one is enough")
 		}
 		s.refuses("signed by one", s.counts(n), naast.NotFound)
+		waits(true, s.coordinator)
 		_, err := s.vouch(s.coordinator, n)
 		s.refuses("the same person again", err, naast.Conflict)
 		_, err = s.vouch(n, n)
 		s.refuses("by keys that do not count, for themselves", err, naast.NotFound)
 		s.mustVouch(s.second, n)
+		waits(false, s.coordinator, s.second)
 		if err := s.counts(n); err != nil {
 			t.Fatalf("control: two people and a day: %v", err)
 		}
@@ -160,7 +178,7 @@ func TestKeysThatNobodySigned(t *testing.T) {
 // refused when the signatures in it are not those of two people.
 func TestServerCannotSignForPeople(t *testing.T) {
 	each(t, func(t *testing.T, s *stage) {
-		forge := func(all func(message []byte) []signature) error {
+		forge := func(all func(message []byte) []signature, after time.Duration) error {
 			n := s.newcomer()
 			s.write(Person{}, "", func(tx *db.Tx) error {
 				birth, err := s.v.birth(ctx, tx)
@@ -171,7 +189,7 @@ func TestServerCannotSignForPeople(t *testing.T) {
 				if err != nil {
 					return err
 				}
-				r.from = tx.Now().Add(StaffDelay).Unix()
+				r.from = tx.Now().Add(after).Unix()
 				r.vouches = s.v.sealVouches(birth, n.User, r, all(r.vouchMessage(birth, n.User)))
 				_, err = tx.Exec(ctx, `UPDATE vault_user SET counts_from=$2, vouched=$3, proof=$4 WHERE handle=$1`,
 					s.v.Handle("user", string(n.User)), r.from, r.vouches, s.v.serverTag("user", r.packed(birth, n.User)))
@@ -192,9 +210,11 @@ func TestServerCannotSignForPeople(t *testing.T) {
 			},
 			"who is not there": func(m []byte) []signature { return []signature{signs(s.coordinator, m), {By: "nobody", Key: 1}} },
 		} {
-			s.refuses(what, forge(all), ErrRefused)
+			s.refuses(what, forge(all, StaffDelay), ErrRefused)
 		}
-		if err := forge(func(m []byte) []signature { return []signature{signs(s.coordinator, m), signs(s.second, m)} }); err != nil {
+		both := func(m []byte) []signature { return []signature{signs(s.coordinator, m), signs(s.second, m)} }
+		s.refuses("two people, a second too soon", forge(both, StaffDelay-time.Second), ErrRefused)
+		if err := forge(both, StaffDelay); err != nil {
 			t.Fatalf("control: two people: %v", err)
 		}
 	})

@@ -137,4 +137,7 @@ func TestPhraseWord(t *testing.T) {
 	if CheckPhrase(NewPhrase()) != nil || CheckPhrase("een twee") == nil {
 		t.Error("what can be a phrase is told wrongly")
 	}
+	if !PhraseWord("boom", "boom") || PhraseWord("boo", "boo") || PhraseWord("boo", "boom") || PhraseWord("boom", "boo") {
+		t.Error("four letters make a word, and three do not")
+	}
 }
