@@ -195,6 +195,14 @@ func (h *hearing) acts() map[string]func(context.Context, *db.Tx) error {
 		"locks": func(ctx context.Context, tx *db.Tx) error {
 			return inTurn(func() error { return v.SaveLock(ctx, tx, h.resident.User, h.lock) },
 				func() error { _, err := v.LoadLock(ctx, tx, h.resident.User, LockPhrase); return err },
+				func() error { return v.CheckLock(ctx, tx, h.resident.User, h.lock) },
+				func() error { return v.Relock(ctx, tx, h.resident.User, h.lock.Mark(), v.DecoyLock(LockPhrase)) },
+				func() error { return v.EndLock(ctx, tx, h.resident.User, LockPhrase) },
+				func() error { return v.SaveLock(ctx, tx, h.resident.User, h.lock) },
+				func() error {
+					return cut{v.endedLock(v.lockHandle(h.resident.User, LockPhrase), h.lock.sealed), lockCut}.takeBack(ctx, tx)
+				},
+				func() error { _, err := v.ReviveLocks(ctx, tx); return err },
 				func() error { return v.DropLock(ctx, tx, h.resident.User, LockPhrase) })
 		},
 		"letters": h.opened(func(ctx context.Context, tx *db.Tx, k *CaseKey) error {

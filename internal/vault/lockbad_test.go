@@ -140,3 +140,34 @@ func TestSavedLock(t *testing.T) {
 		}
 	})
 }
+
+// Who opened her keys with a lock has it in hand: it is the one that she has until
+// another comes in its place or it ends, and no other of hers.
+func TestCheckLock(t *testing.T) {
+	each(t, func(t *testing.T, s *stage) {
+		if s.supporter.Identity.Lock().Mark() != "" {
+			t.Error("keys that no lock opened have one")
+		}
+		phrase := NewPhrase()
+		s.lock(s.supporter, LockPhrase, phrase)
+		l, err := s.load(s.supporter, LockPhrase)
+		if err != nil {
+			t.Fatal(err)
+		}
+		id, err := s.v.OpenLock(ctx, l, phrase)
+		if err != nil || id.Lock().Mark() != l.Mark() || len(l.Mark()) != 32 {
+			t.Fatalf("opened with %q, %v", id.Lock().Mark(), err)
+		}
+		check := func(u naast.UserID, l Lock) error {
+			return s.try(Person{}, "", func(tx *db.Tx) error { return s.v.CheckLock(ctx, tx, u, l) })
+		}
+		if err := check(s.supporter.User, id.Lock()); err != nil {
+			t.Errorf("control: %v", err)
+		}
+		s.refuses("somebody else's", check(s.other.User, id.Lock()), naast.NotFound)
+		s.refuses("one that was never hers", check(s.supporter.User, s.v.DecoyLock(LockPhrase)), naast.NotFound)
+		s.refuses("none", check(s.supporter.User, Lock{kind: LockPhrase}), naast.NotFound)
+		s.lock(s.supporter, LockPhrase, phrase)
+		s.refuses("one in whose place another came", check(s.supporter.User, id.Lock()), naast.NotFound)
+	})
+}
