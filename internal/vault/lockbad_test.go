@@ -171,3 +171,36 @@ func TestCheckLock(t *testing.T) {
 		s.refuses("one in whose place another came", check(s.supporter.User, id.Lock()), naast.NotFound)
 	})
 }
+
+// Letting locks open again takes back what is said of those locks, and not that a case
+// was erased.
+func TestReviveOnlyLocks(t *testing.T) {
+	once(t, func(t *testing.T, s *stage) {
+		s.ask()
+		s.write(Person{}, "", func(tx *db.Tx) error {
+			l := s.v.DecoyLock(LockPhrase)
+			if err := s.v.SaveLock(ctx, tx, s.supporter.User, l); err != nil {
+				return err
+			}
+			if err := (cut{s.v.endedLock(s.v.lockHandle(s.supporter.User, LockPhrase), l.sealed), lockCut}).takeBack(ctx, tx); err != nil {
+				return err
+			}
+			return s.v.EraseCase(ctx, tx, s.id)
+		})
+		_, err := s.load(s.supporter, LockPhrase)
+		s.refuses("a lock that ended", err, ErrRefused)
+		s.write(Person{}, "", func(tx *db.Tx) error {
+			if n, err := s.v.ReviveLocks(ctx, tx); err != nil || n != 1 {
+				t.Errorf("%d locks open again, %v", n, err)
+			}
+			erased, err := s.v.Erased(ctx, tx, []naast.CaseID{s.id})
+			if len(erased) != 1 {
+				t.Error("it is forgotten that a case was erased")
+			}
+			return err
+		})
+		if _, err := s.load(s.supporter, LockPhrase); err != nil {
+			t.Errorf("control: %v", err)
+		}
+	})
+}
