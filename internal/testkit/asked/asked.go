@@ -38,7 +38,7 @@ func Tell(t testing.TB, o Outcome) {
 }
 
 // For runs one test of a package at its full size; dir is for scratch. A test that
-// fails and told its figure is no error here: the figure says what does not hold.
+// fails and told its figure is no error here: what it said is printed.
 func For(ctx context.Context, pkg, test, dir string) (o Outcome, err error) {
 	file := filepath.Join(dir, "outcome.json")
 	c := exec.CommandContext(ctx, "go", "test", "-count=1", "-timeout=2h", "-run", "^"+test+"$", pkg)
@@ -47,6 +47,9 @@ func For(ctx context.Context, pkg, test, dir string) (o Outcome, err error) {
 	b, err := os.ReadFile(file)
 	if err != nil {
 		return o, fmt.Errorf("run %s: %w\n%s", test, failed, out)
+	}
+	if failed != nil {
+		fmt.Fprintf(os.Stderr, "%s\n", out)
 	}
 	return o, json.Unmarshal(b, &o)
 }
