@@ -16,6 +16,7 @@ func endured(t *testing.T, cycles int) endure.Plan {
 // Killed at random moments while people write: what was acknowledged is there,
 // once, and nothing stands there by half. Command prove does it a thousand times.
 func TestKilledWhileWriting(t *testing.T) {
+	t.Parallel()
 	k, err := endure.Kill(endured(t, 30))
 	if err != nil {
 		t.Fatal(err)
@@ -35,6 +36,7 @@ func TestKilledWhileWriting(t *testing.T) {
 
 // The control of looking for halves: each half that is planted is found.
 func TestHalvesAreFound(t *testing.T) {
+	t.Parallel()
 	unseen, err := endure.Unseen(endured(t, 0))
 	if err != nil || len(unseen) > 0 {
 		t.Errorf("unseen: %q, %v", unseen, err)
@@ -45,6 +47,7 @@ func TestHalvesAreFound(t *testing.T) {
 // too: each question is there once, and each reader gets one mail about it.
 // Command prove does it ten thousand times.
 func TestLostAnswers(t *testing.T) {
+	t.Parallel()
 	a, err := endure.Lose(endured(t, 300), smtp.New(t))
 	if err != nil {
 		t.Fatal(err)
@@ -66,6 +69,7 @@ func TestLostAnswers(t *testing.T) {
 // refused kept her words, what was acknowledged is there once. Command prove does
 // it twenty times, and looks at the time.
 func TestSpaceAgain(t *testing.T) {
+	t.Parallel()
 	f, err := endure.Fill(endured(t, 1))
 	if err != nil {
 		t.Fatal(err)
@@ -87,6 +91,7 @@ func TestSpaceAgain(t *testing.T) {
 // is told that something is kept that is not, reading goes on, and the same act
 // succeeds afterwards. Command prove lets each one fail.
 func TestFailingWrites(t *testing.T) {
+	t.Parallel()
 	const every = 7
 	f, err := endure.FailEach(endure.Plan{TB: t, Dir: t.TempDir()}, every)
 	if err != nil {
@@ -109,6 +114,7 @@ func TestFailingWrites(t *testing.T) {
 // anything: everything acknowledged is there in every image, and nothing by half.
 // Command prove makes ten thousand images.
 func TestPowerCut(t *testing.T) {
+	t.Parallel()
 	c, err := endure.CutPower(endure.Plan{TB: t, Dir: t.TempDir(), Cycles: 200}, 30)
 	if err != nil {
 		t.Fatal(err)

@@ -28,6 +28,7 @@ func next(t *testing.T, steps func(dir string) error) string {
 // killed five times on the way: none of them notices, and nothing is lost.
 // Command prove kills a hundred times, also on PostgreSQL.
 func TestUpdateUnderLoad(t *testing.T) {
+	t.Parallel()
 	bin := next(t, endure.Steps)
 	m, err := endure.Migrate(endured(t, 5), bin)
 	if err != nil {
@@ -49,6 +50,7 @@ func TestUpdateUnderLoad(t *testing.T) {
 // A program of another sum, and one that does not start, are not put in place, or
 // not for long: the version of before answers, and nobody notices.
 func TestUpdateGoesBack(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	real, bad := binary(t), filepath.Join(dir, "bad")
 	script := "#!/bin/sh\n[ \"$1\" = serve ] && exit 1\nexec " + real + " \"$@\"\n"
@@ -77,6 +79,7 @@ func TestUpdateGoesBack(t *testing.T) {
 // An update that is cut short while the programs change places does not stand in
 // the way of going back at once.
 func TestUpdateCutShort(t *testing.T) {
+	t.Parallel()
 	u, err := endure.CutShort(endured(t, 1), next(t, endure.Steps))
 	if err != nil {
 		t.Fatal(err)

@@ -2,7 +2,9 @@ package endure
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
+	"fmt"
 	"os/exec"
 	"strings"
 	"syscall"
@@ -35,13 +37,15 @@ func CutShort(p Plan, next string) (u Updated, err error) {
 		_ = forward.Process.Kill() // it ends, whatever it had come to
 		_ = forward.Wait()
 		back := i.update("--back")
+		var complains bytes.Buffer
+		back.Stderr = &complains
 		if err := untilHandsOver(back); err != nil {
 			return err
 		}
 		time.Sleep(100 * time.Millisecond) // told
 		_ = syscall.Kill(starting, syscall.SIGCONT)
 		if err := back.Wait(); err != nil {
-			return err
+			return fmt.Errorf("naast update --back: %w: %s", err, complains.String())
 		}
 		u.Updates++
 		u.Back++
