@@ -17,10 +17,7 @@ import (
 // passes the checks of access. The pages do not know which database there is,
 // so one is enough.
 func TestInBrowser(t *testing.T) {
-	dbtest.Each(t, func(t *testing.T, two dbtest.Two) {
-		if two.Engine != "sqlite" {
-			return
-		}
+	dbtest.Once(t, func(t *testing.T, two dbtest.Two) {
 		h := newHouse(t, two)
 		m := h.member("mara", account.HatAt{Hat: guard.HatCoordinator, Organisation: "kring"}, account.HatAt{Hat: guard.HatSupporter, Organisation: "ouderen"})
 		r := h.resident(naast.NewID[naast.CaseID]())
@@ -79,13 +76,7 @@ func TestInBrowser(t *testing.T) {
 		p.Fill("#code", code)
 		p.Press("Verder")
 		seen("woorden")
-		var words []string
-		for _, w := range wordLine.FindAllStringSubmatch(p.Text("#acht-woorden"), -1) {
-			words = append(words, w[2])
-		}
-		if len(words) != 8 {
-			t.Fatalf("%d words to be seen", len(words))
-		}
+		words := eightWords(t, p)
 		p.Press("Ik heb ze opgeschreven")
 		seen("inlog-app")
 		p.Press("Klaar")
@@ -93,9 +84,7 @@ func TestInBrowser(t *testing.T) {
 		p.Click("summary")
 		secret := strings.Join(strings.Fields(p.Text("#sleutel")), "")
 		p.Fill("#inlognaam", "oksana")
-		for i, a := range askedFor.FindAllStringSubmatch(p.Text("body"), -1) {
-			p.Fill([]string{"#woord-a", "#woord-b"}[i], words[a[1][0]-'1'])
-		}
+		typeBack(p, words)
 		p.Fill("#code", h.code(member{secret: secret}))
 		p.Press("Klaar")
 		seen("gelukt")
@@ -108,19 +97,13 @@ func TestInBrowser(t *testing.T) {
 // Nobody is there any more: the page of a shared laptop goes away by itself and
 // signs out; the Back button brings nothing back. Whoever types is there.
 func TestSharedLaptopEmptiesItsScreen(t *testing.T) {
-	dbtest.Each(t, func(t *testing.T, two dbtest.Two) {
-		if two.Engine != "sqlite" {
-			return
-		}
+	dbtest.Once(t, func(t *testing.T, two dbtest.Two) {
 		h := newHouse(t, two)
 		m := h.member("mara")
 		base, _ := h.site(two)
 		p := browser.New(t, 1100, true)
 		p.Before(`{ const now = Date.now; let more = 0; Date.now = () => now() + more; window.wait = (minutes) => { more += minutes * 60000; }; }`)
-		p.Open(base + "/inloggen")
-		p.Fill("#inlognaam", m.login)
-		p.Fill("#woorden", m.phrase)
-		p.Fill("#code", h.code(m))
+		h.typesIn(p, base, m)
 		p.Tick("Dit is een gedeelde laptop")
 		p.Press("Log in")
 		p.Open(base + "/account/telefoon")
@@ -140,4 +123,31 @@ func TestSharedLaptopEmptiesItsScreen(t *testing.T) {
 			t.Error("the session still opens")
 		}
 	})
+}
+
+// typesIn fills in the page of signing in.
+func (h *house) typesIn(p *browser.Page, base string, m member) {
+	p.Open(base + "/inloggen")
+	p.Fill("#inlognaam", m.login)
+	p.Fill("#woorden", m.phrase)
+	p.Fill("#code", h.code(m))
+}
+
+// eightWords reads the words that are shown to be written down.
+func eightWords(t *testing.T, p *browser.Page) (words []string) {
+	t.Helper()
+	for _, w := range wordLine.FindAllStringSubmatch(p.Text("#acht-woorden"), -1) {
+		words = append(words, w[2])
+	}
+	if len(words) != 8 {
+		t.Fatalf("%d words to be seen", len(words))
+	}
+	return words
+}
+
+// typeBack fills in the two words that are asked back.
+func typeBack(p *browser.Page, words []string) {
+	for i, a := range askedFor.FindAllStringSubmatch(p.Text("body"), -1) {
+		p.Fill([]string{"#woord-a", "#woord-b"}[i], words[a[1][0]-'1'])
+	}
 }

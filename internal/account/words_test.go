@@ -185,10 +185,7 @@ func TestNewWordsRefused(t *testing.T) {
 
 // Her page on a telephone without scripts and at the desk, with the keyboard alone.
 func TestNewWordsInBrowser(t *testing.T) {
-	dbtest.Each(t, func(t *testing.T, two dbtest.Two) {
-		if two.Engine != "sqlite" {
-			return
-		}
+	dbtest.Once(t, func(t *testing.T, two dbtest.Two) {
 		h := newHouse(t, two)
 		m := h.member("mara")
 		base, _ := h.site(two)
@@ -201,10 +198,7 @@ func TestNewWordsInBrowser(t *testing.T) {
 			p.Shot(name + "-breed")
 			p.Resize(360)
 		}
-		p.Open(base + "/inloggen")
-		p.Fill("#inlognaam", m.login)
-		p.Fill("#woorden", m.phrase)
-		p.Fill("#code", h.code(m))
+		h.typesIn(p, base, m)
 		p.Press("Log in")
 		p.Open(base + "/account")
 		p.Press("Nieuwe woorden") // as it is, TestEveryPage sees it
@@ -215,18 +209,10 @@ func TestNewWordsInBrowser(t *testing.T) {
 		p.Fill("#code", h.code(m))
 		p.Press("Laat mij nieuwe woorden zien")
 		seen("nieuwe-woorden-opschrijven")
-		var words []string
-		for _, w := range wordLine.FindAllStringSubmatch(p.Text("#acht-woorden"), -1) {
-			words = append(words, w[2])
-		}
-		if len(words) != 8 {
-			t.Fatalf("%d words to be seen", len(words))
-		}
+		words := eightWords(t, p)
 		p.Press("Ik heb ze opgeschreven")
 		seen("nieuwe-woorden-terug")
-		for i, a := range askedFor.FindAllStringSubmatch(p.Text("body"), -1) {
-			p.Fill([]string{"#woord-a", "#woord-b"}[i], words[a[1][0]-'1'])
-		}
+		typeBack(p, words)
 		p.Press("Neem de nieuwe woorden in gebruik")
 		seen("nieuwe-woorden-klaar")
 		if !h.opens(m, strings.Join(words, " ")) || h.opens(m, m.phrase) {

@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"naast"
@@ -15,9 +16,12 @@ type doorHatsMemo struct{}
 // row, and she grants her question to each: somebody with an account who can write
 // in the database would name himself. A hat is signed by two others.
 func (c *Cases) Door(ctx context.Context, tx *db.Tx) ([]partnership.FrontDoorPerson, error) {
+	if c.DoorHats == nil {
+		return nil, errors.New("front door: it was not said who wears its hat")
+	}
 	door, err := partnership.FrontDoor(ctx, tx)
-	if err != nil || c.DoorHats == nil {
-		return door, err
+	if err != nil {
+		return nil, err
 	}
 	wear, err := db.Memo(tx, doorHatsMemo{}, func() ([]naast.UserID, error) { return c.DoorHats(ctx, tx) })
 	return slices.DeleteFunc(slices.Clone(door), func(p partnership.FrontDoorPerson) bool { return !slices.Contains(wear, p.User) }), err

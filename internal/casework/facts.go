@@ -20,8 +20,8 @@ type Cases struct {
 	// Release gives up the place that is held for a question, as soon as she or
 	// the front door says yes or no; nil where no places are held.
 	Release func(ctx context.Context, tx *db.Tx, id naast.CaseID) error
-	// DoorHats are who wears the hat of the front door, signed; nil where nobody
-	// signs hats.
+	// DoorHats are who wears the hat of the front door, which two others signed.
+	// Without it nobody stands there (Door).
 	DoorHats func(ctx context.Context, tx *db.Tx) ([]naast.UserID, error)
 	// Changed is told after somebody in the case wrote something that may be
 	// shared, so that copies are made anew; nil where nothing is shared.

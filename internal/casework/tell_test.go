@@ -156,6 +156,7 @@ func TestStaffMail(t *testing.T) {
 			if err != nil {
 				return err
 			}
+			h.DoorHats = append(h.DoorHats, u)
 			return partnership.SetFrontDoor(ctx, tx, []partnership.FrontDoorPerson{{User: h.Els.User, Name: h.Els.Name}, {User: u, Name: "Ineke"}})
 		})
 		a := casetest.Question()

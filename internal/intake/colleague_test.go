@@ -34,6 +34,7 @@ func (s *stage) door() (gerda naast.UserID) {
 		if err := supporter.Save(ctx, tx, other); err != nil {
 			return err
 		}
+		s.DoorHats = append(s.DoorHats, gerda)
 		return partnership.SetFrontDoor(ctx, tx, []partnership.FrontDoorPerson{{User: s.Els.User, Name: "Els"}, {User: gerda, Name: "Gerda"}})
 	})
 	return gerda

@@ -13,16 +13,23 @@ func (s *stage) relocked(p Person) (first, second string, was Lock) {
 	s.Helper()
 	first, second = NewPhrase(), NewPhrase()
 	s.lock(p, LockPhrase, first)
+	return first, second, s.relocks(p, second)
+}
+
+// relocks puts other words in the place of those that somebody has, and gives the
+// lock of those.
+func (s *stage) relocks(p Person, phrase string) (was Lock) {
+	s.Helper()
 	was, err := s.load(p, LockPhrase)
 	if err != nil {
 		s.Fatal(err)
 	}
-	l, err := s.v.MakeLock(ctx, p.Identity, LockPhrase, second)
+	l, err := s.v.MakeLock(ctx, p.Identity, LockPhrase, phrase)
 	if err != nil {
 		s.Fatal(err)
 	}
 	s.write(p, "", func(tx *db.Tx) error { return s.v.Relock(ctx, tx, p.User, was.Mark(), l) })
-	return first, second, was
+	return was
 }
 
 // with tries words at the lock that somebody has now.
@@ -51,15 +58,7 @@ func TestOldWordsPutBack(t *testing.T) {
 
 		s.lock(p, LockPhrase, first) // the row of before: a thief copied it in time
 		row := s.dump()
-		old, err := s.load(p, LockPhrase)
-		if err != nil {
-			t.Fatal(err)
-		}
-		l, err := s.v.MakeLock(ctx, p.Identity, LockPhrase, second)
-		if err != nil {
-			t.Fatal(err)
-		}
-		s.write(p, "", func(tx *db.Tx) error { return s.v.Relock(ctx, tx, p.User, old.Mark(), l) })
+		s.relocks(p, second)
 		s.put(row, "vault_lock")
 		s.refuses("the row of before", s.with(p, first), ErrRefused)
 		s.exec(`UPDATE vault_lock SET proof=(SELECT proof FROM vault_lock WHERE handle=$1) WHERE handle=$2`, s.v.lockHandle(s.other.User, LockPhrase), s.v.lockHandle(p.User, LockPhrase))
@@ -138,15 +137,7 @@ func TestReviveLocks(t *testing.T) {
 		s.lock(p, LockPhrase, first)
 		s.lock(s.other, LockPhrase, NewPhrase())
 		copied := s.dump()
-		l, err := s.v.MakeLock(ctx, p.Identity, LockPhrase, NewPhrase())
-		if err != nil {
-			t.Fatal(err)
-		}
-		was, err := s.load(p, LockPhrase)
-		if err != nil {
-			t.Fatal(err)
-		}
-		s.write(p, "", func(tx *db.Tx) error { return s.v.Relock(ctx, tx, p.User, was.Mark(), l) })
+		s.relocks(p, NewPhrase())
 		s.restoreMain(copied)
 		s.refuses("before it is let", s.with(p, first), ErrRefused)
 		s.write(p, "", func(tx *db.Tx) error {

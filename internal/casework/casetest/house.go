@@ -41,6 +41,7 @@ type House struct {
 
 	Kring, Steun naast.OrganisationID // the receiving organisation and another member
 	Els, Joost   guard.Who            // at the front door
+	DoorHats     []naast.UserID       // who wears its hat: these two
 	Karima       guard.Who            // coordinator of De Kring
 	Wim          guard.Who            // coordinator of Steunpunt
 	Mara, Piet   guard.Who            // supporters of De Kring
@@ -62,6 +63,8 @@ func New(t testing.TB, d *db.DB, v *vault.Vault) *House {
 	h.Piet = person("Piet (De Kring)", guard.HatSupporter, h.Kring)
 	h.Noor = person("Noor (De Kring)", guard.HatSupporter, h.Kring)
 	h.Sjoerd = person("Sjoerd (Steunpunt Tinkerbroek)", guard.HatSupporter, h.Steun)
+	h.DoorHats = []naast.UserID{h.Els.User, h.Joost.User}
+	h.Cases.DoorHats = func(context.Context, *db.Tx) ([]naast.UserID, error) { return h.DoorHats, nil }
 	h.Write("furnish", h.furnish)
 	return h
 }

@@ -68,7 +68,7 @@ func Each(t *testing.T, f func(t *testing.T, two Two)) {
 }
 
 // Once runs f on SQLite alone: for a rule of the program in which the database has
-// no part, such as what is refused before it is asked anything.
+// no part, such as what is refused before it is asked anything, or how a page looks.
 func Once(t *testing.T, f func(t *testing.T, two Two)) {
 	t.Helper()
 	f(t, open(t, "sqlite", func(name string) db.Config { return unpack(t, name) }))
