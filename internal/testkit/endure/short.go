@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"os"
 	"os/exec"
 	"strings"
 	"syscall"
@@ -34,6 +35,9 @@ func CutShort(p Plan, next string) (u Updated, err error) {
 		if !seen || syscall.Kill(starting, syscall.SIGSTOP) != nil {
 			return errors.New("no next program was seen")
 		}
+		if opened(starting) { // held now, it would hold their lock too, and nobody could write
+			_ = syscall.Kill(starting, syscall.SIGCONT)
+		}
 		_ = forward.Process.Kill() // it ends, whatever it had come to
 		_ = forward.Wait()
 		back := i.update("--back")
@@ -42,8 +46,8 @@ func CutShort(p Plan, next string) (u Updated, err error) {
 		if err := untilHandsOver(back); err != nil {
 			return err
 		}
-		time.Sleep(100 * time.Millisecond) // told
-		_ = syscall.Kill(starting, syscall.SIGCONT)
+		time.Sleep(100 * time.Millisecond)          // told
+		_ = syscall.Kill(starting, syscall.SIGCONT) // an error: it was not held, and has ended
 		if err := back.Wait(); err != nil {
 			return fmt.Errorf("naast update --back: %w: %s", err, complains.String())
 		}
@@ -69,4 +73,16 @@ func untilHandsOver(cmd *exec.Cmd) error {
 		}
 	}
 	return errors.New("it never came to handing over")
+}
+
+// opened tells whether a process has a database open.
+func opened(pid int) bool {
+	dir := fmt.Sprintf("/proc/%d/fd", pid)
+	files, _ := os.ReadDir(dir)
+	for _, f := range files {
+		if to, _ := os.Readlink(dir + "/" + f.Name()); strings.Contains(to, ".db") {
+			return true
+		}
+	}
+	return false
 }
