@@ -62,9 +62,10 @@ need:
 	sh scripts/need.sh
 
 # The servers need not wait for the disk here: what is about durability starts
-# servers of its own, which do.
+# servers of its own, which do. What takes longest begins first, beside two others: it
+# waits for browsers and disks more than it computes.
 test: need lint $(ASSETS)
-	NAAST_TEST_PG_NOSYNC=1 go run ./internal/testkit/pg/start go test -timeout 15m ./...
+	NAAST_TEST_PG_NOSYNC=1 go run ./internal/testkit/pg/start go test -p 3 -timeout 15m ./internal/proof ./...
 
 bench: $(ASSETS)
 	@mkdir -p build
