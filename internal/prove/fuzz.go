@@ -48,7 +48,7 @@ func fuzz(ctx context.Context, dir, name, scratch string) (o outcome, err error)
 	}
 	o.figure = fmt.Sprintf("%d executions, %s; %.0f s", n, map[bool]string{true: "A CRASH", false: "0 crashes"}[broke], time.Since(start).Seconds())
 	o.holds, o.done, o.of = !broke, n, executions
-	for file, text := range map[string]string{"go.mod": "module planted\n\ngo 1.25\n", "planted_test.go": planted} {
+	for file, text := range map[string]string{"go.mod": "module naast/planted\n\ngo 1.25\n", "planted_test.go": planted} {
 		if err := os.WriteFile(filepath.Join(scratch, file), []byte(text), 0o600); err != nil {
 			return o, err
 		}
@@ -75,7 +75,11 @@ var executed = regexp.MustCompile(`execs: (\d+)`)
 
 // execute runs a fuzz test so often, and tells how often it did and whether it broke.
 func execute(ctx context.Context, dir, name string, times int) (n int, broke bool, err error) {
-	c := exec.CommandContext(ctx, "go", "test", "-run", "^$", "-fuzz", "^"+name+"$", "-fuzztime", strconv.Itoa(times)+"x", "-fuzzminimizetime", "10x", ".")
+	self, err := os.Executable()
+	if err != nil {
+		return 0, false, err
+	}
+	c := exec.CommandContext(ctx, "go", "test", "-toolexec", self+" "+asTool, "-run", "^$", "-fuzz", "^"+name+"$", "-fuzztime", strconv.Itoa(times)+"x", "-fuzzminimizetime", "10x", ".")
 	c.Dir = dir
 	out, err := c.CombinedOutput()
 	for _, m := range executed.FindAllSubmatch(out, -1) {

@@ -96,6 +96,12 @@ func main() {
 	only := flag.String("only", "", "run only the proofs whose name begins like this")
 	again := flag.Bool("again", false, "run them also when they have a line already")
 	flag.Parse()
+	if flag.Arg(0) == asTool {
+		if instrument(flag.Args()[1:]) != nil {
+			os.Exit(1) // the tool said why
+		}
+		return
+	}
 	if err := run(context.Background(), *only, *again); err != nil {
 		fmt.Fprintln(os.Stderr, "prove:", err)
 		os.Exit(1)
@@ -116,9 +122,11 @@ func run(ctx context.Context, only string, again bool) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", p.name, err)
 		}
-		if !again {
-			o.join(t.done(p.name))
+		before := t.done(p.name)
+		if again {
+			before = 0
 		}
+		o.join(before)
 		t.put(row{Test: p.name, Figure: o.figure, Goal: p.goal, Holds: o.holds, Control: o.control, Done: o.done, Date: time.Now().Format("2006-01-02")})
 		if err := t.write(path); err != nil {
 			return err
