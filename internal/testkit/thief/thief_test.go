@@ -3,13 +3,22 @@ package thief
 import (
 	"path/filepath"
 	"testing"
+
+	"naast/internal/testkit/pg"
 )
 
 // Of ten people five are erased: nothing of them opens in any older copy for
 // somebody who has all copies and all keys of staff, and everything of the others
-// does. Command prove does it with a hundred, on both databases.
+// does. Command prove does it with a hundred.
 func TestErasedInEveryCopy(t *testing.T) {
-	f, err := Steal(Plan{TB: t, Dir: filepath.Join(t.TempDir(), "town"), People: 10})
+	t.Run("SQLite", func(t *testing.T) { t.Parallel(); stealTen(t, false) })
+	if pg.Wanted(t) {
+		t.Run("PostgreSQL", func(t *testing.T) { t.Parallel(); stealTen(t, true) })
+	}
+}
+
+func stealTen(t *testing.T, postgres bool) {
+	f, err := Steal(Plan{TB: t, Dir: filepath.Join(t.TempDir(), "town"), People: 10, Postgres: postgres})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -20,7 +29,7 @@ func TestErasedInEveryCopy(t *testing.T) {
 	if f.Held < f.Gone {
 		t.Errorf("the control goes unnoticed: with the week keys of then only %d of %d open: %+v", f.Held, f.Gone, f)
 	}
-	control, err := StealUnwrapped(Plan{TB: t, Dir: filepath.Join(t.TempDir(), "town"), People: 4})
+	control, err := StealUnwrapped(Plan{TB: t, Dir: filepath.Join(t.TempDir(), "town"), People: 4, Postgres: postgres})
 	if err != nil {
 		t.Fatal(err)
 	}
