@@ -105,10 +105,14 @@ func (t table) print(w io.Writer) {
 	tab.Flush()
 }
 
-// failed is an error when one of these proofs does not hold.
+// failed is an error when one of these proofs does not hold, or not in full yet.
 func (t table) failed(only string) error {
 	for _, r := range t {
-		if strings.HasPrefix(r.Test, only) && !(r.Holds && r.Control) {
+		switch {
+		case !strings.HasPrefix(r.Test, only) || r.Holds && r.Control:
+		case r.Done > 0 && r.Control:
+			return fmt.Errorf("%s is done in part; the same command does the next part", r.Test)
+		default:
 			return fmt.Errorf("%s does not hold", r.Test)
 		}
 	}
