@@ -1,6 +1,7 @@
 package pg
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -147,11 +148,19 @@ func (c *Cluster) Kill() {
 	}
 	for child := range strings.FieldsSeq(children) {
 		pid, err := strconv.Atoi(child)
-		// Bounded, because where nobody reaps orphans a dead child keeps its number.
-		for i := 0; i < 400 && err == nil && syscall.Kill(pid, 0) != syscall.ESRCH; i++ {
+		for i := 0; i < 400 && err == nil && !dead(pid); i++ { // bounded, for who has no /proc and reaps late
 			time.Sleep(5 * time.Millisecond)
 		}
 	}
+}
+
+// dead tells whether a process has ended, also when nobody has reaped it yet.
+func dead(pid int) bool {
+	if syscall.Kill(pid, 0) == syscall.ESRCH {
+		return true
+	}
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	return err == nil && bytes.Contains(stat, []byte(") Z "))
 }
 
 func (c *Cluster) end(word string) {
