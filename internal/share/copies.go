@@ -10,7 +10,6 @@ import (
 	"naast/internal/audit"
 	"naast/internal/casework"
 	"naast/internal/db"
-	"naast/internal/guard"
 	"naast/internal/vault"
 )
 
@@ -117,11 +116,6 @@ func (s *Slice) drop(ctx context.Context, tx *db.Tx, id naast.CaseID, reader str
 
 // copyHandle is what a copy is of, as the table has it.
 func copyHandle(v *vault.Vault, reader, kind string) string { return v.Handle("copy", reader, kind) }
-
-// get opens one copy by its reader; naast.NotFound when it is not shared.
-func (s *Slice) get(ctx context.Context, tx *db.Tx, who guard.Who, team *vault.Team, kind string, into any) error {
-	return s.fetch(ctx, tx, team, who.Case, s.reader(who.User), kind, into)
-}
 
 // fetch opens what store sealed last, until its last day.
 func (s *Slice) fetch(ctx context.Context, tx *db.Tx, team *vault.Team, id naast.CaseID, reader, kind string, into any) error {

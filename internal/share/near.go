@@ -92,38 +92,30 @@ func (s *Slice) showView(c *web.Ctx, status int, problems naast.Problems) error 
 		p.About, p.Copies, err = s.Reads(c, tx, c.Who)
 		return err
 	})
+	if errors.Is(err, errNameless) {
+		return c.SeeOther(door + "?wie=nodig")
+	}
 	if err != nil {
 		return err
-	}
-	if p.About.nameless(c.Who) {
-		return c.SeeOther(door + "?wie=nodig")
 	}
 	return c.Page(status, nearView(p))
 }
 
-// Reads opens all that is shared with a reader. Of what is shared with all who work
-// at a desk, nothing to somebody who did not say who he is.
+// Reads opens all that is shared with a reader, but for the photographs of letters.
 func (s *Slice) Reads(ctx context.Context, tx *db.Tx, who guard.Who) (a About, all []Copy, err error) {
-	team, err := s.Cases.Vault.OpenTeam(ctx, tx, who.Person(), box(who.Case, who.User))
+	r, err := s.enter(ctx, tx, who)
 	if err != nil {
 		return a, nil, err
 	}
-	if err := s.get(ctx, tx, who, team, aboutKind, &a); err != nil || a.nameless(who) {
-		return a, nil, err
-	}
-	for _, i := range a.Items {
+	for _, i := range r.about.Items {
 		var x Copy
-		if err := s.get(ctx, tx, who, team, string(i), &x); err != nil {
+		if err := r.get(ctx, tx, string(i), &x); err != nil {
 			return a, nil, err
 		}
 		all = append(all, x)
 	}
-	return a, all, nil
+	return r.about, all, nil
 }
-
-// nameless tells that it is shared with all who work at a desk, and this one did
-// not say who he is.
-func (a About) nameless(who guard.Who) bool { return a.Anybody && who.Name == "" }
 
 // getStill tells a page that is open whether it may still be read. It shows
 // nothing, so that it is no look.
@@ -154,18 +146,14 @@ func (s *Slice) postWrite(c *web.Ctx) error {
 		if _, err := c.Admit(tx, c.Who.Case); err != nil {
 			return err
 		}
-		team, err := s.Cases.Vault.OpenTeam(c, tx, c.Who.Person(), box(c.Who.Case, c.Who.User))
+		r, err := s.enter(c, tx, c.Who)
 		if err != nil {
 			return err
 		}
-		var a About
-		if err := s.get(c, tx, c.Who, team, aboutKind, &a); err != nil {
-			return err
-		}
-		if !a.Write || a.nameless(c.Who) {
+		if !r.about.Write {
 			return naast.NotFound
 		}
-		return s.Cases.WriteNear(c, tx, c.Who.Case, a.writer(c.Who.Name), text)
+		return s.Cases.WriteNear(c, tx, c.Who.Case, r.about.writer(c.Who.Name), text)
 	})
 }
 

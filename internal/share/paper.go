@@ -110,11 +110,11 @@ func (s *Slice) getSheet(c *web.Ctx) error {
 		if f.Guarded {
 			return naast.NotFound
 		}
-		team, err := s.Cases.Vault.OpenTeam(c, tx, c.Who.Person(), box(c.Who.Case, c.Who.User))
+		r, err := s.enter(c, tx, c.Who)
 		if err != nil {
 			return err
 		}
-		return s.fetch(c, tx, team, c.Who.Case, s.paperReader(c.Who.User), sheetKind(n, leaf), &x)
+		return r.sheet(c, tx, n, leaf, &x)
 	})
 	if err != nil {
 		return err

@@ -90,8 +90,9 @@ func fields(pairs ...string) url.Values {
 }
 
 var (
-	number = regexp.MustCompile(`nummer (\d{7})`)
-	secret = regexp.MustCompile(`code ((?:\d{4} ?){4})`)
+	number  = regexp.MustCompile(`nummer (\d{7})`)
+	picture = regexp.MustCompile(`/delen/beeld\?brief=\d+&amp;blad=\d+`)
+	secret  = regexp.MustCompile(`code ((?:\d{4} ?){4})`)
 )
 
 const mine = "/mijn-pagina/delen"
@@ -334,8 +335,7 @@ func TestShareALetter(t *testing.T) {
 		code := strings.TrimSpace(secret.FindStringSubmatch(v.Text())[1])
 		son := s.son(number.FindStringSubmatch(v.Text())[1], code)
 		son.Expect(200, "Brief van de woonstichting").Refuse("Gemeentehuis", "mijn val")
-		src := regexp.MustCompile(`/delen/beeld\?brief=\d+&amp;blad=\d+`).FindString(son.Body)
-		src = strings.ReplaceAll(src, "&amp;", "&")
+		src := strings.ReplaceAll(picture.FindString(son.Body), "&amp;", "&")
 		if src == "" {
 			s.T.Fatal("no picture on the page")
 		}
@@ -343,15 +343,22 @@ func TestShareALetter(t *testing.T) {
 			s.T.Errorf("%s: %d, %d bytes", src, son.Status, len(son.Body))
 		}
 		son.Get("/delen/beeld?brief=1&blad=99").Expect(404)
-		s.Visitor().Get(src).Refuse("JFIF")
+		if s.Visitor().Get(src).Body == string(page) {
+			s.T.Error("to somebody without the code")
+		}
 		add(func(ctx context.Context, tx *db.Tx) error {
 			return s.Cases.AddPages(ctx, tx, s.Mara, s.id, n, []casework.File{{Type: casework.Photo, Bytes: page}})
 		})
 		if k := strings.Count(son.Get("/delen/inzien").Body, "/delen/beeld"); k != 2 { // the link and the picture of one page
 			s.T.Errorf("%d addresses of pages", k)
 		}
+		if son.Get(src).Body != string(page) {
+			s.T.Error("the control: before she stopped the page is not there")
+		}
 		v.Get(mine).Submit(mine+"/stop", nil).Expect(200)
-		son.Get(src).Refuse("JFIF")
+		if son.Get(src).Body == string(page) {
+			s.T.Error("after she stopped")
+		}
 		s.keyless(s.T)
 	})
 }
