@@ -79,6 +79,7 @@ type gift struct {
 	to             naast.UserID         // a person, or
 	via            naast.OrganisationID // a team; both for a standby
 	keys           keysOf               // to which keys of the person; nil: those that count
+	peeled         bool                 // a standby's, of which a coordinator took the team's layer away
 }
 
 // keysOf finds keys of a person.
@@ -123,18 +124,40 @@ func (v *Vault) wrap(ctx context.Context, tx *db.Tx, o *object, root []byte, by 
 	if err != nil {
 		return g, err
 	}
+	if w.peeled {
+		layers, g.peeled = layers[:1], true
+	}
 	inner := w.key
 	for _, l := range layers {
 		if inner, err = sealTo(l.public, uint32(l.number), g.layer(o.birth, l.name), inner); err != nil {
 			return g, err
 		}
 	}
-	g.sealed = seal(derive(r, nil, "grant"), 1, g.layer(o.birth, "outer"), inner)
+	g.sealed = g.wrapped(o.birth, r, inner)
 	p := grantProof{To: w.to, Via: w.via, Purpose: w.purpose}
 	message := g.message(o.birth)
 	p.Signed = by.signs(p.signed(message))
 	g.proof, err = sealProof(v, root, "grant", message, p)
 	return g, err
+}
+
+// form is the outermost layer, which opens with the ring's key: of what was given,
+// or of what a coordinator left to a standby.
+func (g grantRow) form() (label, name string) {
+	if g.peeled {
+		return "peeled", "peeled"
+	}
+	return "grant", "outer"
+}
+
+func (g grantRow) wrapped(birth string, r, inner []byte) []byte {
+	label, name := g.form()
+	return seal(derive(r, nil, label), 1, g.layer(birth, name), inner)
+}
+
+func (g grantRow) unwrapped(birth string, r []byte) ([]byte, error) {
+	label, name := g.form()
+	return open(derive(r, nil, label), 1, g.layer(birth, name), g.sealed)
 }
 
 // layer is one public key to seal to.
@@ -175,7 +198,11 @@ func (v *Vault) address(ctx context.Context, tx *db.Tx, g *grantRow, w gift) (la
 func insertGrants(ctx context.Context, tx *db.Tx, rows []grantRow) error {
 	var grants, wraps []any
 	for _, g := range rows {
-		grants = append(grants, g.id, g.object, g.epoch, g.scope, g.grantee, g.granteeKey, g.until, "", 0, g.commitment, []byte{})
+		peeled := 0
+		if g.peeled {
+			peeled = 1
+		}
+		grants = append(grants, g.id, g.object, g.epoch, g.scope, g.grantee, g.granteeKey, g.until, "", peeled, g.commitment, []byte{})
 		wraps = append(wraps, g.id, g.sealed, g.proof)
 	}
 	_, err := tx.Exec(ctx, `INSERT INTO vault_grant (id, object, epoch, scope, grantee, grantee_key, until, cut_on, peeled, commitment, listed)

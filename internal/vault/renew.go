@@ -207,14 +207,18 @@ func (v *Vault) handOver(ctx context.Context, tx *db.Tx, by actor, o *object, ro
 	return nil
 }
 
-// passOn gives somebody who stays the new key on the terms he had. Of a seat only the
-// old share ends here.
+// passOn gives somebody who stays the new key on the terms he had; a standby to whom a
+// coordinator opened the way keeps it open. Of a seat only the old share ends here.
 func (v *Vault) passOn(ctx context.Context, tx *db.Tx, by actor, o *object, root []byte, g given) error {
 	err := endGrantFrom(ctx, tx, g.row.id, tx.Today().Add(keptDays))
 	if err != nil || g.row.scope == scopeSeat {
 		return err
 	}
-	w := gift{scope: g.row.scope, purpose: g.proof.Purpose, until: naast.Date(g.row.until), key: o.key, to: g.proof.To, via: g.proof.Via}
+	peeled, err := v.isPeeled(ctx, tx, o.birth, g.row)
+	if err != nil {
+		return err
+	}
+	w := gift{scope: g.row.scope, purpose: g.proof.Purpose, until: naast.Date(g.row.until), key: o.key, to: g.proof.To, via: g.proof.Via, peeled: peeled}
 	_, err = v.give(ctx, tx, o, root, by, w)
 	return err
 }

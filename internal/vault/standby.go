@@ -61,7 +61,7 @@ func (v *Vault) peel(ctx context.Context, tx *db.Tx, t *Team, g grantRow) error 
 	if err != nil {
 		return err
 	}
-	outer, err := open(derive(r, nil, "grant"), 1, g.layer(t.birth, "outer"), g.sealed)
+	outer, err := g.unwrapped(t.birth, r)
 	if err != nil {
 		return fmt.Errorf("peel grant %s: %w", g.id, err)
 	}
@@ -77,15 +77,31 @@ func (v *Vault) peel(ctx context.Context, tx *db.Tx, t *Team, g grantRow) error 
 	if err != nil {
 		return fmt.Errorf("peel grant %s: %w", g.id, err)
 	}
-	sealed := seal(derive(r, nil, "peeled"), 1, g.layer(t.birth, "peeled"), inner)
+	g.peeled = true
 	_, err = tx.Exec(ctx, `UPDATE vault_grant SET peeled=1 WHERE id=$1`, g.id)
 	if err == nil {
-		_, err = tx.Exec(ctx, `UPDATE vault_wrap SET sealed=$1 WHERE grant_id=$2`, sealed, g.id)
+		_, err = tx.Exec(ctx, `UPDATE vault_wrap SET sealed=$1 WHERE grant_id=$2`, g.wrapped(t.birth, r, inner), g.id)
 	}
 	if err != nil {
 		return fmt.Errorf("peel grant %s: %w", g.id, err)
 	}
 	return nil
+}
+
+// isPeeled tells whether a coordinator left this grant to the standby: the ring's key
+// opens it in that form. A row that only says so was not peeled.
+func (v *Vault) isPeeled(ctx context.Context, tx *db.Tx, birth string, g grantRow) (bool, error) {
+	if !g.peeled {
+		return false, nil
+	}
+	r, err := v.getKey(ctx, tx, grantKeys, g.id)
+	if err == nil {
+		_, err = g.unwrapped(birth, r)
+	}
+	if refused(err) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // TakeStandby opens a case for the standby after a coordinator peeled, and
@@ -150,7 +166,7 @@ func (v *Vault) take(ctx context.Context, tx *db.Tx, standby Person, g grantRow)
 	if err := g.readWrap(ctx, tx); err != nil {
 		return nil, "", err
 	}
-	inner, err := open(derive(r, nil, "peeled"), 1, g.layer(birth, "peeled"), g.sealed)
+	inner, err := g.unwrapped(birth, r)
 	if err != nil {
 		return nil, "", err
 	}

@@ -103,6 +103,35 @@ func TestPeelOnlyThat(t *testing.T) {
 	})
 }
 
+// A new key of the case, because somebody else went, does not shut the way that a
+// coordinator opened. The control: a row that only says peeled opens nothing.
+func TestPeeledStaysPeeled(t *testing.T) {
+	each(t, func(t *testing.T, s *stage) {
+		s.team()
+		sealed := s.ask(s.supporter)
+		s.grantStandby(s.standby)
+		moves := func() {
+			t.Helper()
+			if err := s.nextEpoch(s.supporter, s.resident, s.supporter, s.standby); err != nil {
+				t.Fatal(err)
+			}
+		}
+		s.exec(`UPDATE vault_grant SET peeled=1 WHERE scope='standby'`)
+		moves()
+		s.refuses("a row said that it was peeled", s.take(s.standby), naast.NotFound)
+		if err := s.peel(s.coordinator); err != nil {
+			t.Fatal(err)
+		}
+		moves()
+		moves()
+		s.mustOpen("standby alone", s.standby, false)
+		if err := s.take(s.standby); err != nil {
+			t.Fatal(err)
+		}
+		s.mustTell(s.standby, sealed)
+	})
+}
+
 // With everything that is stored and her own keys, neither one of the two
 // opens what takes both.
 func TestStandbyAloneOpensNothing(t *testing.T) {

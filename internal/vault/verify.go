@@ -203,11 +203,7 @@ func (v *Vault) verifyGrants(ctx context.Context, tx *db.Tx, birth, id string, r
 // checkForm opens the outer layer of a grant and looks at what is under it: a
 // key sealed to a public key, of the length that it must have.
 func (g grantRow) checkForm(birth string, r []byte) error {
-	label, name := "grant", "outer"
-	if g.peeled {
-		label, name = "peeled", "peeled"
-	}
-	inner, err := open(derive(r, nil, label), 1, g.layer(birth, name), g.sealed)
+	inner, err := g.unwrapped(birth, r)
 	if err != nil {
 		return err
 	}

@@ -52,6 +52,8 @@ func TestWhatWasFound(t *testing.T) {
 		"who helps too keeps the key when she says no thank you": {ask(0, 2), by("accept", 0), by("invite", 0, 2), her("keep out", 0), her("no thank you")},
 		"who helps too keeps the key when he is asked and does not answer": {ask(0), by("accept", 0), by("invite", 0, 2), her("keep out", 0),
 			her("choose", 2), her("time is over")},
+		"who may take over may still when somebody else is kept out": {ask(0), by("accept", 0), by("invite", 0, 1), by("peel", karima), her("keep out", 1),
+			her("write"), by("take over", 2)},
 		"nobody takes over after her no thank you":  {ask(0), by("accept", 0), her("keep out", 0), her("no thank you"), by("peel", karima), by("take over", 2)},
 		"nobody takes over what was peeled before":  {ask(0), by("accept", 0), by("peel", karima), her("keep out", 0), her("no thank you"), by("take over", 2)},
 		"the coordinator of who takes over answers": {ask(3), by("accept", 3), by("peel", wim), by("take over", 1), by("peel", wim), by("peel", karima)},
