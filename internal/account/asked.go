@@ -82,8 +82,8 @@ func (s *Slice) answerHat(c *web.Ctx, tx *db.Tx, a askedHat, yes bool) error {
 	if err != nil {
 		return fmt.Errorf("answer hat of account %s: %w", a.User, err)
 	}
-	if !yes {
-		return nil
+	if !yes { // nor by a row that is put back
+		return s.Vault.EndStatement(c, tx, a.Hat.about(a.User)...)
 	}
 	r := hatRow{a.Hat, a.signed}
 	if err := saveHat(c, tx, a.User, r, By(s.Vault, c.Who.Person())); err != nil {

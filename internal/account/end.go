@@ -33,6 +33,9 @@ func End(ctx context.Context, tx *db.Tx, v *vault.Vault, g *guard.Guard, u naast
 	if _, err := tx.Exec(ctx, `DELETE FROM account_asked WHERE user_id=$1`, u); err != nil {
 		return fmt.Errorf("end account %s: %w", u, err)
 	}
+	if err := v.EndStatement(ctx, tx, hatsOf(u)...); err != nil { // also those whose rows are hidden now
+		return err
+	}
 	hats, err := written(ctx, tx, u)
 	if err != nil {
 		return err

@@ -173,8 +173,12 @@ func SetHats(ctx context.Context, tx *db.Tx, v *vault.Vault, g *guard.Guard, u n
 	return closeSessions(ctx, tx, g, u)
 }
 
-// takeHat takes one hat off, with the keys and places that came with it.
+// takeHat takes one hat off for good, with the keys and places that came with it: its
+// row counts no more, whoever puts it back.
 func takeHat(ctx context.Context, tx *db.Tx, v *vault.Vault, u naast.UserID, h HatAt) error {
+	if err := v.EndStatement(ctx, tx, h.about(u)...); err != nil {
+		return err
+	}
 	if _, err := tx.Exec(ctx, `DELETE FROM account_hat WHERE user_id=$1 AND hat=$2 AND organisation=$3`, u, h.Hat, h.Organisation); err != nil {
 		return fmt.Errorf("take hat off account %s: %w", u, err)
 	}

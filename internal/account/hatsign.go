@@ -14,7 +14,8 @@ import (
 
 // A hat counts when those who gave it signed so: two people for one that brings
 // keys or under which one signs for others (confirmed), one for a supporter's. A row
-// that somebody wrote in the database is as no row.
+// that somebody wrote in the database is as no row, and so is one of before the hat
+// was taken off.
 
 // Signs adds a signature under a hat to those there are.
 type Signs func(ctx context.Context, tx *db.Tx, about []string, before []byte) ([]byte, error)
@@ -61,8 +62,11 @@ func written(ctx context.Context, tx *db.Tx, u naast.UserID) (hats []HatAt, err 
 
 // about is what is signed: this person, this hat, there.
 func (h HatAt) about(u naast.UserID) []string {
-	return []string{"hat", string(u), string(h.Hat), string(h.Organisation)}
+	return append(hatsOf(u), string(h.Hat), string(h.Organisation))
 }
+
+// hatsOf is with what everything begins that is signed about somebody's hats.
+func hatsOf(u naast.UserID) []string { return []string{"hat", string(u)} }
 
 // counts tells whether enough people signed. Nobody signs for himself.
 func (r hatRow) counts(ctx context.Context, tx *db.Tx, v *vault.Vault, u naast.UserID) (bool, error) {

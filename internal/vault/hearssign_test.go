@@ -33,7 +33,9 @@ func (h *hearing) signatures() map[string]func(context.Context, *db.Tx) error {
 			}
 			return inTurn(func() (err error) { signed, err = v.Sign(ctx, tx, about, signed, h.as(tx, h.second)); return err },
 				func() (err error) { signed, err = v.SignSetup(ctx, tx, about, signed); return err },
-				func() error { _, err := v.SignedBy(ctx, tx, about, signed); return err })
+				func() error { _, err := v.SignedBy(ctx, tx, about, signed); return err },
+				func() error { return v.EndStatement(ctx, tx, about[0], about[1], "meer") },
+				func() error { _, err := v.EverEnded(ctx, tx, []string{about[0], about[1], "meer"}); return err })
 		},
 		"first keys": func(ctx context.Context, tx *db.Tx) error {
 			if err := v.EnrolStaff(ctx, tx, h.outsider.User, NewIdentity().Public()); err != nil {

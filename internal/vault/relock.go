@@ -16,7 +16,7 @@ import (
 // back, so a lock that ended is remembered in the ring, as a case that was erased is.
 
 // lockCut is the kind of a cut that takes no key out of the ring, but leaves word
-// there that a lock has ended.
+// there that a lock or a statement has ended.
 const lockCut = 2
 
 // Lock is the lock that opened these keys; the zero Lock when none did, as in a
@@ -108,11 +108,11 @@ func (v *Vault) checkEnded(ctx context.Context, tx *db.Tx, handle string, l Lock
 	return fmt.Errorf("look for locks that ended: %w", err)
 }
 
-// takeBack says in the ring that a lock ended.
+// takeBack says in the ring that a lock or a statement ended.
 func (c cut) takeBack(ctx context.Context, tx *db.Tx) error {
 	_, err := tx.Ring().Exec(ctx, `INSERT INTO vault_tombstone (id, day) VALUES ($1,$2) ON CONFLICT (id) DO NOTHING`, c.id, tx.Today())
 	if err != nil {
-		return fmt.Errorf("say in ring that a lock ended: %w", err)
+		return fmt.Errorf("say in ring that something ended: %w", err)
 	}
 	return nil
 }

@@ -14,7 +14,7 @@ import (
 // A statement is something that people sign beside the data, such as that somebody
 // may wear a hat. The signatures lie sealed next to it, under the server key and
 // bound to what is stated: whoever can write in the database, and has neither that
-// key nor anybody's, makes none and moves none.
+// key nor anybody's, makes none and moves none. What ended stays ended (EndStatement).
 
 // Sign adds somebody's signature under a statement to those there are (before;
 // empty for none). Whoever signed already signs no second time.
@@ -70,6 +70,9 @@ func (v *Vault) SignedBy(ctx context.Context, tx *db.Tx, about []string, sealed 
 func (v *Vault) statement(ctx context.Context, tx *db.Tx, about []string, sealed []byte) (message []byte, all []signature, err error) {
 	birth, err := v.birth(ctx, tx)
 	if err != nil {
+		return nil, nil, err
+	}
+	if about, err = v.since(ctx, tx, about); err != nil {
 		return nil, nil, err
 	}
 	message = pack(append([]string{"statement", birth}, about...)...)
