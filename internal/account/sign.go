@@ -2,6 +2,8 @@ package account
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"slices"
 
@@ -21,6 +23,7 @@ type signing struct {
 	Mine   bool     // who looks has signed, or it is about him
 	Start  bool     // the host's code may sign for a second person
 	Posted string   // where to sign
+	Shown  string   // a digest of all this: to that, whoever signs says yes
 }
 
 // signing reads who signed and who may still.
@@ -43,10 +46,28 @@ func (s *Slice) signing(c *web.Ctx, tx *db.Tx, l listing) (g signing, err error)
 		}
 		g.By = append(g.By, name)
 	}
+	if g.Shown, err = s.shown(c, tx, l); err != nil {
+		return g, err
+	}
 	g.Mine = l.ID == c.Who.User || slices.Contains(by, c.Who.User)
 	n, err := s.enrollers(c, tx)
 	g.Start = n < vault.Vouchers && !slices.Contains(by, vault.Setup)
 	return g, err
+}
+
+// shownField says to what whoever signs says yes.
+const shownField = "gezien"
+
+// shown is a digest of what is signed: the keys, the hats, and who gave the code for
+// them. Keys that were made, or a hat that was written, while he read are not signed.
+func (s *Slice) shown(c *web.Ctx, tx *db.Tx, l listing) (string, error) {
+	keys, err := s.Vault.NewestOf(c, tx, l.ID)
+	if err != nil {
+		return "", err
+	}
+	hats, err := written(c, tx, l.ID)
+	h := sha256.Sum256(fmt.Appendf(nil, "%q %q %q %q", keys.Fingerprint(), l.Name, l.Asker, hats))
+	return hex.EncodeToString(h[:]), err
 }
 
 // signer is how somebody who signed is named.
@@ -88,6 +109,13 @@ func (s *Slice) postSign(c *web.Ctx) error {
 // and writes down who did it for whom.
 func (s *Slice) sign(c *web.Ctx, tx *db.Tx, keys func(listing) (int64, error), hats Signs, action string) error {
 	l, _, err := s.at(c, tx)
+	if err != nil {
+		return err
+	}
+	shown, err := s.shown(c, tx, l)
+	if err == nil && shown != c.Form(shownField) {
+		err = fmt.Errorf("sign for an account that was changed: %w", naast.Conflict)
+	}
 	if err != nil {
 		return err
 	}

@@ -1,7 +1,9 @@
 package casework
 
 import (
+	"bytes"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"slices"
@@ -48,6 +50,18 @@ type Opening struct {
 	Until  naast.Date   `json:"until"`           // last day on which seats may give, or he may take over
 	Given  []int        `json:"given,omitempty"` // which seats gave
 	From   int64        `json:"from,omitempty"`  // from when he may take over, in unix seconds; 0: not both gave
+}
+
+// Shown is a digest of what whoever is asked for a seat reads. A yes is to that,
+// and to nothing that is asked in its place.
+func (o Opening) Shown() []byte {
+	h := sha256.Sum256(fmt.Appendf(nil, "%q", []string{o.Number, string(o.To), o.Name, o.Reason, o.By, string(o.Asked)}))
+	return h[:]
+}
+
+// open tells whether a seat may still give for it.
+func (o *Opening) open(seat int, on naast.Date) bool {
+	return o != nil && o.From == 0 && o.Until >= on && !slices.Contains(o.Given, seat)
 }
 
 // Ready tells that the day in which she could stop it is over.
@@ -161,15 +175,30 @@ func (c *Cases) FindOpening(ctx context.Context, tx *db.Tx, number string) (id n
 	return id, o, err
 }
 
-// GiveSeat is that a seat gives what it holds of a case. With the second, the day in
-// which she can stop it begins. The scope is the seat's (guard.WithSeat).
-func (c *Cases) GiveSeat(ctx context.Context, tx *db.Tx, seat vault.Person, n int, id naast.CaseID) (Opening, error) {
+// Asked is what a seat is asked for a case now; naast.NotFound when it is nothing,
+// or when this seat gave.
+func (c *Cases) Asked(ctx context.Context, tx *db.Tx, n int, id naast.CaseID) (Opening, error) {
+	r, err := c.Recovery(ctx, tx, id)
+	if err == nil && !r.Opening.open(n, tx.Today()) {
+		err = naast.NotFound
+	}
+	if err != nil {
+		return Opening{}, fmt.Errorf("what seat %d is asked for %s: %w", n, id, err)
+	}
+	return *r.Opening, nil
+}
+
+// GiveSeat is that a seat gives what it holds of a case, for what its holder was
+// shown (Opening.Shown): what is asked in its place since is naast.Conflict. With the
+// second, the day in which she can stop it begins. The scope is the seat's
+// (guard.WithSeat).
+func (c *Cases) GiveSeat(ctx context.Context, tx *db.Tx, seat vault.Person, n int, id naast.CaseID, shown []byte) (Opening, error) {
 	r, err := c.Recovery(ctx, tx, id)
 	if err != nil {
 		return Opening{}, err
 	}
 	o := r.Opening
-	if o == nil || o.From > 0 || o.Until < tx.Today() || slices.Contains(o.Given, n) {
+	if !o.open(n, tx.Today()) || !bytes.Equal(o.Shown(), shown) {
 		return Opening{}, fmt.Errorf("give seat %d for %s: %w", n, id, naast.Conflict)
 	}
 	if err := c.Vault.HandShare(ctx, tx, seat, id, o.To, tx.Today().Add(2*OpeningDays)); err != nil {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"strconv"
 	"time"
 
@@ -58,8 +59,9 @@ func (s *Slice) showDoor(c *web.Ctx, status int, problems naast.Problems) error 
 // yesPage is why it is asked, and for whom.
 type yesPage struct {
 	ui.Page
-	Opens casework.Opening
-	Carry string
+	Opens   casework.Opening
+	Changed bool // something else is asked than what was read before
+	Carry   string
 }
 
 // carried is a seat between its words and its yes: sealed under the server key, in the
@@ -68,6 +70,7 @@ type carried struct {
 	Case  naast.CaseID `json:"case"`
 	Seat  int          `json:"seat"`
 	Seed  []byte       `json:"seed"`
+	Shown []byte       `json:"shown"` // to what the yes is (casework.Opening)
 	Until int64        `json:"until"`
 }
 
@@ -103,8 +106,8 @@ func (s *Slice) postWords(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	yes := yesPage{Page: c.Base(c.T.S("Een zetel geven"))}
-	k := carried{Seat: n, Until: c.DB.Now().Add(giveTerm).Unix()}
+	var yes yesPage
+	k := carried{Seat: n}
 	seat, err := s.Cases.Vault.OpenSeat(c, c.DB, n, c.Form("woorden"))
 	if err == nil {
 		k.Seed = seat.Identity.Seed()
@@ -127,11 +130,30 @@ func (s *Slice) notRight(c *web.Ctx) error {
 }
 
 func (s *Slice) showYes(c *web.Ctx, p yesPage, k carried) (err error) {
+	k.Shown, k.Until = p.Opens.Shown(), c.DB.Now().Add(giveTerm).Unix()
 	if p.Carry, err = s.wrap(k); err != nil {
 		return err
 	}
+	p.Page = c.Base(c.T.S("Een zetel geven"))
 	p.Form, p.Path = true, giving
-	return c.Page(200, yesView(p))
+	if p.Changed {
+		return c.Page(http.StatusConflict, yesView(p))
+	}
+	return c.Page(http.StatusOK, yesView(p))
+}
+
+// showChanged is for whoever said yes to something that is not asked any more: what
+// is asked now, when it is anything.
+func (s *Slice) showChanged(c *web.Ctx, k carried) error {
+	p := yesPage{Changed: true}
+	err := c.Read(func(tx *db.Tx) (err error) { p.Opens, err = s.Cases.Asked(c, tx, k.Seat, k.Case); return err })
+	if errors.Is(err, naast.NotFound) {
+		return s.notRight(c)
+	}
+	if err != nil {
+		return err
+	}
+	return s.showYes(c, p, k)
 }
 
 func (s *Slice) wrap(k carried) (string, error) {
@@ -165,7 +187,7 @@ func (s *Slice) unwrap(text string, now time.Time) (k carried, err error) {
 
 func (s *Slice) carryKey() []byte { return []byte(s.Cases.Vault.Handle("seats carry")) }
 
-// postYes gives what the seat holds of this case, for whoever was named.
+// postYes gives what the seat holds of this case, for whoever was named on the page.
 func (s *Slice) postYes(c *web.Ctx) error {
 	if c.Again() {
 		return c.SeeOther(giving)
@@ -190,11 +212,11 @@ func (s *Slice) postYes(c *web.Ctx) error {
 		if err := s.Cases.Guard.WithSeat(c, tx, guard.Who{User: seat.User, Name: name}, k.Case); err != nil {
 			return err
 		}
-		_, err = s.Cases.GiveSeat(c, tx, seat, k.Seat, k.Case)
+		_, err = s.Cases.GiveSeat(c, tx, seat, k.Seat, k.Case, k.Shown)
 		return err
 	})
 	if errors.Is(err, naast.NotFound) || errors.Is(err, naast.Conflict) {
-		return s.notRight(c)
+		return s.showChanged(c, k)
 	}
 	return err
 }

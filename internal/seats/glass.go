@@ -2,6 +2,8 @@ package seats
 
 import (
 	"errors"
+	"fmt"
+	"net/http"
 	"slices"
 	"time"
 
@@ -29,7 +31,8 @@ func (s *Slice) glassRoutes(a *web.App) {
 type glassPage struct {
 	ui.Page
 	ID      naast.CaseID
-	Standby string // empty: there is none, or without a key
+	Who     naast.UserID // the standby, and how he is called; empty: there is none, or without a key
+	Standby string
 	Reason  string
 	Open    *casework.Glass // it is open now
 }
@@ -45,7 +48,7 @@ func (s *Slice) showGlass(c *web.Ctx, status int, problems naast.Problems) error
 		if len(r.Glass) > 0 && r.Glass[0].Open {
 			p.Open = &r.Glass[0]
 		}
-		p.Standby, err = s.standby(c, tx, p.ID)
+		p.Who, p.Standby, err = s.standby(c, tx, p.ID)
 		return err
 	})
 	if err != nil {
@@ -54,27 +57,31 @@ func (s *Slice) showGlass(c *web.Ctx, status int, problems naast.Problems) error
 	return c.Page(status, glassView(p))
 }
 
-// standby is how whoever may look is called; nothing when nobody can.
-func (s *Slice) standby(c *web.Ctx, tx *db.Tx, id naast.CaseID) (string, error) {
+// standbyField says who was shown to the coordinator: somebody else who stands by
+// since does not get to look by his word.
+const standbyField = "wie"
+
+// standby is who may look, and how he is called; nothing when nobody can.
+func (s *Slice) standby(c *web.Ctx, tx *db.Tx, id naast.CaseID) (naast.UserID, string, error) {
 	f, err := s.Cases.Facts(c, tx, id)
 	if err != nil || f.Standby == "" {
-		return "", err
+		return "", "", err
 	}
 	left, err := s.Cases.HasLeft(c, tx, f.Standby)
 	if err != nil || left {
-		return "", err
+		return "", "", err
 	}
 	all, err := s.Cases.Guard.Standings(c, tx, id, guard.Standby)
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
 	for _, x := range all {
 		if x.Person == s.Cases.Guard.Handle(f.Standby) && x.State != guard.Granted {
 			y, err := supporter.Get(c, tx, f.Standby)
-			return y.FullName(), err
+			return f.Standby, y.FullName(), err
 		}
 	}
-	return "", nil
+	return "", "", nil
 }
 
 func (s *Slice) postGlass(c *web.Ctx) error {
@@ -91,18 +98,25 @@ func (s *Slice) postGlass(c *web.Ctx) error {
 		return s.showGlass(c, 422, p)
 	}
 	err := s.act(c, glassAt(c.CaseID()), func(tx *db.Tx) error {
-		name, err := s.standby(c, tx, c.CaseID())
+		who, name, err := s.standby(c, tx, c.CaseID())
 		if err != nil {
 			return err
 		}
 		if name == "" {
 			return errNoStandby
 		}
+		if string(who) != c.Form(standbyField) {
+			return fmt.Errorf("somebody else stands by: %w", naast.Conflict)
+		}
 		return s.Cases.BreakGlass(c, tx, c.Who, c.CaseID(), name, reason)
 	})
 	if errors.Is(err, errNoStandby) {
 		p.Add("reden", "Er is hier geen vervanger met een sleutel.")
 		return s.showGlass(c, 422, p)
+	}
+	if errors.Is(err, naast.Conflict) {
+		p.Add("reden", "Er is nu een andere vervanger: kijk hierboven. Wilt u dat deze persoon kijkt? Druk dan nog een keer.")
+		return s.showGlass(c, http.StatusConflict, p)
 	}
 	return err
 }

@@ -108,6 +108,10 @@ func InFours(f string) string {
 	return strings.Join(append(parts, f), " ")
 }
 
+// keysField says which keys were shown to whoever signs. He called about those, and
+// signs no others: a ceremony in between makes new ones.
+const keysField = "controle"
+
 // postSign signs for a seat, by whoever is signed in.
 func (s *Slice) postSign(c *web.Ctx) error {
 	n, err := strconv.Atoi(c.Req.PathValue("zetel"))
@@ -116,6 +120,13 @@ func (s *Slice) postSign(c *web.Ctx) error {
 	}
 	to := home + "?gedaan=ja"
 	return c.Act(&to, func(tx *db.Tx) error {
+		keys, err := s.Cases.Vault.NewestOf(c, tx, vault.SeatUser(n))
+		if err == nil && keys.Fingerprint() != c.Form(keysField) {
+			err = fmt.Errorf("sign for seat %d, which has other keys: %w", n, naast.Conflict)
+		}
+		if err != nil {
+			return err
+		}
 		if _, err := s.Cases.Vault.Vouch(c, tx, c.Who.Person(), vault.SeatUser(n)); err != nil {
 			return err
 		}

@@ -23,6 +23,7 @@ func (h *hearing) signatures() map[string]func(context.Context, *db.Tx) error {
 				func() error { _, err := v.Vouch(ctx, tx, h.as(tx, h.coordinator), u); return err },
 				func() error { _, err := v.Vouch(ctx, tx, h.as(tx, h.second), u); return err },
 				func() error { _, _, err := v.VouchedBy(ctx, tx, u); return err },
+				func() error { _, err := v.NewestOf(ctx, tx, u); return err },
 				func() error { return v.EnrolStaff(ctx, tx, first, NewIdentity().Public()) },
 				func() error { _, err := v.VouchSetup(ctx, tx, first); return err })
 		},

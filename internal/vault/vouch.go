@@ -111,6 +111,16 @@ func (v *Vault) VouchedBy(ctx context.Context, tx *db.Tx, user naast.UserID) (by
 	return by, r.from == Never, err
 }
 
+// NewestOf are the newest keys of somebody, counting or not: those that people sign.
+func (v *Vault) NewestOf(ctx context.Context, tx *db.Tx, user naast.UserID) (Public, error) {
+	birth, err := v.birth(ctx, tx)
+	if err != nil {
+		return Public{}, err
+	}
+	r, err := v.newest(ctx, tx, birth, user)
+	return r.Public, err
+}
+
 // newest are the keys with the highest number, counting or not, as the server wrote them.
 func (v *Vault) newest(ctx context.Context, tx *db.Tx, birth string, user naast.UserID) (userRow, error) {
 	r, err := v.rowOf(ctx, tx, birth, user, `number>$2 ORDER BY number DESC LIMIT 1`, 0)
