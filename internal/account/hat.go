@@ -71,6 +71,16 @@ func Hats(ctx context.Context, tx *db.Tx, v *vault.Vault, u naast.UserID) (hats 
 	return hats, nil
 }
 
+// Wears tells whether somebody has a hat there that enough people signed.
+func Wears(ctx context.Context, tx *db.Tx, v *vault.Vault, u naast.UserID, h HatAt) (bool, error) {
+	rows, err := hatRows(ctx, tx, u)
+	i := slices.IndexFunc(rows, func(r hatRow) bool { return r.HatAt == h })
+	if err != nil || i < 0 {
+		return false, err
+	}
+	return rows[i].counts(ctx, tx, v, u)
+}
+
 // UsersWithHat lists who may wear a hat at an organisation; an empty
 // organisation means any. Somebody whose keys do not count yet is not there, nor
 // who has the hat without enough signatures.

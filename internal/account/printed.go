@@ -3,7 +3,9 @@ package account
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
+	"slices"
 
 	"golang.org/x/sync/errgroup"
 
@@ -79,7 +81,10 @@ func Print(ctx context.Context, tx *db.Tx, v *vault.Vault, who guard.Who, cards 
 		if cards[i].Number, err = FreeNumber(ctx, tx, vault.NewCardNumber); err != nil {
 			return "", err
 		}
-		_, err = tx.Exec(ctx, `INSERT INTO account_card (number,user_id,state,run) VALUES ($1,$2,$3,$4)`, cards[i].Number, b.user, cardPrinted, run)
+		signed, err := v.SignSetup(ctx, tx, aboutCard(cards[i].Number, b.user), nil)
+		if err == nil {
+			_, err = tx.Exec(ctx, `INSERT INTO account_card (number,user_id,state,run,signed) VALUES ($1,$2,$3,$4,$5)`, cards[i].Number, b.user, cardPrinted, run, signed)
+		}
 		if err != nil {
 			return "", fmt.Errorf("print card: %w", err)
 		}
@@ -134,14 +139,23 @@ func EndRun(ctx context.Context, tx *db.Tx, v *vault.Vault, who guard.Who, run R
 	return audit.Record(ctx, tx, v, audit.Event{Actor: who.User, Name: who.Name, Hat: string(who.Hat), Action: "end cards"})
 }
 
+// aboutCard is what the server signs when it prints a card: the number on it, and
+// whose keys the secret on it opens.
+func aboutCard(number string, u naast.UserID) []string { return []string{"card", number, string(u)} }
+
 // Issue takes a card out of the bag for somebody: the caller grants a case to
 // the user it gives, in the same transaction. naast.NotFound when it is no card
-// from a bag, or was given to somebody before; the two are one answer.
-func Issue(ctx context.Context, tx *db.Tx, number string) (naast.UserID, error) {
-	var u naast.UserID
-	err := tx.QueryRow(ctx, `UPDATE account_card SET state=$2 WHERE number=$1 AND state=$3 RETURNING user_id`, number, cardIssued, cardPrinted).Scan(&u)
+// from a bag, was given to somebody before, or when somebody else was put in the
+// place of whom the server printed it for; they are one answer.
+func Issue(ctx context.Context, tx *db.Tx, v *vault.Vault, number string) (u naast.UserID, err error) {
+	var signed []byte
+	err = tx.QueryRow(ctx, `UPDATE account_card SET state=$2 WHERE number=$1 AND state=$3 RETURNING user_id, signed`, number, cardIssued, cardPrinted).Scan(&u, &signed)
 	if err != nil {
 		return "", fmt.Errorf("take card out of the bag: %w", err)
 	}
-	return u, nil
+	by, err := v.SignedBy(ctx, tx, aboutCard(number, u), signed)
+	if errors.Is(err, vault.ErrRefused) || err == nil && !slices.Contains(by, vault.Setup) {
+		err = fmt.Errorf("card that was not printed so: %w", naast.NotFound)
+	}
+	return u, err
 }

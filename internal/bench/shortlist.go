@@ -85,7 +85,7 @@ func register(ctx context.Context, d *db.DB, h *casetest.House) error {
 	for range crowdSize / part {
 		err := d.Write(ctx, db.System("register"), func(tx *db.Tx) error {
 			for range part {
-				if err := supporter.Save(ctx, tx, someone(r, h, tx.Now())); err != nil {
+				if err := casetest.Register(ctx, tx, h.V, someone(r, h, tx.Now())); err != nil {
 					return err
 				}
 			}

@@ -132,13 +132,19 @@ func (c *Cases) admitReaders(ctx context.Context, tx *db.Tx, who guard.Who, k *v
 }
 
 // let grants the case key to people and gives the standing that goes with it;
-// team is whose people get the key to reach her, if any.
+// team is whose people get the key to reach her, if any. Who is asked must wear a
+// supporter's hat: whoever does not (any more) is naast.Conflict.
 func (c *Cases) let(ctx context.Context, tx *db.Tx, by vault.Person, k *vault.CaseKey, team naast.OrganisationID, seats []guard.Seat) error {
 	if len(seats) == 0 && team == "" {
 		return nil
 	}
 	readers := make([]vault.Reader, len(seats))
 	for i, s := range seats {
+		if s.Relation == guard.Offered {
+			if _, there, err := c.registered(ctx, tx, s.User); err != nil || !there {
+				return orErr(err, naast.Conflict, "ask somebody without a hat")
+			}
+		}
 		readers[i] = vault.Reader{User: s.User, Purpose: string(s.Relation)}
 	}
 	if err := c.Vault.GrantAll(ctx, tx, by, k, team, readers); err != nil {

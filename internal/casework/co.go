@@ -9,7 +9,6 @@ import (
 	"naast"
 	"naast/internal/db"
 	"naast/internal/guard"
-	"naast/internal/supporter"
 	"naast/internal/vault"
 )
 
@@ -24,9 +23,9 @@ func CoSentence(name string) string {
 
 // InviteCo lets a second supporter in, with her yes as it was given.
 func (c *Cases) InviteCo(ctx context.Context, tx *db.Tx, who guard.Who, id naast.CaseID, co naast.UserID, how Way) error {
-	x, err := supporter.Get(ctx, tx, co)
-	if err != nil {
-		return fmt.Errorf("invite: %w", err)
+	x, there, err := c.registered(ctx, tx, co)
+	if err != nil || !there {
+		return orErr(err, naast.Invalid, "invite to %s", id)
 	}
 	k, f, err := c.Member(ctx, tx, who, id)
 	if err != nil {

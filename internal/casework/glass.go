@@ -112,7 +112,7 @@ func (c *Cases) mendGlass(ctx context.Context, tx *db.Tx, who guard.Who, k *vaul
 		return err
 	}
 	if f.Standby == r.Glass[0].To {
-		if err := c.admitStandby(ctx, tx, who, k, f); err != nil {
+		if _, err := c.admitStandby(ctx, tx, who, k, f); err != nil {
 			return err
 		}
 	}

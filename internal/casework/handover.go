@@ -38,9 +38,9 @@ func (c *Cases) StayAfterAll(ctx context.Context, tx *db.Tx, id naast.CaseID) er
 // holds no key, so the next member who writes hands hers out (Member). While
 // nobody stands next to her there is nothing to take over: naast.Invalid.
 func (c *Cases) NameStandby(ctx context.Context, tx *db.Tx, who guard.Who, id naast.CaseID, u naast.UserID) error {
-	x, err := supporter.Get(ctx, tx, u)
-	if err != nil {
-		return fmt.Errorf("name standby: %w", err)
+	x, there, err := c.registered(ctx, tx, u)
+	if err != nil || !there {
+		return orErr(err, naast.Invalid, "name standby of %s", id)
 	}
 	f, err := c.Facts(ctx, tx, id)
 	if err != nil {
@@ -98,7 +98,7 @@ func (c *Cases) Peel(ctx context.Context, tx *db.Tx, who guard.Who, id naast.Cas
 // TakeOver makes the standby the one who stands next to her, in the place of
 // whoever dropped out: he is cut, a new standby is granted, she is told.
 func (c *Cases) TakeOver(ctx context.Context, tx *db.Tx, who guard.Who, id naast.CaseID) error {
-	me, err := supporter.Get(ctx, tx, who.User)
+	me, err := c.Registered(ctx, tx, who.User)
 	if err != nil {
 		return fmt.Errorf("take over: %w", err)
 	}
@@ -116,7 +116,7 @@ func (c *Cases) TakeOver(ctx context.Context, tx *db.Tx, who guard.Who, id naast
 	}
 	f.Responsible, f.Standby, f.Leaves, f.Tried = who.User, "", "", ""
 	f.CoSupporter = slices.DeleteFunc(f.CoSupporter, func(u naast.UserID) bool { return u == who.User })
-	after, err := standbyOf(ctx, tx, me)
+	after, err := c.standbyOf(ctx, tx, me)
 	if err != nil {
 		return fmt.Errorf("take over %s: %w", id, err)
 	}
@@ -146,7 +146,7 @@ func (c *Cases) TakeOver(ctx context.Context, tx *db.Tx, who guard.Who, id naast
 		return err
 	}
 	if f.Standby != "" {
-		if err := c.admitStandby(ctx, tx, who, k, f); err != nil {
+		if _, err := c.admitStandby(ctx, tx, who, k, f); err != nil {
 			return err
 		}
 	}

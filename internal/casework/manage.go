@@ -84,7 +84,10 @@ func (c *Cases) ProposeByHand(ctx context.Context, tx *db.Tx, who guard.Who, id 
 	if reason == "" || len(reason) > MostReason {
 		return nil, fmt.Errorf("propose for %s: %w", id, naast.Invalid)
 	}
-	x, err := supporter.Get(ctx, tx, u)
+	x, err := c.Registered(ctx, tx, u)
+	if errors.Is(err, naast.NotFound) {
+		return []supporter.Code{supporter.NoKey}, nil
+	}
 	if err != nil {
 		return nil, fmt.Errorf("propose for %s: %w", id, err)
 	}
@@ -116,12 +119,9 @@ func standsInTheWay(tx *db.Tx, x supporter.Supporter, f Facts) []supporter.Code 
 // Assign asks somebody for a question at the front door. Whom a hard rule
 // forbids for good is naast.Invalid.
 func (c *Cases) Assign(ctx context.Context, tx *db.Tx, who guard.Who, id naast.CaseID, u naast.UserID) error {
-	x, err := supporter.Get(ctx, tx, u)
-	if errors.Is(err, naast.NotFound) {
-		return fmt.Errorf("assign %s: %w", id, naast.Invalid)
-	}
-	if err != nil {
-		return fmt.Errorf("assign %s: %w", id, err)
+	x, there, err := c.registered(ctx, tx, u)
+	if err != nil || !there {
+		return orErr(err, naast.Invalid, "assign %s", id)
 	}
 	f, err := c.Facts(ctx, tx, id)
 	if err != nil {

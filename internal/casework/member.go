@@ -7,7 +7,6 @@ import (
 	"naast"
 	"naast/internal/db"
 	"naast/internal/guard"
-	"naast/internal/supporter"
 	"naast/internal/vault"
 )
 
@@ -30,7 +29,7 @@ func (c *Cases) Member(ctx context.Context, tx *db.Tx, who guard.Who, id naast.C
 	}
 	for _, s := range standbys {
 		if s.State == guard.Granted && f.Responsible != "" && s.Person == c.Guard.Handle(f.Standby) {
-			err = c.admitStandby(ctx, tx, who, k, f)
+			f, err = c.admitStandby(ctx, tx, who, k, f)
 		}
 	}
 	if err == nil {
@@ -60,19 +59,26 @@ func (c *Cases) regrant(ctx context.Context, tx *db.Tx, who guard.Who, k *vault.
 }
 
 // admitStandby grants the standby of these facts behind the team of the
-// responsible supporter's organisation.
-func (c *Cases) admitStandby(ctx context.Context, tx *db.Tx, who guard.Who, k *vault.CaseKey, f Facts) error {
-	r, err := supporter.Get(ctx, tx, f.Responsible)
+// responsible supporter's organisation. When one of the two wears no hat there
+// (any more) nobody stands by: a coordinator sees it and names another.
+func (c *Cases) admitStandby(ctx context.Context, tx *db.Tx, who guard.Who, k *vault.CaseKey, f Facts) (Facts, error) {
+	r, there, err := c.registered(ctx, tx, f.Responsible)
+	if err == nil && there {
+		_, there, err = c.registered(ctx, tx, f.Standby)
+	}
 	if err != nil {
-		return fmt.Errorf("admit standby: %w", err)
+		return f, fmt.Errorf("admit standby: %w", err)
+	}
+	if !there {
+		return c.dropStandby(ctx, tx, k.Case())
 	}
 	if err := c.Vault.GrantStandby(ctx, tx, who.Person(), k, r.Organisation, f.Standby); err != nil {
-		return fmt.Errorf("admit standby to %s: %w", k.Case(), err)
+		return f, fmt.Errorf("admit standby to %s: %w", k.Case(), err)
 	}
 	if err := c.Guard.Place(ctx, tx, k.Case(), f.Standby, guard.Standby, guard.Active, 0); err != nil {
-		return err
+		return f, err
 	}
-	return c.admitted(ctx, tx, k)
+	return f, c.admitted(ctx, tx, k)
 }
 
 // inside are the people who open the case: the resident if she has a card, who

@@ -2,7 +2,6 @@ package casework
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -98,7 +97,7 @@ func (c *Cases) endOffer(ctx context.Context, tx *db.Tx, id naast.CaseID, u naas
 // her and him, the standby granted at once, the front door, all other offers and
 // who helped too cut, the team of his organisation answering for the case.
 func (c *Cases) Accept(ctx context.Context, tx *db.Tx, who guard.Who, id naast.CaseID) error {
-	me, err := supporter.Get(ctx, tx, who.User)
+	me, err := c.Registered(ctx, tx, who.User)
 	if err != nil {
 		return fmt.Errorf("accept %s: %w", id, err)
 	}
@@ -106,7 +105,7 @@ func (c *Cases) Accept(ctx context.Context, tx *db.Tx, who guard.Who, id naast.C
 	if err != nil {
 		return fmt.Errorf("accept %s: %w", id, err)
 	}
-	after, err := standbyOf(ctx, tx, me)
+	after, err := c.standbyOf(ctx, tx, me)
 	if err != nil {
 		return fmt.Errorf("accept %s: %w", id, err)
 	}
@@ -138,7 +137,7 @@ func (c *Cases) Accept(ctx context.Context, tx *db.Tx, who guard.Who, id naast.C
 		return err
 	}
 	if f.Standby != "" {
-		if err := c.admitStandby(ctx, tx, who, k, f); err != nil {
+		if _, err := c.admitStandby(ctx, tx, who, k, f); err != nil {
 			return err
 		}
 	}
@@ -158,15 +157,12 @@ func (c *Cases) Accept(ctx context.Context, tx *db.Tx, who guard.Who, id naast.C
 }
 
 // standbyOf is who can take over from a supporter; nobody when he named nobody,
-// or somebody who left.
-func standbyOf(ctx context.Context, tx *db.Tx, x supporter.Supporter) (supporter.Supporter, error) {
+// or somebody who left or never wore a hat.
+func (c *Cases) standbyOf(ctx context.Context, tx *db.Tx, x supporter.Supporter) (supporter.Supporter, error) {
 	if x.Standby == "" {
 		return supporter.Supporter{}, nil
 	}
-	s, err := supporter.Get(ctx, tx, x.Standby)
-	if errors.Is(err, naast.NotFound) {
-		return supporter.Supporter{}, nil
-	}
+	s, _, err := c.registered(ctx, tx, x.Standby)
 	return s, err
 }
 

@@ -2,6 +2,7 @@ package casework
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"errors"
@@ -84,9 +85,9 @@ const OpeningJob = "opening"
 // organisation. Whoever may not stand next to her, or opens it already, is
 // naast.Invalid; a case of which the seats hold nothing is naast.NotFound.
 func (c *Cases) AskSeats(ctx context.Context, tx *db.Tx, who guard.Who, id naast.CaseID, to naast.UserID, reason string) (Opening, error) {
-	x, err := supporter.Get(ctx, tx, to)
-	if err != nil {
-		return Opening{}, fmt.Errorf("ask seats: %w", err)
+	x, there, err := c.registered(ctx, tx, to)
+	if err != nil || !there {
+		return Opening{}, orErr(err, naast.Invalid, "ask seats to open %s", id)
 	}
 	f, err := c.Facts(ctx, tx, id)
 	if err != nil {
@@ -120,10 +121,12 @@ func openFor(f Facts, x supporter.Supporter, who guard.Who) bool {
 
 // orNotFound is an error, or that there is nothing.
 func orNotFound(err error, what string, args ...any) error {
-	if err == nil {
-		err = naast.NotFound
-	}
-	return fmt.Errorf(what+": %w", append(args, err)...)
+	return orErr(err, naast.NotFound, what, args...)
+}
+
+// orErr is an error, or this kind when there is none.
+func orErr(err, kind error, what string, args ...any) error {
+	return fmt.Errorf(what+": %w", append(args, cmp.Or(err, kind))...)
 }
 
 // saveOpening keeps an opening, plans when it goes on, and tells her, unless somebody
@@ -200,6 +203,9 @@ func (c *Cases) GiveSeat(ctx context.Context, tx *db.Tx, seat vault.Person, n in
 	o := r.Opening
 	if !o.open(n, tx.Today()) || !bytes.Equal(o.Shown(), shown) {
 		return Opening{}, fmt.Errorf("give seat %d for %s: %w", n, id, naast.Conflict)
+	}
+	if _, there, err := c.registered(ctx, tx, o.To); err != nil || !there {
+		return Opening{}, orErr(err, naast.Conflict, "give seat %d for %s to somebody without a hat", n, id)
 	}
 	if err := c.Vault.HandShare(ctx, tx, seat, id, o.To, tx.Today().Add(2*OpeningDays)); err != nil {
 		return Opening{}, err

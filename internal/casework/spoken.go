@@ -81,14 +81,14 @@ func wordingOf(ctx context.Context, tx *db.Tx, version int) (int, string, error)
 
 // standNext makes a case in which who writes it down stands next to her.
 func (c *Cases) standNext(ctx context.Context, tx *db.Tx, who guard.Who, a Asked, how Way) (naast.CaseID, error) {
-	me, err := supporter.Get(ctx, tx, who.User)
+	me, err := c.Registered(ctx, tx, who.User)
 	if err != nil {
 		return "", fmt.Errorf("ask for somebody: %w", err)
 	}
 	if broken := standsInTheWay(tx, me, a.Facts); len(broken) > 0 {
 		return "", fmt.Errorf("stand next to somebody in spite of %v: %w", broken, naast.Invalid)
 	}
-	after, err := standbyOf(ctx, tx, me)
+	after, err := c.standbyOf(ctx, tx, me)
 	if err != nil {
 		return "", err
 	}
@@ -108,7 +108,8 @@ func (c *Cases) standNext(ctx context.Context, tx *db.Tx, who guard.Who, a Asked
 			if a.Facts.Standby == "" {
 				return nil
 			}
-			return c.admitStandby(ctx, tx, who, k, a.Facts)
+			_, err := c.admitStandby(ctx, tx, who, k, a.Facts)
+			return err
 		},
 		func() error { return c.Vault.GrantSeats(ctx, tx, who.Person(), k) },
 		func() error { return supporter.AddBusy(ctx, tx, who.User, 1) },

@@ -44,7 +44,7 @@ func (s *Slice) choice(c *web.Ctx, title string, p naast.Problems, list func(tx 
 
 func (s *Slice) standby(c *web.Ctx, status int, p naast.Problems) error {
 	v, err := s.choice(c, c.T.S("Vervanger aanwijzen"), p, func(tx *db.Tx, f casework.Facts) ([]supporter.Supporter, error) {
-		all, err := supporter.OfOrganisation(c, tx, c.Who.Organisation)
+		all, err := s.ofOwn(c, tx)
 		return slices.DeleteFunc(all, func(x supporter.Supporter) bool {
 			return x.Paused || !x.Counts(tx.Now()) || x.Until != "" && x.Until < tx.Today() || x.User == f.Standby || x.User == c.Who.User
 		}), err
@@ -53,6 +53,15 @@ func (s *Slice) standby(c *web.Ctx, status int, p naast.Problems) error {
 		return err
 	}
 	return c.Page(status, standby(v))
+}
+
+// ofOwn are the people of the own organisation who wear a supporter's hat.
+func (s *Slice) ofOwn(c *web.Ctx, tx *db.Tx) ([]supporter.Supporter, error) {
+	all, err := supporter.OfOrganisation(c, tx, c.Who.Organisation)
+	if err != nil {
+		return nil, err
+	}
+	return s.Cases.WhoWear(c, tx, all)
 }
 
 func (s *Slice) postStandby(c *web.Ctx) error {
@@ -82,6 +91,9 @@ func (s *Slice) postStandby(c *web.Ctx) error {
 func (s *Slice) hand(c *web.Ctx, status int, p naast.Problems) error {
 	v, err := s.choice(c, c.T.S("Iemand voorstellen"), p, func(tx *db.Tx, f casework.Facts) ([]supporter.Supporter, error) {
 		all, err := supporter.Active(c, tx)
+		if err == nil {
+			all, err = s.Cases.WhoWear(c, tx, all)
+		}
 		slices.SortFunc(all, func(a, b supporter.Supporter) int {
 			return cmp.Or(cmp.Compare(a.FullName(), b.FullName()), cmp.Compare(a.User, b.User))
 		})

@@ -66,7 +66,7 @@ func (s *Slice) more(c *web.Ctx, status int, p naast.Problems) error {
 
 // colleagues are the people of the own organisation who could help too.
 func (s *Slice) colleagues(c *web.Ctx, o opened) ([]ui.Option, error) {
-	all, err := supporter.OfOrganisation(c, o.tx, c.Who.Organisation)
+	all, err := s.ofOwn(c, o.tx)
 	if err != nil {
 		return nil, err
 	}

@@ -117,7 +117,7 @@ func TestIntakeWithACardFromTheBag(t *testing.T) {
 		var used naast.UserID
 		h.Write("print", func(ctx context.Context, tx *db.Tx) (err error) {
 			if _, err = account.Print(ctx, tx, h.V, h.Mara, cards); err == nil {
-				used, err = account.Issue(ctx, tx, cards[0].Number)
+				used, err = account.Issue(ctx, tx, h.V, cards[0].Number)
 			}
 			return err
 		})

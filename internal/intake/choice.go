@@ -110,7 +110,7 @@ func (s *Slice) stillThere(c *web.Ctx, d *draft) (gone bool, err error) {
 			if _, known := there[u]; known {
 				continue
 			}
-			ok, err := mayBeAsked(c, tx, u, d.need(tx))
+			ok, err := s.mayBeAsked(c, tx, u, d.need(tx))
 			if err != nil {
 				return err
 			}
@@ -127,8 +127,8 @@ func (s *Slice) stillThere(c *web.Ctx, d *draft) (gone bool, err error) {
 
 // mayBeAsked tells whether somebody is still there to be asked. Her wishes are
 // not weighed here: she may name anybody she was shown.
-func mayBeAsked(c *web.Ctx, tx *db.Tx, u naast.UserID, n supporter.Need) (bool, error) {
-	x, err := supporter.Get(c, tx, u)
+func (s *Slice) mayBeAsked(c *web.Ctx, tx *db.Tx, u naast.UserID, n supporter.Need) (bool, error) {
+	x, err := s.Cases.Registered(c, tx, u)
 	if errors.Is(err, naast.NotFound) {
 		return false, nil
 	}

@@ -12,7 +12,6 @@ import (
 	"naast/internal/db"
 	"naast/internal/guard"
 	"naast/internal/partnership"
-	"naast/internal/supporter"
 	"naast/internal/vault"
 )
 
@@ -31,7 +30,7 @@ func (s *stage) door() (gerda naast.UserID) {
 			return err
 		}
 		other := casetest.Supporter(guard.Who{User: naast.NewID[naast.UserID](), Organisation: s.Steun, Name: "Trijntje"}, "", tx.Now())
-		if err := supporter.Save(ctx, tx, other); err != nil {
+		if err := casetest.Register(ctx, tx, s.V, other); err != nil {
 			return err
 		}
 		s.DoorHats = append(s.DoorHats, gerda)

@@ -127,7 +127,7 @@ func (p *Pool) whoAsks(ctx context.Context, tx *db.Tx, s *search) error {
 		}
 		stale := err == nil
 		if stale {
-			switch stands, err := s.stands(ctx, tx, h, need); {
+			switch stands, err := p.stands(ctx, tx, s, h, need); {
 			case err != nil:
 				return err
 			case stands:
@@ -140,7 +140,7 @@ func (p *Pool) whoAsks(ctx context.Context, tx *db.Tx, s *search) error {
 }
 
 // stands tells whether whoever is held for somebody may still be proposed.
-func (s *search) stands(ctx context.Context, tx *db.Tx, h proposal, need supporter.Need) (bool, error) {
+func (p *Pool) stands(ctx context.Context, tx *db.Tx, s *search, h proposal, need supporter.Need) (bool, error) {
 	if s.by == nil {
 		s.by = make(map[string]*row, len(s.pool.rows))
 		for _, r := range s.pool.rows {
@@ -151,7 +151,7 @@ func (s *search) stands(ctx context.Context, tx *db.Tx, h proposal, need support
 	if r == nil {
 		return false, nil
 	}
-	ok, _, err := still(ctx, tx, r, need, 0)
+	ok, _, err := p.still(ctx, tx, r, need, 0)
 	return ok, err
 }
 
@@ -268,7 +268,7 @@ func (p *Pool) keep(ctx context.Context, tx *db.Tx, s *search) error {
 		if err != nil {
 			return err
 		}
-		ok, _, err := still(ctx, tx, r, a.need, held[r.handle])
+		ok, _, err := p.still(ctx, tx, r, a.need, held[r.handle])
 		if err != nil {
 			return err
 		}
@@ -323,7 +323,7 @@ func (p *Pool) Held(ctx context.Context, tx *db.Tx, id naast.CaseID) (supporter.
 		return supporter.Proposal{}, err
 	}
 	need := dated(f.Need(tx.Today()), tx)
-	ok, x, err := still(ctx, tx, r, need, 0) // his own held place is the one that is meant
+	ok, x, err := p.still(ctx, tx, r, need, 0) // his own held place is the one that is meant
 	if err != nil {
 		return supporter.Proposal{}, err
 	}

@@ -10,6 +10,7 @@ import (
 
 	"naast"
 	"naast/internal/casework"
+	"naast/internal/casework/casetest"
 	"naast/internal/db"
 	"naast/internal/guard"
 	"naast/internal/partnership"
@@ -45,7 +46,7 @@ func region(b *testing.B) (*db.DB, *Pool, partnership.Settings) {
 			return err
 		}
 		for i := range manySupporters {
-			if err := supporter.Save(ctx, tx, oneOfMany(i, set)); err != nil {
+			if err := casetest.Register(ctx, tx, v, oneOfMany(i, set)); err != nil {
 				return err
 			}
 		}

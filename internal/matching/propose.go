@@ -33,7 +33,7 @@ func (p *Pool) Propose(ctx context.Context, tx *db.Tx, set partnership.Settings,
 	out := s.positions(shown, need.Exclude)
 	for range rounds {
 		picks := solve.Shortlist(len(s.rows), s.options(q, held), out...)
-		sure, unsure, err := confirm(ctx, tx, s, picks, need, held)
+		sure, unsure, err := p.confirm(ctx, tx, s, picks, need, held)
 		if err != nil {
 			return nil, fmt.Errorf("propose: %w", err)
 		}
@@ -73,10 +73,10 @@ func (s *snapshot) options(q *query, held taken) func(int) (solve.Option, bool) 
 
 // confirm holds the hard rules against the register as it stands in this
 // transaction, with the places that are promised elsewhere.
-func confirm(ctx context.Context, tx *db.Tx, s *snapshot, picks solve.Picks, need supporter.Need, held taken) (sure []supporter.Supporter, unsure []int, err error) {
+func (p *Pool) confirm(ctx context.Context, tx *db.Tx, s *snapshot, picks solve.Picks, need supporter.Need, held taken) (sure []supporter.Supporter, unsure []int, err error) {
 	for _, i := range picks.At[:picks.Len] {
 		r := s.rows[i]
-		ok, x, err := still(ctx, tx, r, need, held[r.handle])
+		ok, x, err := p.still(ctx, tx, r, need, held[r.handle])
 		if err != nil {
 			return nil, nil, err
 		}
@@ -89,9 +89,13 @@ func confirm(ctx context.Context, tx *db.Tx, s *snapshot, picks solve.Picks, nee
 	return sure, unsure, nil
 }
 
-// still tells whether somebody may be proposed now, held places counted.
-func still(ctx context.Context, tx *db.Tx, r *row, need supporter.Need, held int) (bool, supporter.Supporter, error) {
-	x, err := supporter.Get(ctx, tx, r.user)
+// still tells whether somebody may be proposed now, held places counted: who
+// wears no hat may not, whatever the register says.
+func (p *Pool) still(ctx context.Context, tx *db.Tx, r *row, need supporter.Need, held int) (bool, supporter.Supporter, error) {
+	x, err := p.Cases.Registered(ctx, tx, r.user)
+	if notFound(err) {
+		return false, x, nil
+	}
 	if err != nil {
 		return false, x, err
 	}

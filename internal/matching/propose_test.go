@@ -46,7 +46,7 @@ func (s *stage) add(name string, change func(*supporter.Supporter)) naast.UserID
 	if change != nil {
 		change(&x)
 	}
-	s.Write("add", func(ctx context.Context, tx *db.Tx) error { return supporter.Save(ctx, tx, x) })
+	s.Write("add", func(ctx context.Context, tx *db.Tx) error { return casetest.Register(ctx, tx, s.V, x) })
 	return x.User
 }
 

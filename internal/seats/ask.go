@@ -67,6 +67,9 @@ func (s *Slice) people(c *web.Ctx, tx *db.Tx, id naast.CaseID) ([]ui.Option, err
 		return nil, err
 	}
 	all, err := supporter.OfOrganisation(c, tx, c.Who.Organisation)
+	if err == nil {
+		all, err = s.Cases.WhoWear(c, tx, all)
+	}
 	options := []ui.Option{{Value: "", Label: c.T.S("Kies iemand")}}
 	for _, x := range all {
 		if x.Counts(tx.Now()) && x.User != c.Who.User && !slices.Contains(f.Blocked, x.User) {

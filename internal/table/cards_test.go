@@ -121,7 +121,7 @@ func TestLostBag(t *testing.T) {
 		cards := printCards(mara, "2")
 		id := cardless(h.House, h.Mara)
 		h.As(h.Mara, guard.GiveCard, id, func(ctx context.Context, tx *db.Tx) error {
-			u, err := account.Issue(ctx, tx, cards[0].number)
+			u, err := account.Issue(ctx, tx, h.V, cards[0].number)
 			if err != nil {
 				return err
 			}
@@ -139,6 +139,50 @@ func TestLostBag(t *testing.T) {
 		mara.Get(kaart).Submit(kaart, fields("vraagnummer", cards[1].number)).Expect(422, "geen ongebruikte kaart")
 		if _, _, err := account.CheckCard(context.Background(), two.Other, h.V, cards[0].number, cards[0].secret); err == nil {
 			t.Error("it opens at the neighbour")
+		}
+	})
+}
+
+// A writer in the database puts himself in the place of whom a card in the bag is
+// for: himself, with what the server signed for another and with nothing, or another
+// card of the bag, of which he has the secret. The card is then none, and nothing is
+// granted to him. Put back it is a card again: the control.
+func TestForgedCardInTheBag(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, two dbtest.Two) {
+		h := open(t, two)
+		mara := h.In(h.Mara)
+		cards := printCards(mara, "2")
+		_, thief := h.Ask(casetest.Question(), h.Piet)
+		type card struct {
+			user   naast.UserID
+			signed []byte
+		}
+		var bag []card
+		h.Write("look", func(ctx context.Context, tx *db.Tx) error {
+			for _, c := range cards {
+				var x card
+				if err := tx.QueryRow(ctx, `SELECT user_id, signed FROM account_card WHERE number=$1`, c.number).Scan(&x.user, &x.signed); err != nil {
+					return err
+				}
+				bag = append(bag, x)
+			}
+			return nil
+		})
+		id := cardless(h.House, h.Mara)
+		path := "/zaak/" + string(id) + "/kaart"
+		for _, x := range []card{{thief.User, bag[0].signed}, {thief.User, []byte{}}, bag[1], bag[0]} {
+			h.Write("forge", func(ctx context.Context, tx *db.Tx) error {
+				_, err := tx.Exec(ctx, `UPDATE account_card SET user_id=$2, signed=$3 WHERE number=$1`, cards[0].number, x.user, x.signed)
+				return err
+			})
+			genuine := x.user == bag[0].user
+			page := mara.Get(path).Submit(path, fields("vraagnummer", cards[0].number))
+			if !genuine {
+				page.Expect(422, "geen ongebruikte kaart")
+			}
+			if holds := h.Facts(id).Resident; (holds != "") != genuine || genuine && holds != x.user {
+				t.Errorf("the card is of %s: her question is of %q", x.user, holds)
+			}
 		}
 	})
 }

@@ -208,7 +208,7 @@ func (v sheetOf) sentence(c *web.Ctx, tx *db.Tx) (int, error) {
 // TakeCard takes a card out of the bag and says who holds it; ErrNoCard when the
 // vraagnummer is of none.
 func TakeCard(c *web.Ctx, tx *db.Tx, number string) (naast.UserID, error) {
-	u, err := account.Issue(c, tx, number)
+	u, err := account.Issue(c, tx, c.App.Vault, number)
 	if errors.Is(err, naast.NotFound) {
 		err = ErrNoCard
 	}

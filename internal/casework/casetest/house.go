@@ -103,7 +103,7 @@ func (h *House) furnish(ctx context.Context, tx *db.Tx) error {
 		if w.User == h.Noor.User || w.Organisation == h.Steun {
 			standby = h.Piet.User
 		}
-		if err := supporter.Save(ctx, tx, Supporter(w, standby, tx.Now())); err != nil {
+		if err := Register(ctx, tx, h.V, Supporter(w, standby, tx.Now())); err != nil {
 			return err
 		}
 	}
@@ -117,6 +117,14 @@ func Supporter(w guard.Who, standby naast.UserID, now time.Time) supporter.Suppo
 		Domains: map[string]supporter.Depth{"wonen": 2, "geld": 2}, Languages: []string{"nl"}, Village: "oudewiel", WorksIn: []string{"harkeloo", "oudewiel"},
 		HomeVisits: true, Telephone: true, LookDays: []time.Weekday{1, 2, 3, 4, 5}, Room: 5, VOGSeen: today.Add(-30), VOGUntil: today.Add(300),
 		Agreement: today.Add(-30), Standby: standby, CountsFrom: now.Unix()}
+}
+
+// Register takes somebody into the register, with the hat that goes with it.
+func Register(ctx context.Context, tx *db.Tx, v *vault.Vault, x supporter.Supporter) error {
+	if err := supporter.Save(ctx, tx, x); err != nil {
+		return err
+	}
+	return account.SetHats(ctx, tx, v, guard.New(v), x.User, x.Organisation, []guard.Hat{guard.HatSupporter}, account.BySetup(v))
 }
 
 // Question is what a resident asks in tests.
