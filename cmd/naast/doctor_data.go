@@ -1,12 +1,15 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"net/url"
 	"path/filepath"
 	"strings"
 	"time"
 
+	"naast"
 	"naast/internal/account"
 	"naast/internal/backup"
 	"naast/internal/db"
@@ -101,6 +104,7 @@ func (d *doctor) waiting(ctx context.Context, p partnershipConfig) {
 	defer x.Close()
 	d.stamps(ctx, p, x)
 	d.hats(ctx, p, x)
+	d.ring(ctx, p, x)
 	var late []jobs.Job
 	err = x.Read(ctx, db.System("doctor"), func(tx *db.Tx) (err error) {
 		late, err = jobs.Late(ctx, tx, tx.Now().Add(-patience))
@@ -131,6 +135,31 @@ func (d *doctor) hats(ctx context.Context, p partnershipConfig, x *db.DB) {
 		d.bad("Somebody wrote in the database, or this is from before hats were signed (naast sign-hats). They count for nothing.", "%s: %d hats are signed by nobody who may", p.Name, len(all))
 	default:
 		d.good("%s: every hat is signed by who gave it", p.Name)
+	}
+}
+
+// ring looks for what asks keys to leave the ring and does not come from the program.
+func (d *doctor) ring(ctx context.Context, p partnershipConfig, x *db.DB) {
+	k, err := vault.LoadKeys(cmp.Or(p.Keys, d.cfg.Keys))
+	if err != nil {
+		return // said before
+	}
+	v := vault.New(k)
+	if err := v.Glance(ctx, x); errors.Is(err, naast.Invalid) {
+		d.bad("Put main, ring and keys of one partnership back together (docs/running.md).", "%s: %v", p.Name, err)
+		return
+	}
+	foreign, err := v.ForeignCuts(ctx, x)
+	missing, e := vault.MissingOf(ctx, x)
+	switch {
+	case err != nil || e != nil:
+		d.bad("Run naast verify.", "%s: the ring cannot be looked at: %v", p.Name, errors.Join(err, e))
+	case foreign > 0:
+		d.bad("Somebody wrote in the database, or an earlier version ran here since. They take nothing away; see docs/running.md.", "%s: %d rows of vault_cut are not of naast", p.Name, foreign)
+	case missing.TooMany():
+		d.bad("Is this main the right one, and of now? No key leaves the ring meanwhile; see docs/running.md.", "%s: %d of %d keys in the ring have no row in main", p.Name, missing.Missed, missing.Keys)
+	default:
+		d.good("%s: nothing asks for keys of the ring but naast", p.Name)
 	}
 }
 

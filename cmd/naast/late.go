@@ -10,7 +10,7 @@ import (
 	"naast/internal/jobs"
 )
 
-// A late backup is the host's to mend, and his log says it. But a host may be ill,
+// A late backup, or keys that are held back in the ring, is the host's to mend, and his log says it. But a host may be ill,
 // or nobody any more; so those who answer for the work hear it too: a line on
 // Vandaag, and a mail each morning as long as it lasts.
 
@@ -35,18 +35,29 @@ func (s *site) lateCopy(tx *db.Tx) (newest naast.Date, late bool) {
 	return newest, old > s.config.Backup.late()
 }
 
-// tellLate mails the coordinators when the backup is late, and looks again
-// tomorrow.
+// ringHeld tells whether keys are held back in the ring of a partnership: somebody
+// changed main past the program, or it is not the right one.
+func (s *site) ringHeld(tx *db.Tx) bool {
+	held, _ := s.held.Load(tx.DB())
+	return held == true
+}
+
+// tellLate mails the coordinators when the backup is late or keys are held back in the
+// ring, and looks again tomorrow.
 func (s *site) tellLate(post *casework.Post) jobs.Handler {
 	return func(ctx context.Context, d *db.DB, j jobs.Job) error {
 		var newest naast.Date
-		var late bool
+		var late, held bool
 		err := d.Read(ctx, db.System("backup late"), func(tx *db.Tx) error {
 			newest, late = s.lateCopy(tx)
+			held = s.ringHeld(tx)
 			return nil
 		})
 		if err == nil && late {
 			err = post.LateCopy(ctx, d, j, newest)
+		}
+		if err == nil && held {
+			err = post.RingHeld(ctx, d, j)
 		}
 		if err != nil {
 			return err

@@ -19,7 +19,7 @@ import (
 	"naast/internal/web/webtest"
 )
 
-// A backup that is late is said on Vandaag, and once a day in a mail to each
+// A backup that is late, or a change past the program, is said on Vandaag, and once a day in a mail to each
 // coordinator, also when the host hears nothing. The controls are a backup that is
 // in time, and one that was made again.
 func TestCoordinatorsHearOfALateBackup(t *testing.T) {
@@ -105,4 +105,34 @@ func lateBackup(t *testing.T, p partnershipConfig) {
 	if n := len(post.Mails()); n != 2 {
 		t.Errorf("%d mails, the last after a new backup", n)
 	}
+
+	// The same way somebody hears that keys are held back in the ring.
+	exec := func(q string) {
+		must(t, d.Write(ctx, db.System("test"), func(tx *db.Tx) error { _, err := tx.Exec(ctx, q); return err }))
+	}
+	hears := func(mails int, changed bool) {
+		t.Helper()
+		s.copyWhatIsDue(ctx)
+		s.sweep(ctx)
+		clock.Forward(24 * time.Hour)
+		morning()
+		v := today()
+		if n := len(post.Wait(mails)); n != mails {
+			t.Errorf("%d mails, want %d", n, mails)
+		}
+		if changed {
+			v.Expect(200, "Er is iets veranderd buiten Naast om.", "Er is niets kwijt")
+			return
+		}
+		v.Refuse("buiten Naast om")
+	}
+	must(t, s.vault.PlaceCanary(ctx, d))
+	hears(2, false)
+	exec(`INSERT INTO vault_cut (id, root) VALUES ('x', 0)`)
+	hears(3, true)
+	if said, wrong := ask(cfg, clock); !wrong || !strings.Contains(said, "1 rows of vault_cut are not of naast") {
+		t.Errorf("the doctor: %s", said)
+	}
+	exec(`DELETE FROM vault_cut`)
+	hears(3, false)
 }

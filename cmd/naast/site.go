@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"sync"
 
 	"naast"
 	"naast/internal/account"
@@ -32,6 +33,7 @@ type site struct {
 	local  string  // where the demo is found
 	// erased erases again what a copy that was put back brought back.
 	erased func(context.Context, *db.DB) (int, error)
+	held   sync.Map // *db.DB → keys are held back in its ring, as the last sweep found
 }
 
 // open opens the keys and the partnerships, and wires the slices.

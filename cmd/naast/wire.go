@@ -38,6 +38,7 @@ import (
 	"naast/internal/share"
 	"naast/internal/supporter"
 	"naast/internal/table"
+	"naast/internal/vault"
 	"naast/internal/web"
 	"naast/internal/witness"
 )
@@ -49,7 +50,7 @@ func (s *site) wire(c config, mailer jobs.Mailer) {
 	pool := &matching.Pool{Cases: s.cases}
 	accounts := &account.Slice{Vault: s.vault, Guard: s.guard, Enrolled: supporter.SetCountsFrom, Busy: busy}
 	// The order is that of the staff's navigation: what people open first stands first.
-	office := &desk.Slice{Cases: s.cases, Propose: pool.Propose, Held: pool.Held, Arrived: field.Waiting, Keys: accounts.News, Copy: s.lateCopy, Card: s.card}
+	office := &desk.Slice{Cases: s.cases, Propose: pool.Propose, Held: pool.Held, Arrived: field.Waiting, Keys: accounts.News, Copy: s.lateCopy, RingHeld: s.ringHeld, Card: s.card}
 	office.Routes(s.app)
 	(&phone.Slice{Cases: s.cases}).Routes(s.app)
 	(&matching.Slice{Pool: pool, CaseURL: waitingURL}).Routes(s.app)
@@ -278,12 +279,18 @@ var regular = []string{ringJob, matching.NightJob, erase.NightJob, witness.SignJ
 // clock is steady.
 func (s *site) sweep(ctx context.Context) {
 	s.each(ctx, "sweep", func(d *db.DB) error {
-		err := errors.Join(s.guard.Sweep(ctx, d), s.vault.SweepCuts(ctx, d))
+		cuts := s.vault.SweepCuts(ctx, d)
+		err := errors.Join(s.guard.Sweep(ctx, d), cuts)
+		if errors.Is(cuts, vault.ErrHeld) {
+			s.held.Store(d, true)
+		}
 		steady, e := jobs.NoteClock(ctx, d, regular...)
 		if e != nil || !steady {
 			return errors.Join(err, e)
 		}
-		return errors.Join(err, s.guard.SweepDrafts(ctx, d), account.Sweep(ctx, d, s.vault, s.guard), s.vault.SweepOrphans(ctx, d), s.vault.SweepSeats(ctx, d), letter.Sweep(ctx, d), table.Sweep(ctx, d), field.Sweep(ctx, d), hours.Sweep(ctx, d), intake.Sweep(ctx, d), casework.Sweep(ctx, d), share.Sweep(ctx, d), web.Sweep(ctx, d))
+		orphans := s.vault.SweepOrphans(ctx, d)
+		s.held.Store(d, errors.Is(errors.Join(cuts, orphans), vault.ErrHeld))
+		return errors.Join(err, orphans, s.guard.SweepDrafts(ctx, d), account.Sweep(ctx, d, s.vault, s.guard), s.vault.SweepSeats(ctx, d), letter.Sweep(ctx, d), table.Sweep(ctx, d), field.Sweep(ctx, d), hours.Sweep(ctx, d), intake.Sweep(ctx, d), casework.Sweep(ctx, d), share.Sweep(ctx, d), web.Sweep(ctx, d))
 	})
 }
 

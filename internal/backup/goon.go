@@ -2,6 +2,7 @@ package backup
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -48,5 +49,11 @@ func GoOn(ctx context.Context, v *vault.Vault, c db.Config, r Restored, witnesse
 	if err := audit.Settle(ctx, d); err != nil {
 		return err
 	}
-	return v.SweepCuts(ctx, d)
+	if err := errors.Join(v.PutBack(ctx, d), v.CarryAgain(ctx, d)); err != nil {
+		return err
+	}
+	if err := v.SweepCuts(ctx, d); !errors.Is(err, vault.ErrHeld) { // naast verify and the doctor say it
+		return err
+	}
+	return nil
 }

@@ -66,6 +66,9 @@ func Verify(ctx context.Context, v *vault.Vault, c db.Config, back bool) (r Repo
 	if r.Sealed.Unopened > 0 {
 		r.Faults = append(r.Faults, fmt.Sprintf("%d grants have no key in the ring, so they open for nobody", r.Sealed.Unopened))
 	}
+	if m := r.Sealed.Missing; m.TooMany() {
+		r.Faults = append(r.Faults, fmt.Sprintf("%d of %d keys in the ring have no row in main: it is empty, old, or somebody changed it; no key leaves the ring", m.Missed, m.Keys))
+	}
 	return r, nil
 }
 

@@ -203,9 +203,7 @@ func (p *Post) silent(ctx context.Context, d *db.DB, j jobs.Job) error {
 // LateCopy tells every coordinator that the backup is late, and of which day the
 // newest is; empty when there is none.
 func (p *Post) LateCopy(ctx context.Context, d *db.DB, j jobs.Job, newest naast.Date) error {
-	people, name, err := p.readers(ctx, d, func(tx *db.Tx, _ partnership.Settings) ([]naast.UserID, error) {
-		return account.UsersWithHat(ctx, tx, p.Cases.Vault, guard.HatCoordinator, "")
-	})
+	people, name, err := p.coordinators(ctx, d)
 	if err != nil {
 		return err
 	}
@@ -215,6 +213,24 @@ func (p *Post) LateCopy(ctx context.Context, d *db.DB, j jobs.Job, newest naast.
 		last = t.S("De laatste reservekopie is van %s.", newest)
 	}
 	return p.toAll(ctx, j, people, t.S("%s: de reservekopie is te laat", name), t.S("%s Er is niets kwijt. Bel vandaag wie de server beheert.\n\nLog in op %s", last, p.Address(d)))
+}
+
+// RingHeld tells every coordinator that something changed past the program, so that no
+// key leaves the ring.
+func (p *Post) RingHeld(ctx context.Context, d *db.DB, j jobs.Job) error {
+	people, name, err := p.coordinators(ctx, d)
+	if err != nil {
+		return err
+	}
+	t := lang.For("nl")
+	j.ID += " ring"
+	return p.toAll(ctx, j, people, t.S("%s: de gegevens kloppen niet", name), t.S("Er is iets veranderd buiten Naast om. Er is niets kwijt. Bel vandaag wie de server beheert.\n\nLog in op %s", p.Address(d)))
+}
+
+func (p *Post) coordinators(ctx context.Context, d *db.DB) (to []string, name string, err error) {
+	return p.readers(ctx, d, func(tx *db.Tx, _ partnership.Settings) ([]naast.UserID, error) {
+		return account.UsersWithHat(ctx, tx, p.Cases.Vault, guard.HatCoordinator, "")
+	})
 }
 
 // readers are the mail addresses of some of the staff, and the name of the

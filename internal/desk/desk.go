@@ -30,6 +30,9 @@ type Slice struct {
 	// Copy tells of which day the newest backup is (empty: there is none), and
 	// whether that is too long ago. It may be nil.
 	Copy func(tx *db.Tx) (newest naast.Date, late bool)
+	// RingHeld tells whether somebody changed the database past the program, so that no
+	// key leaves the ring; nil where nobody looks.
+	RingHeld func(tx *db.Tx) bool
 	// Card checks vraagnummer and secret at the desk and tells whose card it is.
 	Card func(c *web.Ctx, number, secret string) (naast.UserID, error)
 }

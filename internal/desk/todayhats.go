@@ -116,11 +116,15 @@ func (s *Slice) coordinatorToday(c *web.Ctx, tx *db.Tx, set partnership.Settings
 	return []panel{p, calls}, err
 }
 
-// lateToday adds that mail waits, and that the backup is late, when they do.
+// lateToday adds that mail waits, that the backup is late, and that keys are held back,
+// when they do.
 func (s *Slice) lateToday(c *web.Ctx, tx *db.Tx, ps []panel) ([]panel, error) {
 	all, err := jobs.Late(c, tx, tx.Now().Add(-lateAfter))
 	if err == nil && len(all) > 0 {
 		ps = append(ps, panel{Title: c.T.S("Post die wacht"), Entries: []ui.Entry{{URL: "/post", Title: c.T.S("Er zijn berichten die nog niet weg konden."), When: c.T.S("sinds %s", naast.Today(all[0].Since))}}})
+	}
+	if s.RingHeld != nil && s.RingHeld(tx) {
+		ps = append(ps, panel{Title: c.T.S("Gegevens"), Entries: []ui.Entry{{Title: c.T.S("Er is iets veranderd buiten Naast om."), Text: c.T.S("Er is niets kwijt. Bel vandaag wie de server beheert.")}}})
 	}
 	if s.Copy == nil {
 		return ps, err

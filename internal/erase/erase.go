@@ -108,7 +108,9 @@ func (s *Slice) OpenAgain(ctx context.Context, tx *db.Tx, who guard.Who, id naas
 	return jobs.Drop(ctx, tx, EraseJob, string(id))
 }
 
-// follow lets a question that was put beside another be closed as that one is.
+// follow lets a question that was put beside another be closed as that one is. What
+// the job names counts for nothing by itself: that the one was put beside the other
+// stands in its sealed facts, and that the other is gone in the ring (decision 0722).
 func (s *Slice) follow(ctx context.Context, d *db.DB, j jobs.Job) error {
 	ids := strings.Fields(j.Subject)
 	if len(ids) != 2 {
@@ -123,23 +125,21 @@ func (s *Slice) follow(ctx context.Context, d *db.DB, j jobs.Job) error {
 		if err != nil {
 			return err
 		}
-		f, err := s.Cases.Facts(ctx, tx, first)
-		if err != nil && !errors.Is(err, naast.NotFound) {
+		b, err := s.Cases.Facts(ctx, tx, beside)
+		if err != nil || b.Merged != first { // taken apart meanwhile, or never together
 			return err
 		}
-		gone := err != nil
+		days, closes, err := s.closesWith(ctx, tx, first)
 		switch {
-		case (gone || f.Closing != nil) && state != guard.Closed:
-			days := 0
-			if !gone {
-				days = tx.Today().Days(f.Closing.On)
-			}
+		case err != nil:
+			return err
+		case closes && state != guard.Closed:
 			x, err := s.Cases.Close(ctx, tx, beside, days, "", casework.OnScreen)
 			if err != nil {
 				return err
 			}
 			return plan(ctx, tx, beside, x)
-		case !gone && f.Closing == nil && state == guard.Closed:
+		case !closes && state == guard.Closed:
 			if err := s.Cases.OpenAgain(ctx, tx, beside); err != nil {
 				return err
 			}
@@ -147,6 +147,27 @@ func (s *Slice) follow(ctx context.Context, d *db.DB, j jobs.Job) error {
 		}
 		return nil
 	})
+}
+
+// closesWith tells whether what was put beside a question closes with it, and for how
+// many days. A question that is not there was erased only if the ring says so; if not
+// it is naast.NotFound, and somebody must look.
+func (s *Slice) closesWith(ctx context.Context, tx *db.Tx, first naast.CaseID) (days int, closes bool, err error) {
+	f, err := s.Cases.Facts(ctx, tx, first)
+	if err == nil && f.Closing != nil {
+		return max(0, tx.Today().Days(f.Closing.On)), true, nil
+	}
+	if !errors.Is(err, naast.NotFound) {
+		return 0, false, err
+	}
+	erased, e := s.Cases.Vault.Erased(ctx, tx, []naast.CaseID{first})
+	if e != nil {
+		return 0, false, e
+	}
+	if len(erased) == 0 {
+		return 0, false, fmt.Errorf("follow %s, which is not there and was not erased: %w", first, err)
+	}
+	return 0, true, nil
 }
 
 // Erase takes everything of a question away when its thinking time is over, and

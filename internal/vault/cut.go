@@ -61,7 +61,7 @@ func (v *Vault) endGrantsCount(ctx context.Context, tx *db.Tx, which string, arg
 		return 0, fmt.Errorf("look for grants to end: %w", err)
 	}
 	for _, id := range ids {
-		if err := endGrant(ctx, tx, id); err != nil {
+		if err := v.endGrant(ctx, tx, id); err != nil {
 			return 0, err
 		}
 	}
@@ -71,12 +71,12 @@ func (v *Vault) endGrantsCount(ctx context.Context, tx *db.Tx, which string, arg
 
 // endGrant marks one grant as cut. Its proof stays: it tells whether a later
 // header was signed by somebody who had the epoch before.
-func endGrant(ctx context.Context, tx *db.Tx, id string) error {
-	return endGrantFrom(ctx, tx, id, "")
+func (v *Vault) endGrant(ctx context.Context, tx *db.Tx, id string) error {
+	return v.endGrantFrom(ctx, tx, id, "")
 }
 
 // endGrantFrom is endGrant of a grant whose key leaves the ring from a day on.
-func endGrantFrom(ctx context.Context, tx *db.Tx, id string, notBefore naast.Date) error {
+func (v *Vault) endGrantFrom(ctx context.Context, tx *db.Tx, id string, notBefore naast.Date) error {
 	_, err := tx.Exec(ctx, `UPDATE vault_grant SET cut_on=$1, listed=$2 WHERE id=$3`, string(tx.Today()), []byte{}, id)
 	if err == nil {
 		_, err = tx.Exec(ctx, `UPDATE vault_wrap SET sealed=$1 WHERE grant_id=$2`, []byte{}, id)
@@ -84,19 +84,19 @@ func endGrantFrom(ctx context.Context, tx *db.Tx, id string, notBefore naast.Dat
 	if err != nil {
 		return fmt.Errorf("end grant %s: %w", id, err)
 	}
-	return putCutFrom(ctx, tx, cut{id, grantCut}, notBefore)
+	return v.putCutFrom(ctx, tx, cut{id, grantCut}, notBefore)
 }
 
 // endWaiting lets go at once of keys of earlier epochs that were still kept for
 // somebody who stayed then and goes now.
 func (v *Vault) endWaiting(ctx context.Context, tx *db.Tx, grantee string) error {
 	ids, err := db.All(ctx, tx, db.One[string], `SELECT c.id FROM vault_cut c JOIN vault_grant g ON g.id=c.id
-		WHERE c.root=0 AND c.not_before<>'' AND g.grantee=$1`, grantee)
+		WHERE c.root=0 AND g.grantee=$1`, grantee)
 	if err != nil {
 		return fmt.Errorf("look for keys that wait: %w", err)
 	}
 	for _, id := range ids {
-		if err := putCut(ctx, tx, cut{id, grantCut}); err != nil {
+		if err := v.putCut(ctx, tx, cut{id, grantCut}); err != nil {
 			return err
 		}
 	}

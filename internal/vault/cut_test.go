@@ -45,7 +45,7 @@ func TestCutSurvivesACrash(t *testing.T) {
 		s.read(Person{}, "", func(tx *db.Tx) error {
 			return tx.QueryRow(ctx, `SELECT id FROM vault_grant WHERE cut_on<>''`).Scan(&id)
 		})
-		s.write(Person{}, "", func(tx *db.Tx) error { return putCut(ctx, tx, cut{id, grantCut}) })
+		s.write(Person{}, "", func(tx *db.Tx) error { return s.v.putCut(ctx, tx, cut{id, grantCut}) })
 		s.mustOpen("key still in the ring", s.supporter, false)
 		if err := s.v.SweepCuts(ctx, s.d); err != nil {
 			t.Fatal(err)
@@ -167,9 +167,11 @@ func TestErasedCase(t *testing.T) {
 	})
 }
 
-// Keys whose row in main never came are swept, those of now are left alone.
+// Keys whose row in main never came are swept when it was missed for days, those of now
+// are left alone.
 func TestSweepOrphans(t *testing.T) {
 	each(t, func(t *testing.T, s *stage) {
+		s.placeCanary()
 		s.ask(s.supporter)
 		s.write(Person{}, "", func(tx *db.Tx) error {
 			_, err := s.v.putKeys(ctx, tx, grantKeys, "orphan")
@@ -190,8 +192,13 @@ func TestSweepOrphans(t *testing.T) {
 		}
 		s.two.Clock.Forward(3 * 24 * hour)
 		sweep()
+		if got := len(s.dump().of("vault_ring")); got != n {
+			t.Fatalf("%d keys, want %d: its row was never missed before", got, n)
+		}
+		s.two.Clock.Forward(missedDays * 24 * hour)
+		sweep()
 		c := s.dump()
-		if len(c.of("vault_ring")) != n-1 || len(c.of("vault_ring_root")) != 1 {
+		if len(c.of("vault_ring")) != n-1 || len(c.of("vault_ring_root")) != 2 {
 			t.Fatalf("%d keys and %d roots left", len(c.of("vault_ring")), len(c.of("vault_ring_root")))
 		}
 		s.mustOpen("those with a row", s.supporter, true)

@@ -61,6 +61,13 @@ func newStage(t *testing.T, two dbtest.Two) *stage {
 	return s
 }
 
+func (s *stage) placeCanary() {
+	s.Helper()
+	if err := s.v.PlaceCanary(ctx, s.d); err != nil {
+		s.Fatal(err)
+	}
+}
+
 // person is a new, enrolled person.
 func (s *stage) person() Person {
 	s.Helper()

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 
 	"naast"
@@ -130,7 +131,13 @@ func (a all) asServer(tx *db.Tx) error {
 	if _, err := a.v.SealToCase(ctx, tx, a.id, nil); err != nil {
 		return err
 	}
-	_, err := a.v.SealToTeam(ctx, tx, a.org, nil)
+	cuts, err := a.v.readCuts(ctx, tx, `1=1`)
+	if err == nil && slices.ContainsFunc(cuts, func(r cutRow) bool { return !r.ours }) {
+		err = ErrRefused
+	}
+	if err == nil {
+		_, err = a.v.SealToTeam(ctx, tx, a.org, nil)
+	}
 	return err
 }
 

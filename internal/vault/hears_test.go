@@ -275,7 +275,7 @@ func (h *hearing) works() map[string]func(context.Context) error {
 			_, err = v.putKeys(ctx, tx, rootKeys, "wees")
 		}
 		if err == nil {
-			err = putCut(ctx, tx, cut{"weg", grantCut})
+			err = v.putCut(ctx, tx, cut{"weg", grantCut})
 		}
 		return err
 	})
@@ -291,9 +291,21 @@ func (h *hearing) works() map[string]func(context.Context) error {
 			}
 			return err
 		},
-		"reseal":  func(ctx context.Context) error { return v.Reseal(ctx, d) },
-		"cuts":    func(ctx context.Context) error { return v.SweepCuts(ctx, d) },
-		"orphans": func(ctx context.Context) error { return v.SweepOrphans(ctx, d) },
+		"reseal": func(ctx context.Context) error { return v.Reseal(ctx, d) },
+		"cuts":   func(ctx context.Context) error { return v.SweepCuts(ctx, d) },
+		"orphans": func(ctx context.Context) error {
+			if err := v.PlaceCanary(ctx, d); err != nil {
+				return err
+			}
+			return v.SweepOrphans(ctx, d)
+		},
+		"put back": func(ctx context.Context) error { return v.PutBack(ctx, d) },
+		"carry": func(ctx context.Context) error {
+			if err := v.CarryAgain(ctx, d); err != nil {
+				return err
+			}
+			return v.SweepCuts(ctx, d)
+		},
 		"seats":   func(ctx context.Context) error { return v.SweepSeats(ctx, d) },
 		"a sheet": func(ctx context.Context) error { _, err := v.OpenSeat(ctx, d, 1, h.words[1]); return err },
 		"forget":  func(ctx context.Context) error { return v.Forget(ctx, d) },

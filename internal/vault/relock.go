@@ -76,7 +76,7 @@ func (v *Vault) EndLock(ctx context.Context, tx *db.Tx, user naast.UserID, kind 
 		return fmt.Errorf("end lock of user %s: %w", user, err)
 	}
 	gone := cut{v.endedLock(handle, sealed), lockCut}
-	if err := putCut(ctx, tx, gone); err != nil {
+	if err := v.putCut(ctx, tx, gone); err != nil {
 		return err
 	}
 	v.sweepAfter(tx, []cut{gone}) // not in it: the ring commits first, and main may fail then

@@ -192,7 +192,7 @@ func (v *Vault) handOver(ctx context.Context, tx *db.Tx, by actor, o *object, ro
 			}
 			continue
 		}
-		if err := endGrant(ctx, tx, g.row.id); err != nil {
+		if err := v.endGrant(ctx, tx, g.row.id); err != nil {
 			return err
 		}
 		if err := v.endWaiting(ctx, tx, g.row.grantee); err != nil {
@@ -210,7 +210,7 @@ func (v *Vault) handOver(ctx context.Context, tx *db.Tx, by actor, o *object, ro
 // passOn gives somebody who stays the new key on the terms he had; a standby to whom a
 // coordinator opened the way keeps it open. Of a seat only the old share ends here.
 func (v *Vault) passOn(ctx context.Context, tx *db.Tx, by actor, o *object, root []byte, g given) error {
-	err := endGrantFrom(ctx, tx, g.row.id, tx.Today().Add(keptDays))
+	err := v.endGrantFrom(ctx, tx, g.row.id, tx.Today().Add(keptDays))
 	if err != nil || g.row.scope == scopeSeat {
 		return err
 	}

@@ -3,6 +3,7 @@ package vault
 import (
 	"context"
 	"fmt"
+	"strconv"
 
 	"naast"
 	"naast/internal/db"
@@ -13,6 +14,11 @@ type cut struct {
 	id   string
 	root int
 }
+
+// ErrHeld is that something asks for keys to leave the ring that did not come from the
+// program, or from more than an accident of it: none of those goes, and the host must
+// look.
+var ErrHeld = fmt.Errorf("held back: %w", ErrRefused)
 
 const (
 	grantCut = 0
@@ -35,16 +41,29 @@ func cutsOf(root int, ids []string) []cut {
 }
 
 // putCut writes down that a key goes at once.
-func putCut(ctx context.Context, tx *db.Tx, c cut) error { return putCutFrom(ctx, tx, c, "") }
+func (v *Vault) putCut(ctx context.Context, tx *db.Tx, c cut) error {
+	return v.putCutFrom(ctx, tx, c, "")
+}
 
-// putCutFrom writes down that a key goes from a day on.
-func putCutFrom(ctx context.Context, tx *db.Tx, c cut, notBefore naast.Date) error {
-	_, err := tx.Exec(ctx, `INSERT INTO vault_cut (id, root, not_before) VALUES ($1,$2,$3)
-		ON CONFLICT (id, root) DO UPDATE SET not_before=excluded.not_before WHERE excluded.not_before=''`, c.id, c.root, string(notBefore))
+// putCutFrom writes down that a key goes from a day on, with a mark that needs the
+// server key: whoever can write in the database only takes no key out of the ring
+// (decision 0722). What goes at once is never put off.
+func (v *Vault) putCutFrom(ctx context.Context, tx *db.Tx, c cut, notBefore naast.Date) error {
+	birth, err := v.birth(ctx, tx)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `INSERT INTO vault_cut (id, root, not_before, mark) VALUES ($1,$2,$3,$4)
+		ON CONFLICT (id, root) DO UPDATE SET not_before=excluded.not_before, mark=excluded.mark WHERE excluded.not_before='' OR vault_cut.not_before<>''`,
+		c.id, c.root, string(notBefore), v.markCut(birth, c, notBefore))
 	if err != nil {
 		return fmt.Errorf("write down that %s goes: %w", c.id, err)
 	}
 	return nil
+}
+
+func (v *Vault) markCut(birth string, c cut, notBefore naast.Date) []byte {
+	return v.Mark("cut", birth, c.id, strconv.Itoa(c.root), string(notBefore))
 }
 
 // sweepAfter deletes keys of the ring once this transaction is durable. Not in
@@ -87,166 +106,81 @@ func (c cut) takeOut(ctx context.Context, tx *db.Tx) error {
 }
 
 // SweepCuts deletes from the ring what was cut or erased and is still there,
-// because the program ended between a commit and its sweeping.
+// because the program ended between a commit and its sweeping. A cut that the
+// program did not write down itself takes nothing away; it is ErrHeld, after all
+// others were swept.
 func (v *Vault) SweepCuts(ctx context.Context, d *db.DB) error {
-	for {
-		var cuts []cut
-		err := d.Read(ctx, db.System("vault: sweep"), func(tx *db.Tx) (err error) {
-			cuts, err = db.All(ctx, tx, func(s db.Scanner) (c cut, err error) { return c, s.Scan(&c.id, &c.root) },
-				`SELECT id, root FROM vault_cut WHERE not_before<=$2 ORDER BY id, root LIMIT $1`, sweepSize, string(tx.Today()))
-			return err
-		})
-		if err != nil || len(cuts) == 0 {
-			return err
-		}
-		if err := sweep(ctx, d, cuts); err != nil {
-			return err
-		}
-	}
-}
-
-// orphanDays is how old a key without a grant must be before it is surely not
-// of a transaction under way.
-const orphanDays = 2
-
-// SweepOrphans deletes keys of the ring whose row in main never came: the ring
-// commits first, and main may then have failed.
-func (v *Vault) SweepOrphans(ctx context.Context, d *db.DB) error {
-	for _, t := range []struct{ ring, main, column string }{
-		{grantKeys, "vault_grant", "id"}, {rootKeys, "vault_object", "id"},
-	} {
-		if err := sweepOrphans(ctx, d, t.ring, `SELECT `+t.column+` FROM `+t.main+` WHERE `+t.column); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func sweepOrphans(ctx context.Context, d *db.DB, table, known string) error {
-	after := ""
-	for {
-		var ids []string
-		err := d.Write(ctx, db.System("vault: sweep orphans"), func(tx *db.Tx) (err error) {
-			ids, err = db.All(ctx, tx.Ring(), db.One[string],
-				`SELECT id FROM `+table+` WHERE id>$1 AND made<$2 ORDER BY id LIMIT $3`, after, string(tx.Today().Add(-orphanDays)), sweepSize)
-			if err != nil {
-				return fmt.Errorf("read ring: %w", err)
-			}
-			return dropUnknown(ctx, tx, table, known, ids)
-		})
-		if err != nil || len(ids) == 0 {
-			return err
-		}
-		after = ids[len(ids)-1]
-	}
-}
-
-func dropUnknown(ctx context.Context, tx *db.Tx, table, known string, ids []string) error {
-	there := map[string]bool{}
-	for b := range batches(ids) {
-		found, err := db.All(ctx, tx, db.One[string], known+` IN (`+b.marks+`)`, b.args...)
-		if err != nil {
-			return fmt.Errorf("look for rows of keys: %w", err)
-		}
-		for _, id := range found {
-			there[id] = true
-		}
-	}
-	for _, id := range ids {
-		if there[id] {
-			continue
-		}
-		if _, err := tx.Ring().Exec(ctx, `DELETE FROM `+table+` WHERE id=$1`, id); err != nil {
-			return fmt.Errorf("delete orphan %s: %w", id, err)
-		}
-	}
-	return nil
-}
-
-// EraseCase makes everything of a case unreadable, in every backup of main as
-// well: its root key and all its grants' keys leave the ring. The rows that
-// vault keeps of it go with it; the caller deletes its own. So do the boxes that
-// belong to it. A tombstone stays in the ring.
-func (v *Vault) EraseCase(ctx context.Context, tx *db.Tx, id naast.CaseID) error {
-	if err := mayTouch(tx, id); err != nil {
+	if err := v.carry(ctx, d); err != nil {
 		return err
 	}
-	objects, err := db.All(ctx, tx, db.One[string], `SELECT id FROM vault_object WHERE id=$1 OR id LIKE $2`, string(id), Box(id, "%"))
-	if err == nil {
-		_, err = tx.Ring().Exec(ctx, `INSERT INTO vault_tombstone (id, day) VALUES ($1,$2) ON CONFLICT (id) DO NOTHING`, v.tombstone(id), tx.Today())
+	foreign, err := v.eachCut(ctx, d, true, func(ours []cut) error { return sweep(ctx, d, ours) })
+	if err == nil && foreign > 0 {
+		return fmt.Errorf("%d cuts that somebody else wrote in the database, and that take nothing away: %w", foreign, ErrHeld)
 	}
-	if err != nil {
-		return fmt.Errorf("erase case %s: %w", id, err)
-	}
-	for _, o := range objects {
-		if err := v.eraseObject(ctx, tx, o); err != nil {
-			return fmt.Errorf("erase case %s: %w", id, err)
-		}
-	}
-	return nil
+	return err
 }
 
-func (v *Vault) eraseObject(ctx context.Context, tx *db.Tx, id string) error {
-	grants, err := db.All(ctx, tx, db.One[string], `SELECT id FROM vault_grant WHERE object=$1`, id)
-	if err != nil {
-		return fmt.Errorf("look for grants on %s: %w", id, err)
-	}
-	cuts := append(cutsOf(grantCut, grants), cut{id, rootCut})
-	for _, c := range cuts {
-		if err := putCut(ctx, tx, c); err != nil {
-			return err
-		}
-	}
-	tx.Forget(standingMemo(id))
-	tx.Forget(mailboxMemo(id))
-	for _, q := range []string{
-		`DELETE FROM vault_wrap WHERE grant_id IN (SELECT id FROM vault_grant WHERE object=$1)`,
-		`DELETE FROM vault_grant WHERE object=$1`,
-		`DELETE FROM vault_epoch WHERE object=$1`,
-		`DELETE FROM vault_object WHERE id=$1`,
-	} {
-		if _, err := tx.Exec(ctx, q, id); err != nil {
-			return fmt.Errorf("erase %s: %w", id, err)
-		}
-	}
-	v.sweepAfter(tx, cuts)
-	return nil
+// ForeignCuts counts the cuts that somebody else wrote in the database.
+func (v *Vault) ForeignCuts(ctx context.Context, d *db.DB) (int, error) {
+	return v.eachCut(ctx, d, false, func([]cut) error { return nil })
 }
 
-// tombstone is how an erased case is remembered in the ring, so that a backup of
-// main from before can be put back without bringing it back. It names no case
-// to whoever does not know it already.
-func (v *Vault) tombstone(id naast.CaseID) string { return v.Handle("tombstone", string(id)) }
-
-// Erased tells which of these cases were erased before.
-func (v *Vault) Erased(ctx context.Context, tx *db.Tx, ids []naast.CaseID) (erased []naast.CaseID, err error) {
-	all, err := db.All(ctx, tx.Ring(), db.One[string], `SELECT id FROM vault_tombstone`)
-	if err != nil {
-		return nil, fmt.Errorf("read tombstones: %w", err)
-	}
-	there := make(map[string]bool, len(all))
-	for _, t := range all {
-		there[t] = true
-	}
-	for _, id := range ids {
-		if there[v.tombstone(id)] {
-			erased = append(erased, id)
+// eachCut gives the cuts that the program wrote down, a part at a time, and counts the
+// others.
+func (v *Vault) eachCut(ctx context.Context, d *db.DB, due bool, f func(ours []cut) error) (foreign int, err error) {
+	for after := (cut{}); ; {
+		rows, err := v.cutsAfter(ctx, d, after, due)
+		if err != nil || len(rows) == 0 {
+			return foreign, err
+		}
+		after = rows[len(rows)-1].cut
+		var ours []cut
+		for _, r := range rows {
+			if r.ours {
+				ours = append(ours, r.cut)
+			}
+		}
+		foreign += len(rows) - len(ours)
+		if err := f(ours); err != nil {
+			return foreign, err
 		}
 	}
-	return erased, nil
 }
 
-// ForgetUser takes away the keys of somebody with a card whose only case was
-// erased: what was granted to them opens for nobody.
-func (v *Vault) ForgetUser(ctx context.Context, tx *db.Tx, u naast.UserID) error {
-	for _, kind := range lockKinds {
-		if err := v.DropLock(ctx, tx, u, kind); err != nil {
-			return err
+// cutRow is a cut as it stands in main.
+type cutRow struct {
+	cut
+	notBefore naast.Date
+	mark      []byte
+	ours      bool // the program wrote it down
+}
+
+// cutsAfter reads cuts in their order, a part at a time; of those that are due alone,
+// or of all.
+func (v *Vault) cutsAfter(ctx context.Context, d *db.DB, after cut, due bool) (rows []cutRow, err error) {
+	err = d.Read(ctx, db.System("vault: sweep"), func(tx *db.Tx) error {
+		last := ""
+		if due {
+			last = string(tx.Today())
 		}
+		rows, err = v.readCuts(ctx, tx, `($1='' OR not_before<=$1) AND (id>$2 OR id=$2 AND root>$3) ORDER BY id, root LIMIT $4`, last, after.id, after.root, sweepSize)
+		return err
+	})
+	return rows, err
+}
+
+func (v *Vault) readCuts(ctx context.Context, tx *db.Tx, which string, args ...any) ([]cutRow, error) {
+	rows, err := db.All(ctx, tx, func(s db.Scanner) (r cutRow, err error) { return r, s.Scan(&r.id, &r.root, &r.notBefore, &r.mark) },
+		`SELECT id, root, not_before, mark FROM vault_cut WHERE `+which, args...)
+	if err != nil || len(rows) == 0 {
+		return nil, err
 	}
-	if _, err := tx.Exec(ctx, `DELETE FROM vault_user WHERE handle=$1`, v.Handle("user", string(u))); err != nil {
-		return fmt.Errorf("forget keys of user %s: %w", u, err)
+	birth, err := v.birth(ctx, tx)
+	if err != nil {
+		return nil, err
 	}
-	tx.Forget(publicMemo(u))
-	return nil
+	for i, r := range rows {
+		rows[i].ours = v.CheckMark(r.mark, "cut", birth, r.id, strconv.Itoa(r.root), string(r.notBefore)) == nil
+	}
+	return rows, nil
 }

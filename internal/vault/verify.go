@@ -19,8 +19,10 @@ type Verified struct {
 	// Unopened counts grants that are given and have no key in the ring: cut
 	// after this copy of main was made, or kept too long ago (keptDays).
 	Unopened int
-	Canary   bool // the words of nobody opened, as a story opens for its people
-	Faults   []string
+	// Missing are keys of the ring without a row in main.
+	Missing Missing
+	Canary  bool // the words of nobody opened, as a story opens for its people
+	Faults  []string
 }
 
 func (r *Verified) add(o Verified) {
@@ -37,6 +39,9 @@ const verifySize = 100
 // opens for its people only.
 func (v *Vault) Verify(ctx context.Context, d *db.DB) (all Verified, err error) {
 	if err := v.verifyCanary(ctx, d, &all); err != nil {
+		return all, err
+	}
+	if err := v.verifyRing(ctx, d, &all); err != nil {
 		return all, err
 	}
 	for after := ""; ; {
@@ -94,6 +99,19 @@ func (v *Vault) verifyCanary(ctx context.Context, d *db.DB, r *Verified) error {
 		return err
 	}
 	return nil
+}
+
+// verifyRing looks for what would take keys out of the ring.
+func (v *Vault) verifyRing(ctx context.Context, d *db.DB, r *Verified) error {
+	foreign, err := v.ForeignCuts(ctx, d)
+	if err != nil {
+		return err
+	}
+	if foreign > 0 {
+		r.Faults = append(r.Faults, fmt.Sprintf("vault_cut: %d rows that somebody else wrote; they take nothing away", foreign))
+	}
+	r.Missing, err = MissingOf(ctx, d)
+	return err
 }
 
 // verifyAgain looks a second time at what seemed wrong, each in a transaction of

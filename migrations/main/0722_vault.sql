@@ -1,0 +1,5 @@
+-- +goose Up
+-- A mark under the server key, which whoever can write in this database lacks: a cut without it takes no key away.
+ALTER TABLE vault_cut ADD COLUMN mark BLOB NOT NULL DEFAULT '';
+-- +goose Down
+ALTER TABLE vault_cut DROP COLUMN mark;
