@@ -31,7 +31,7 @@ func (v *Vault) EndStatement(ctx context.Context, tx *db.Tx, about ...string) er
 		return err
 	}
 	gone := cut{v.endedStatement(about, n), lockCut}
-	if err := putCut(ctx, tx, gone); err != nil {
+	if err := v.putCut(ctx, tx, gone); err != nil {
 		return err
 	}
 	tx.Forget(v.timesMemo(about))

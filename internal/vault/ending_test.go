@@ -123,7 +123,7 @@ func TestEndedStatementLasts(t *testing.T) {
 			return err
 		})
 		s.holds("the control: the ring knows nothing", worn, old, true)
-		s.write(Person{}, "", func(tx *db.Tx) error { return putCut(ctx, tx, gone) })
+		s.write(Person{}, "", func(tx *db.Tx) error { return s.v.putCut(ctx, tx, gone) })
 		s.holds("before the sweep", worn, old, false)
 		if err := s.v.SweepCuts(ctx, s.d); err != nil {
 			t.Fatal(err)
