@@ -103,7 +103,7 @@ func startLogOver(ctx context.Context, c db.Config) error {
 	return d.Write(ctx, db.System("restore"), func(tx *db.Tx) error { return witness.StartOver(ctx, tx) })
 }
 
-// revive lets words and passkeys open again that ended after this copy was made: what
+// revive lets words, cards and passkeys open again that ended after this copy was made: what
 // came in their place is lost, and nobody may be shut out by that.
 func revive(ctx context.Context, v *vault.Vault, c db.Config) error {
 	d, err := db.Open(ctx, c)
@@ -114,7 +114,7 @@ func revive(ctx context.Context, v *vault.Vault, c db.Config) error {
 	n := 0
 	err = d.Write(ctx, db.System("restore"), func(tx *db.Tx) (err error) { n, err = v.ReviveLocks(ctx, tx); return err })
 	if n > 0 && err == nil {
-		fmt.Printf("%d words or passkeys that ended after this copy was made open again. Tell people so: whoever made new words since makes new ones once more, and accounts that ended since must be ended again.\n", n)
+		fmt.Printf("%d words, cards or passkeys that ended after this copy was made open again. Tell people so: whoever made new words since, or put a word of her own on her card, does so once more, and accounts that ended since must be ended again.\n", n)
 	}
 	return err
 }

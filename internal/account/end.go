@@ -8,6 +8,7 @@ import (
 	"naast/internal/db"
 	"naast/internal/guard"
 	"naast/internal/vault"
+	"naast/internal/web"
 )
 
 // End ends an account at once: every open session dies, the hats are gone with
@@ -68,6 +69,19 @@ func closeOthers(ctx context.Context, tx *db.Tx, g *guard.Guard, u naast.UserID,
 		_ = d.Write(ctx, db.System("end sessions"), func(tx *db.Tx) error { return g.EndOthers(ctx, tx, u, own) })
 	})
 	return g.EndOthers(ctx, tx, u, own)
+}
+
+// othersOut ends the other sessions of somebody before a lock changes. They lie in
+// another store, whose commit comes last: whoever says that all others are out must not
+// depend on it. When it is not the lock of this mark any more it ends nothing.
+func othersOut(c *web.Ctx, u naast.UserID, kind vault.LockKind, was string, own guard.Token) error {
+	return c.DB.Write(c, db.System("end other sessions"), func(tx *db.Tx) error {
+		l, err := c.App.Vault.LoadLock(c, tx, u, kind)
+		if err != nil || l.Mark() != was {
+			return err
+		}
+		return c.App.Guard.EndOthers(c, tx, u, own)
+	})
 }
 
 // SetLastDay notes the last day of an account: on that day it works, after it no

@@ -140,5 +140,5 @@ func (s *Slice) makeOwn(ctx context.Context, tx *db.Tx, old guard.Who, number st
 	if err := s.Vault.SaveLock(ctx, tx, old.User, lock); err != nil {
 		return err
 	}
-	return s.Guard.EndAll(ctx, tx, old.User)
+	return closeSessions(ctx, tx, s.Guard, old.User)
 }

@@ -51,7 +51,7 @@ func EndUnused(ctx context.Context, tx *db.Tx, v *vault.Vault, user naast.UserID
 	if err != nil {
 		return err
 	}
-	if err := v.DropLock(ctx, tx, user, vault.LockCard); err != nil {
+	if err := v.EndLock(ctx, tx, user, vault.LockCard); err != nil {
 		return err
 	}
 	return EndCard(ctx, tx, user)

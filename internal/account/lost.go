@@ -74,7 +74,7 @@ func StopReplacing(ctx context.Context, tx *db.Tx, v *vault.Vault, user naast.Us
 	if err := v.WithdrawKeys(ctx, tx, user); err != nil {
 		return err
 	}
-	if err := v.DropLock(ctx, tx, user, vault.LockNext); err != nil {
+	if err := v.EndLock(ctx, tx, user, vault.LockNext); err != nil {
 		return err
 	}
 	_, err := tx.Exec(ctx, `UPDATE account_card SET state=$2 WHERE user_id=$1 AND state=$3`, user, cardEnded, cardWaits)
@@ -94,5 +94,5 @@ func replaceLost(ctx context.Context, tx *db.Tx, v *vault.Vault, user naast.User
 	if err != nil || n == 0 {
 		return err
 	}
-	return v.DropLock(ctx, tx, user, vault.LockNext)
+	return v.EndLock(ctx, tx, user, vault.LockNext)
 }

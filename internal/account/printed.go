@@ -128,7 +128,7 @@ func EndRun(ctx context.Context, tx *db.Tx, v *vault.Vault, who guard.Who, run R
 		return fmt.Errorf("end print run: %w", err)
 	}
 	for _, u := range users {
-		if err := v.DropLock(ctx, tx, u, vault.LockCard); err != nil {
+		if err := v.EndLock(ctx, tx, u, vault.LockCard); err != nil {
 			return err
 		}
 	}

@@ -141,11 +141,15 @@ func withCase(c *web.Ctx, tx *db.Tx, who *guard.Who) (err error) {
 
 // SignInResident opens a resident's session in this browser, in place of the one
 // it had: after her card was checked, or right after it was made.
+// A card that got another word of hers meanwhile is one that is wrong.
 func (s *Slice) SignInResident(c *web.Ctx, user naast.UserID, identity *vault.Identity) error {
 	var token guard.Token
 	_, old := c.Peek(guard.HatResident)
+	who := guard.Who{User: user, Hat: guard.HatResident, Identity: identity}
 	err := c.DB.Write(c, db.System("open own page"), func(tx *db.Tx) (err error) {
-		who := guard.Who{User: user, Hat: guard.HatResident, Identity: identity}
+		if err := SameCard(c, tx, who); err != nil {
+			return err
+		}
 		if err := withCase(c, tx, &who); err != nil {
 			return err
 		}
@@ -160,6 +164,9 @@ func (s *Slice) SignInResident(c *web.Ctx, user naast.UserID, identity *vault.Id
 		token, err = s.Guard.Begin(c, tx, who)
 		return err
 	})
+	if err == nil {
+		err = StillHers(c, who, token)
+	}
 	if err == nil {
 		c.SetSession(guard.HatResident, token)
 	}

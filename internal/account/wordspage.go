@@ -189,7 +189,7 @@ func (s *Slice) postWordsDone(c *web.Ctx) error {
 	}
 	lock, err := s.Vault.MakeLock(c, c.Who.Identity, vault.LockPhrase, k.Phrase)
 	if err == nil {
-		err = s.othersOut(c, k)
+		err = othersOut(c, k.User, vault.LockPhrase, k.Was, c.Token())
 	}
 	if err != nil {
 		return err
@@ -213,19 +213,6 @@ func (s *Slice) postWordsDone(c *web.Ctx) error {
 	}
 	c.SetSession(c.Who.Hat, token)
 	return nil
-}
-
-// othersOut ends the other sessions before the words change. They lie in another store,
-// whose commit comes last: whoever says that all others are out must not depend on it.
-// Of words that came too late it ends nothing.
-func (s *Slice) othersOut(c *web.Ctx, k drawn) error {
-	return c.DB.Write(c, db.System("end other sessions"), func(tx *db.Tx) error {
-		l, err := s.Vault.LoadLock(c, tx, k.User, vault.LockPhrase)
-		if err != nil || l.Mark() != k.Was {
-			return err
-		}
-		return s.Guard.EndOthers(c, tx, k.User, c.Token())
-	})
 }
 
 // wordsDonePage says what is over and what to do next.

@@ -95,19 +95,10 @@ func (s *Slice) postCard(c *web.Ctx) error {
 		}
 	}
 	later := c.Form(toField) == toLater
-	var token guard.Token
-	err = c.DB.Write(c, db.System("card is written down"), func(tx *db.Tx) (err error) {
-		if lock != nil {
-			if err := s.Cases.Vault.SaveLock(c, tx, who.User, *lock); err != nil {
-				return err
-			}
-		}
-		if err := s.drop(c, tx, where); err != nil || later {
-			return err
-		}
-		token, err = s.session(c, tx, &who)
-		return err
-	})
+	token, err := s.writtenDown(c, where, who, lock, later)
+	if errors.Is(err, naast.Conflict) { // pressed twice at once
+		return c.SeeOther(minePath)
+	}
 	if err != nil {
 		return err
 	}
@@ -123,6 +114,32 @@ func (s *Slice) postCard(c *web.Ctx) error {
 }
 
 const toLater = "later"
+
+// writtenDown takes the cookie back from which the card can be derived, and opens her
+// session unless she comes back later. With a word of her own, whoever saw the card
+// and came in before is out.
+func (s *Slice) writtenDown(c *web.Ctx, where place, who guard.Who, lock *vault.Lock, later bool) (token guard.Token, err error) {
+	if lock != nil {
+		if err := account.OthersOut(c, who, token); err != nil {
+			return token, err
+		}
+	}
+	err = c.DB.Write(c, db.System("card is written down"), func(tx *db.Tx) (err error) {
+		if err := s.drop(c, tx, where); err != nil {
+			return err
+		}
+		if !later {
+			if token, err = s.session(c, tx, &who); err != nil {
+				return err
+			}
+		}
+		if lock == nil {
+			return nil
+		}
+		return account.RelockCard(c, tx, who, token, *lock)
+	})
+	return token, err
+}
 
 // openCard opens her keys with the card.
 func (s *Slice) openCard(c *web.Ctx, u naast.UserID, secret string) (guard.Who, error) {
@@ -175,6 +192,9 @@ func (s *Slice) openWithWord(c *web.Ctx, u naast.UserID, secret, word string) (g
 
 // session opens a session for her own case, when she has one.
 func (s *Slice) session(c *web.Ctx, tx *db.Tx, who *guard.Who) (guard.Token, error) {
+	if err := account.SameCard(c, tx, *who); err != nil {
+		return guard.Token{}, err
+	}
 	mine, err := s.Cases.Guard.Mine(c, tx, *who, guard.ReadOwn)
 	if err != nil {
 		return guard.Token{}, err

@@ -9,6 +9,7 @@ import (
 	"strconv"
 
 	"naast"
+	"naast/internal/account"
 	"naast/internal/db"
 	"naast/internal/guard"
 	"naast/internal/web"
@@ -137,24 +138,11 @@ func (s *Slice) postResume(c *web.Ctx) error {
 	if c.Again() {
 		return s.askCard(c, http.StatusOK, p)
 	}
-	who, err := s.signIn(c, p.Number, c.Form(secretField))
+	who, token, err := s.comeIn(c, p.Number)
 	if errors.Is(err, naast.Invalid) || errors.Is(err, naast.NotFound) {
 		p.Page.Problems.Add(secretField, "Dit nummer en deze code passen niet bij elkaar. Kijk op uw kaart.")
 		return s.askCard(c, http.StatusUnprocessableEntity, p)
 	}
-	if err != nil {
-		return err
-	}
-	var token guard.Token
-	err = c.DB.Write(c, db.System("come back"), func(tx *db.Tx) (err error) {
-		if old := c.DraftToken(); !old.IsZero() {
-			if err := s.Cases.Guard.DropDraft(c, tx, old); err != nil {
-				return err
-			}
-		}
-		token, err = s.session(c, tx, &who)
-		return err
-	})
 	if err != nil {
 		return err
 	}
@@ -164,6 +152,27 @@ func (s *Slice) postResume(c *web.Ctx) error {
 		return c.SeeOther(minePath)
 	}
 	return s.back(c, place{who: who}, p.Step)
+}
+
+// comeIn opens the session of whoever has this card, in the place of the draft of this
+// browser.
+func (s *Slice) comeIn(c *web.Ctx, number string) (who guard.Who, token guard.Token, err error) {
+	if who, err = s.signIn(c, number, c.Form(secretField)); err != nil {
+		return who, token, err
+	}
+	err = c.DB.Write(c, db.System("come back"), func(tx *db.Tx) (err error) {
+		if old := c.DraftToken(); !old.IsZero() {
+			if err := s.Cases.Guard.DropDraft(c, tx, old); err != nil {
+				return err
+			}
+		}
+		token, err = s.session(c, tx, &who)
+		return err
+	})
+	if err == nil {
+		err = account.StillHers(c, who, token)
+	}
+	return who, token, err
 }
 
 // back opens the draft again, takes in the answers that waited, and leads to

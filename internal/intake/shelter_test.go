@@ -2,12 +2,15 @@ package intake
 
 import (
 	"context"
+	"errors"
 	"net/url"
 	"regexp"
 	"strings"
 	"testing"
 
 	"naast/internal/account"
+	"naast/internal/db"
+	"naast/internal/guard"
 	"naast/internal/vault"
 )
 
@@ -37,6 +40,30 @@ func TestSomebodyLooksAlong(t *testing.T) {
 			if (err == nil) != want {
 				t.Errorf("with the word %q: %v", word, err)
 			}
+		}
+	})
+}
+
+// With a word of her own on her new card, whoever read it off her screen and came in
+// before is out, and what the card opened alone stays shut, also when it is put back.
+// The control is the moment before.
+func TestFirstOwnWordShutsOthersOut(t *testing.T) {
+	each(t, func(t *testing.T, s *stage) {
+		v := s.choose(s.told(s.v), s.Piet)
+		v.Submit("/vraag/4", nil).Expect(200, "Piet")
+		v.Submit("/vraag/5", url.Values{"gezondheid": {"ja"}, "naam": {"Anna"}, "telefoon": {"06 12 34 56 78"}, "kijkt-mee": {"ja"}}).Expect(200, "Dit is uw kaart")
+		number, secret := onCard(t, v.Body), secretOn(t, v.Text())
+		u, identity, err := account.CheckCard(ctx, s.D, s.V, number, secret)
+		if err != nil {
+			t.Fatal(err)
+		}
+		his := s.In(guard.Who{User: u, Hat: guard.HatResident, Case: s.CaseIDs()[0], Identity: identity})
+		his.Get("/mijn-pagina").Expect(200, "pagina van")
+		v.Submit("/kaart", url.Values{"woord": {"kastanje"}, "nog-eens": {"kastanje"}}).Expect(200, "pagina van")
+		his.Get("/mijn-pagina").Expect(401)
+		s.Write("put back", func(ctx context.Context, tx *db.Tx) error { return s.V.SaveLock(ctx, tx, u, identity.Lock()) })
+		if _, _, err := account.CheckCard(ctx, s.D, s.V, number, secret); !errors.Is(err, vault.ErrRefused) {
+			t.Errorf("the card alone, put back: %v", err)
 		}
 	})
 }

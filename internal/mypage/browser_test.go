@@ -17,6 +17,7 @@ import (
 func TestShelterInBrowser(t *testing.T) {
 	each(t, func(t *testing.T, s *stage) {
 		id, who := s.Ask(casetest.Question(), s.Mara)
+		_, secret := s.Card(who)
 		s.accept(s.Mara, id)
 		s.As(s.Mara, guard.WriteCase, id, func(ctx context.Context, tx *db.Tx) error {
 			if err := s.Cases.SendMessage(ctx, tx, s.Mara, id, "Tot dinsdag."); err != nil {
@@ -38,6 +39,15 @@ func TestShelterInBrowser(t *testing.T) {
 			}
 			p.CheckAccess()
 			p.Shot("kijkt-mee" + at)
+		}
+		for id, typed := range map[string]string{"#geheim": secret, "#nieuw": "kastanje", "#nog-eens": "kastanje"} { // ownWord is open
+			p.Fill(id, typed)
+		}
+		p.Press("Bewaren")
+		p.CheckAccess()
+		p.Shot("kijkt-mee-eigen-woord-bewaard")
+		if !p.Has(".naast-alert, .utrecht-alert") {
+			t.Error("her word is not kept, or it is not said")
 		}
 	})
 }

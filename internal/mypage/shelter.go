@@ -97,10 +97,14 @@ func confirm(c *web.Ctx) (who guard.Who, problems naast.Problems, err error) {
 	case errors.As(err, &problems):
 		return who, problems, nil
 	case errors.Is(err, naast.NotFound):
-		problems.Add("geheim", "Deze code hoort niet bij uw kaart. Kijk nog eens op uw kaart.")
-		return who, problems, nil
+		return who, notHerCard(problems), nil
 	}
 	return who, nil, err
+}
+
+func notHerCard(problems naast.Problems) naast.Problems {
+	problems.Add("geheim", "Deze code hoort niet bij uw kaart. Kijk nog eens op uw kaart.")
+	return problems
 }
 
 // getShut is every other page while somebody may look along.
@@ -155,10 +159,18 @@ func (s *Slice) showOwnWord(c *web.Ctx, status int, problems naast.Problems) err
 }
 
 // postOwnWord locks her keys anew: with her code and the new word. The lock of
-// before is gone in the same transaction.
+// before ends in the same transaction, and with it whoever else is signed in as her:
+// he may have a copy of her card. Sent again, it is told what the first one did.
 func (s *Slice) postOwnWord(c *web.Ctx) error {
 	if c.Again() {
 		return s.showOwnWord(c, http.StatusOK, nil)
+	}
+	var before string
+	if err := c.Read(func(tx *db.Tx) (err error) { before, err = c.Before(tx); return err }); err != nil {
+		return err
+	}
+	if before != "" {
+		return c.SeeOther(before)
 	}
 	word := c.Form("nieuw")
 	problems := account.CheckOwnWord("nieuw", word)
@@ -175,9 +187,21 @@ func (s *Slice) postOwnWord(c *web.Ctx) error {
 	if len(problems) > 0 {
 		return s.showOwnWord(c, http.StatusUnprocessableEntity, problems)
 	}
+	return s.setOwnWord(c, who, word)
+}
+
+// setOwnWord puts the new lock in the place of the one that who just opened.
+func (s *Slice) setOwnWord(c *web.Ctx, who guard.Who, word string) error {
 	lock, err := account.LockCard(c, who.Identity, c.Form("geheim"), word)
+	if err == nil {
+		err = account.OthersOut(c, who, c.Token())
+	}
 	if err != nil {
 		return err
 	}
-	return s.act(c, done(ownWord), func(tx *db.Tx) error { return s.Cases.Vault.SaveLock(c, tx, c.Who.User, lock) })
+	err = s.act(c, done(ownWord), func(tx *db.Tx) error { return account.RelockCard(c, tx, who, c.Token(), lock) })
+	if errors.Is(err, naast.Conflict) { // another word came first, from another window
+		return s.showOwnWord(c, http.StatusConflict, notHerCard(nil))
+	}
+	return err
 }

@@ -11,6 +11,7 @@ import (
 	"naast/internal/casework/casetest"
 	"naast/internal/guard"
 	"naast/internal/vault"
+	"naast/internal/web/webtest"
 )
 
 // It goes on with one tick, and off with her card only: whoever finds the page
@@ -56,6 +57,11 @@ func TestShelter(t *testing.T) {
 	})
 }
 
+// change types in the form of her own word what a person types.
+func changeWord(v *webtest.Visitor, secret, now, word, again string) *webtest.Visitor {
+	return v.Get(ownWord).Submit(ownWord, url.Values{"geheim": {secret}, "woord": {now}, "nieuw": {word}, "nog-eens": {again}})
+}
+
 // Her own word: after it the card alone opens nothing. Taken back, it does again.
 func TestOwnWord(t *testing.T) {
 	each(t, func(t *testing.T, s *stage) {
@@ -66,9 +72,7 @@ func TestOwnWord(t *testing.T) {
 			return err == nil && u == who.User
 		}
 		v := s.In(who)
-		change := func(now, word, again string) { // what a person types in the form
-			v.Get(ownWord).Submit(ownWord, url.Values{"geheim": {secret}, "woord": {now}, "nieuw": {word}, "nog-eens": {again}})
-		}
+		change := func(now, word, again string) { changeWord(v, secret, now, word, again) }
 		change("", "kastanje", "kastanje")
 		v.Expect(200)
 		if opens("") || !opens("Kastanje ") || opens("beuk") {

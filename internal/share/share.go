@@ -166,7 +166,7 @@ func (s *Slice) end(ctx context.Context, tx *db.Tx, id naast.CaseID, u naast.Use
 	for _, step := range []func() error{
 		func() error { return s.Cases.Guard.Cut(ctx, tx, id, u, guard.Near) },
 		func() error { return s.Cases.Vault.LeaveTeam(ctx, tx, box(id, u), u) },
-		func() error { return s.Cases.Vault.DropLock(ctx, tx, u, vault.LockCard) },
+		func() error { return s.Cases.Vault.EndLock(ctx, tx, u, vault.LockCard) },
 		func() error { return account.EndCard(ctx, tx, u) },
 		func() error { return s.Cases.Guard.EndAll(ctx, tx, u) },
 		func() error { return s.drop(ctx, tx, id, s.reader(u)) },

@@ -2,6 +2,7 @@ package table
 
 import (
 	"context"
+	"errors"
 	"regexp"
 	"strings"
 	"testing"
@@ -109,6 +110,45 @@ func TestCardFromTheBag(t *testing.T) {
 			}
 			return err
 		})
+	})
+}
+
+// The code on the paper opens other keys than those of her own card, to which nothing is
+// granted any more. Whoever printed it and writes in the database puts back what it opened,
+// and takes away the keys that came in its place: it signs nobody in. The control is the
+// same where the ring remembers nothing.
+func TestPrintedCodePutBack(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, two dbtest.Two) {
+		h := open(t, two)
+		mara := h.In(h.Mara)
+		paper, id := printCards(mara, "1")[0], cardless(h.House, h.Mara)
+		kaart := "/zaak/" + string(id) + "/kaart"
+		mara.Get(kaart).Submit(kaart, fields("vraagnummer", paper.number))
+		u := h.Facts(id).Resident
+		var printed vault.Lock
+		h.Write("copy", func(ctx context.Context, tx *db.Tx) (err error) {
+			printed, err = h.V.LoadLock(ctx, tx, u, vault.LockCard)
+			return err
+		})
+		comeBack(h, paper).Press("Ik heb het opgeschreven")
+		h.Write("put back", func(ctx context.Context, tx *db.Tx) error {
+			_, err := tx.Exec(ctx, `DELETE FROM vault_user WHERE handle=$1 AND number>1`, h.V.Handle("user", string(u)))
+			return errors.Join(err, h.V.SaveLock(ctx, tx, u, printed))
+		})
+		opens := func() error {
+			_, _, err := account.CheckCard(context.Background(), two.Own, h.V, paper.number, paper.secret)
+			return err
+		}
+		if err := opens(); !errors.Is(err, vault.ErrRefused) {
+			t.Errorf("with the printed code: %v", err)
+		}
+		h.Write("forget", func(ctx context.Context, tx *db.Tx) error {
+			_, err := tx.Ring().Exec(ctx, `DELETE FROM vault_tombstone`)
+			return err
+		})
+		if err := opens(); err != nil {
+			t.Errorf("the control: %v", err)
+		}
 	})
 }
 

@@ -111,7 +111,7 @@ func (v *Vault) Erased(ctx context.Context, tx *db.Tx, ids []naast.CaseID) (eras
 // erased: what was granted to them opens for nobody.
 func (v *Vault) ForgetUser(ctx context.Context, tx *db.Tx, u naast.UserID) error {
 	for _, kind := range lockKinds {
-		if err := v.DropLock(ctx, tx, u, kind); err != nil {
+		if err := v.dropLock(ctx, tx, u, kind); err != nil {
 			return err
 		}
 	}

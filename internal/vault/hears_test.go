@@ -203,7 +203,7 @@ func (h *hearing) acts() map[string]func(context.Context, *db.Tx) error {
 					return cut{v.endedLock(v.lockHandle(h.resident.User, LockPhrase), h.lock.sealed), lockCut}.takeBack(ctx, tx)
 				},
 				func() error { _, err := v.ReviveLocks(ctx, tx); return err },
-				func() error { return v.DropLock(ctx, tx, h.resident.User, LockPhrase) })
+				func() error { return v.dropLock(ctx, tx, h.resident.User, LockPhrase) })
 		},
 		"letters": h.opened(func(ctx context.Context, tx *db.Tx, k *CaseKey) error {
 			if _, err := v.SealToCase(ctx, tx, h.id, []byte("x")); err != nil {

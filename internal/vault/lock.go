@@ -136,9 +136,12 @@ func (v *Vault) DecoyLock(kind LockKind) Lock {
 	return Lock{kind, append(b, seal(newKey(), 1, lockAD(kind), newKey())...)}
 }
 
-// SaveLock keeps a lock of a person; the earlier one of its kind is gone.
+// SaveLock keeps a lock of a person; an earlier one of its kind ends (EndLock).
 func (v *Vault) SaveLock(ctx context.Context, tx *db.Tx, user naast.UserID, l Lock) error {
 	handle, message, err := v.lockRow(ctx, tx, user, l.kind, l.sealed)
+	if err == nil {
+		err = v.rememberEnd(ctx, tx, user, l.kind, l.sealed)
+	}
 	if err != nil {
 		return err
 	}
@@ -177,8 +180,8 @@ func (v *Vault) LoadLock(ctx context.Context, tx *db.Tx, user naast.UserID, kind
 	return l, nil
 }
 
-// DropLock ends a lock: a card that was replaced, a cookie's that became a card.
-func (v *Vault) DropLock(ctx context.Context, tx *db.Tx, user naast.UserID, kind LockKind) error {
+// dropLock takes a lock away; whoever puts its row back has it again.
+func (v *Vault) dropLock(ctx context.Context, tx *db.Tx, user naast.UserID, kind LockKind) error {
 	if _, err := tx.Exec(ctx, `DELETE FROM vault_lock WHERE handle=$1`, v.lockHandle(user, kind)); err != nil {
 		return fmt.Errorf("drop lock of user %s: %w", user, err)
 	}

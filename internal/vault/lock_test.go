@@ -75,7 +75,7 @@ func TestDecoyTakesTheSamePath(t *testing.T) {
 		card := NewCardSecret([]byte("x"))
 		s.lock(s.resident, LockCard, card)
 		s.lock(s.other, LockCard, card)
-		s.write(s.other, "", func(tx *db.Tx) error { return s.v.DropLock(ctx, tx, s.other.User, LockCard) })
+		s.write(s.other, "", func(tx *db.Tx) error { return s.v.dropLock(ctx, tx, s.other.User, LockCard) })
 		locks := map[string]Lock{"made": s.v.DecoyLock(LockCard)}
 		for what, p := range map[string]Person{"real": s.resident, "none": s.outsider, "dropped": s.other} {
 			l, err := s.load(p, LockCard)

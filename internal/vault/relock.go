@@ -1,6 +1,7 @@
 package vault
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -11,8 +12,8 @@ import (
 	"naast/internal/db"
 )
 
-// Other words are another lock on the same seed (decision 0705): what was granted to
-// somebody opens as before. What must not happen is that the lock of before comes
+// Other words are another lock on the same seed (decision 0705), and so is a word of her
+// own on a card (0724): what was granted to somebody opens as before. What must not happen is that the lock of before comes
 // back, so a lock that ended is remembered in the ring, as a case that was erased is.
 
 // lockCut is the kind of a cut that takes no key out of the ring, but leaves word
@@ -57,19 +58,25 @@ func (v *Vault) Relock(ctx context.Context, tx *db.Tx, user naast.UserID, was st
 	if err != nil {
 		return fmt.Errorf("replace lock of user %s: %w", user, err)
 	}
-	if err := v.EndLock(ctx, tx, user, l.kind); err != nil {
-		return err
-	}
 	return v.SaveLock(ctx, tx, user, l)
 }
 
-// EndLock is DropLock for good: whoever can write in the database and puts its row
+// EndLock ends a lock for good: whoever can write in the database and puts its row
 // back gets a lock that is refused. None is no error.
 func (v *Vault) EndLock(ctx context.Context, tx *db.Tx, user naast.UserID, kind LockKind) error {
+	if err := v.rememberEnd(ctx, tx, user, kind, nil); err != nil {
+		return err
+	}
+	return v.dropLock(ctx, tx, user, kind)
+}
+
+// rememberEnd lets the ring remember that the lock there is ends, unless it is the one
+// that comes.
+func (v *Vault) rememberEnd(ctx context.Context, tx *db.Tx, user naast.UserID, kind LockKind, comes []byte) error {
 	handle := v.lockHandle(user, kind)
 	var sealed []byte
 	err := tx.QueryRow(ctx, `SELECT sealed FROM vault_lock WHERE handle=$1`, handle).Scan(&sealed)
-	if errors.Is(err, naast.NotFound) {
+	if errors.Is(err, naast.NotFound) || err == nil && bytes.Equal(sealed, comes) {
 		return nil
 	}
 	if err != nil {
@@ -80,23 +87,16 @@ func (v *Vault) EndLock(ctx context.Context, tx *db.Tx, user naast.UserID, kind 
 		return err
 	}
 	v.sweepAfter(tx, []cut{gone}) // not in it: the ring commits first, and main may fail then
-	return v.DropLock(ctx, tx, user, kind)
+	return nil
 }
 
 func (v *Vault) endedLock(handle string, sealed []byte) string {
 	return v.Handle("ended lock", handle, string(sealed))
 }
 
-// canEnd tells of which locks LoadLock asks whether they ended. Cards end with the
-// keys that they open.
-func (k LockKind) canEnd() bool { return k != LockCard && k != LockNext }
-
 // checkEnded refuses a lock that has ended. It is asked of nobody's lock too, so that
 // a name that is not known takes as long.
 func (v *Vault) checkEnded(ctx context.Context, tx *db.Tx, handle string, l Lock) error {
-	if !l.kind.canEnd() {
-		return nil
-	}
 	var day naast.Date
 	err := tx.Ring().QueryRow(ctx, `SELECT day FROM vault_tombstone WHERE id=$1`, v.endedLock(handle, l.sealed)).Scan(&day)
 	switch {

@@ -81,6 +81,45 @@ func TestOldWordsPutBack(t *testing.T) {
 	})
 }
 
+// A word of her own on a card is another lock on the same keys, and so is a card in the
+// place of a lost one: what was before, put back, opens with the card alone. Saved twice,
+// a lock goes on. The control is the same row where the ring remembers nothing.
+func TestOldCardPutBack(t *testing.T) {
+	each(t, func(t *testing.T, s *stage) {
+		p := s.resident
+		for _, kind := range []LockKind{LockCard, LockNext} {
+			secret := NewCardSecret([]byte(kind))
+			s.lock(p, kind, secret)
+			row := s.dump()
+			with := func(secret string) error {
+				l, err := s.load(p, kind)
+				if err == nil {
+					_, err = s.v.OpenLock(ctx, l, secret)
+				}
+				return err
+			}
+			same, err := s.load(p, kind)
+			if err != nil {
+				t.Fatal(err)
+			}
+			s.write(p, "", func(tx *db.Tx) error { return s.v.SaveLock(ctx, tx, p.User, same) })
+			if err := with(secret); err != nil {
+				t.Fatalf("saved twice: %v", err)
+			}
+			s.lock(p, kind, WithWord(secret, "kastanje"))
+			if err := with(WithWord(secret, "kastanje")); err != nil {
+				t.Fatalf("with her word: %v", err)
+			}
+			s.put(row, "vault_lock")
+			s.refuses("the card alone", with(secret), ErrRefused)
+			s.write(p, "", func(tx *db.Tx) error { _, err := tx.Ring().Exec(ctx, `DELETE FROM vault_tombstone`); return err })
+			if err := with(secret); err != nil {
+				t.Fatalf("the control does not open: %v", err)
+			}
+		}
+	})
+}
+
 // Other words come in the place of those that were shown to be right, and of no others;
 // what is undone leaves the old ones, and a program that was killed before it told the
 // ring does so later.

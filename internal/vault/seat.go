@@ -61,7 +61,7 @@ func (v *Vault) EnrolSeat(ctx context.Context, tx *db.Tx, s NewSeat) error {
 	u := SeatUser(s.Number)
 	before, err := v.waitingSeat(ctx, tx, s.Number)
 	if err == nil {
-		err = v.DropLock(ctx, tx, u, seatLock(before.Public))
+		err = v.EndLock(ctx, tx, u, seatLock(before.Public))
 	}
 	if err != nil && !errors.Is(err, naast.NotFound) {
 		return err
@@ -160,7 +160,7 @@ func (v *Vault) SweepSeats(ctx context.Context, d *db.DB) error {
 			for i := k.number - 1; i > 0 && err == nil; i-- {
 				var old known
 				if old, err = v.numbered(ctx, tx, SeatUser(n), i); err == nil {
-					err = v.DropLock(ctx, tx, SeatUser(n), seatLock(old.Public))
+					err = v.EndLock(ctx, tx, SeatUser(n), seatLock(old.Public))
 				}
 			}
 			if err != nil && !refused(err) {
