@@ -13,8 +13,9 @@ import (
 )
 
 // Other words are another lock on the same seed (decision 0705), and so is a word of her
-// own on a card (0724): what was granted to somebody opens as before. What must not happen is that the lock of before comes
-// back, so a lock that ended is remembered in the ring, as a case that was erased is.
+// own on a card (0724): what was granted to somebody opens as before. What must not happen
+// is that the lock of before comes back, so a lock that ended is remembered in the ring,
+// as a case that was erased is.
 
 // lockCut is the kind of a cut that takes no key out of the ring, but leaves word
 // there that a lock or a statement has ended.
