@@ -2,18 +2,16 @@ package casework
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
-	"time"
 
 	"naast"
+	"naast/internal/audit"
 	"naast/internal/db"
 	"naast/internal/guard"
 	"naast/internal/jobs"
 	"naast/internal/supporter"
-	"naast/internal/vault"
 )
 
 // CurrentOffer is who is being asked now, for a coordinator; nobody when nobody is.
@@ -137,20 +135,6 @@ func (c *Cases) Assign(ctx context.Context, tx *db.Tx, who guard.Who, id naast.C
 	return err
 }
 
-// CaseNote is a short line from somebody without the key of the case, such as
-// a coordinator who called her. Only the people in the case can read it.
-type CaseNote struct {
-	By    string `json:"by"`
-	Text  string `json:"text"`
-	Spoke bool   `json:"spoke,omitempty"`
-	Near  bool   `json:"near,omitempty"` // by somebody close to her, with whom she shares
-	Her   bool   `json:"her,omitempty"`  // it is for her too, among her messages
-	At    int64  `json:"at"`             // unix seconds
-}
-
-// Day is the day on which it was written.
-func (n CaseNote) Day() naast.Date { return naast.Today(time.Unix(n.At, 0)) }
-
 // Called writes down that a coordinator called her. Whether she was reached
 // counts as contact; if not, the list says that it was tried.
 func (c *Cases) Called(ctx context.Context, tx *db.Tx, who guard.Who, id naast.CaseID, text string, spoke bool) error {
@@ -179,24 +163,6 @@ func (c *Cases) Called(ctx context.Context, tx *db.Tx, who guard.Who, id naast.C
 	return c.Guard.Spoke(ctx, tx, id)
 }
 
-// dropIn seals a line to the people in the case, by somebody without its key.
-func (c *Cases) dropIn(ctx context.Context, tx *db.Tx, id naast.CaseID, n CaseNote) error {
-	n.At = tx.Now().Unix()
-	plain, err := json.Marshal(n)
-	if err != nil {
-		return fmt.Errorf("write note to %s: %w", id, err)
-	}
-	sealed, err := c.Vault.SealToCase(ctx, tx, id, plain)
-	if err != nil {
-		return fmt.Errorf("seal note to %s: %w", id, err)
-	}
-	err = put(ctx, tx, `INSERT INTO casework_mail (id,case_id,day,sealed) VALUES ($1,$2,$3,$4)`, naast.NewID[naast.DocumentID](), id, tx.Today(), sealed)
-	if err != nil {
-		return fmt.Errorf("store note to %s: %w", id, err)
-	}
-	return nil
-}
-
 // WriteNear brings a message of somebody close to her to her and to whoever
 // stands next to her.
 func (c *Cases) WriteNear(ctx context.Context, tx *db.Tx, id naast.CaseID, name, text string) error {
@@ -215,32 +181,16 @@ func (c *Cases) WriteNear(ctx context.Context, tx *db.Tx, id naast.CaseID, name,
 
 // WriteToHer brings a message of the organisation to her, and to whoever stands
 // next to her, by somebody who has no key to her question and does not know whose
-// it is. She hears that there is a message in the way she chose.
-func (c *Cases) WriteToHer(ctx context.Context, tx *db.Tx, id naast.CaseID, from, text string) error {
+// it is. She hears that there is a message in the way she chose. It is an event of
+// her log: so that nobody can put the log of before it back, and that it was said
+// stands there too.
+func (c *Cases) WriteToHer(ctx context.Context, tx *db.Tx, who guard.Who, id naast.CaseID, from, text string) error {
 	if err := c.dropIn(ctx, tx, id, CaseNote{By: from, Text: text, Her: true}); err != nil {
 		return err
 	}
-	return c.tell(ctx, tx, id)
-}
-
-// CaseNotes are the lines that people without the key wrote, oldest first.
-func (c *Cases) CaseNotes(ctx context.Context, tx *db.Tx, k *vault.CaseKey) ([]CaseNote, error) {
-	rows, err := db.All(ctx, tx, db.One[[]byte], `SELECT sealed FROM casework_mail WHERE case_id=$1`, k.Case())
+	err := audit.Record(ctx, tx, c.Vault, audit.Event{Case: id, Actor: who.User, Name: from, Hat: string(who.Hat), Action: "write to her", Purpose: "schreef u een bericht"})
 	if err != nil {
-		return nil, fmt.Errorf("list notes to %s: %w", k.Case(), err)
+		return err
 	}
-	notes := make([]CaseNote, 0, len(rows))
-	for _, b := range rows {
-		plain, err := c.Vault.OpenMailbox(ctx, tx, k, b)
-		if err != nil {
-			return nil, fmt.Errorf("open note to %s: %w", k.Case(), err)
-		}
-		var n CaseNote
-		if err := json.Unmarshal(plain, &n); err != nil {
-			return nil, fmt.Errorf("read note to %s: %w", k.Case(), err)
-		}
-		notes = append(notes, n)
-	}
-	slices.SortFunc(notes, func(a, b CaseNote) int { return int(a.At - b.At) })
-	return notes, nil
+	return c.tell(ctx, tx, id)
 }

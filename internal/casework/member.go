@@ -12,8 +12,8 @@ import (
 
 // Member opens a case for somebody who stands next to her, ready to be written
 // in. A standby whom the coordinator named meanwhile gets her layer of the key
-// here, what seats were asked for ends, glass that was broken is mended, and seats that lack their share get it,
-// because only a member can hand it out.
+// here, what seats were asked for ends, glass that was broken is mended, seats that lack their share get it,
+// because only a member can hand it out, and old notes come into the book.
 func (c *Cases) Member(ctx context.Context, tx *db.Tx, who guard.Who, id naast.CaseID) (*vault.CaseKey, Facts, error) {
 	k, err := c.Vault.OpenCase(ctx, tx, who.Person(), id)
 	if err != nil {
@@ -40,6 +40,9 @@ func (c *Cases) Member(ctx context.Context, tx *db.Tx, who guard.Who, id naast.C
 	}
 	if err == nil {
 		err = c.Vault.GrantSeats(ctx, tx, who.Person(), k)
+	}
+	if err == nil {
+		err = c.enterOld(ctx, tx, k)
 	}
 	return k, f, err
 }

@@ -52,7 +52,7 @@ func Tell(ctx context.Context, tx *db.Tx, c *casework.Cases, who guard.Who, touc
 		if state == guard.Closed {
 			continue
 		}
-		if err := c.WriteToHer(ctx, tx, x.Case, from, r.Text); err != nil {
+		if err := c.WriteToHer(ctx, tx, who, x.Case, from, r.Text); err != nil {
 			return r, err
 		}
 		r.Told++

@@ -114,6 +114,7 @@ func (s *scene) acts() []act {
 		write(func(ctx context.Context, tx *db.Tx) error {
 			return c.Appoint(ctx, tx, m, id, tx.Now().Add(100*hour), 30, casework.Place{Where: words})
 		}),
+		write(func(ctx context.Context, tx *db.Tx) error { return c.WriteToHer(ctx, tx, m, id, "Naast", words) }),
 		tell(func(ctx context.Context, tx *db.Tx) error {
 			if s.pages++; s.pages == 1 {
 				_, err := c.AddPaper(ctx, tx, r, id, words, []casework.File{{Type: casework.Photo, Bytes: []byte(words)}})
@@ -186,6 +187,9 @@ func (s *scene) readOne(ctx context.Context, tx *db.Tx) error {
 		return err
 	}
 	if _, err = s.Cases.Meetings(ctx, tx, o.Key); err != nil {
+		return err
+	}
+	if _, err = s.Cases.CaseNotes(ctx, tx, o.Key); err != nil {
 		return err
 	}
 	papers, err := s.Cases.Papers(ctx, tx, o.Key)

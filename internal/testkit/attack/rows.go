@@ -21,13 +21,13 @@ type rows map[string][]row
 
 // What is kept of a case: its content, and what says which of it is the newest.
 var (
-	content = []string{"casework_doc", "casework_leaf", "casework_fact", "casework_contact", "share_copy"}
+	content = []string{"casework_doc", "casework_leaf", "casework_fact", "casework_contact", "casework_mail", "share_copy"}
 	ledger  = []string{"audit_book", "audit_event"}
 )
 
 // names are by which columns a row of a table is itself.
 var names = map[string][]string{
-	"casework_doc": {"id", "revision"}, "casework_leaf": {"id"}, "share_copy": {"reader", "kind"}, "casework_fact": {"label"}, "casework_contact": {"label"}, "audit_book": {}, "audit_event": {"id"},
+	"casework_doc": {"id", "revision"}, "casework_leaf": {"id"}, "casework_mail": {"id"}, "share_copy": {"reader", "kind"}, "casework_fact": {"label"}, "casework_contact": {"label"}, "audit_book": {}, "audit_event": {"id"},
 }
 
 func (r row) name(table string) (s string) {
