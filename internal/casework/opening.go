@@ -174,16 +174,20 @@ func (c *Cases) FindOpening(ctx context.Context, tx *db.Tx, number string) (id n
 	}
 	if err == nil {
 		o = *r.Opening
+		_, err = c.Registered(ctx, tx, o.To)
 	}
 	return id, o, err
 }
 
 // Asked is what a seat is asked for a case now; naast.NotFound when it is nothing,
-// or when this seat gave.
+// when this seat gave, or when whom it is for gave his hat back.
 func (c *Cases) Asked(ctx context.Context, tx *db.Tx, n int, id naast.CaseID) (Opening, error) {
 	r, err := c.Recovery(ctx, tx, id)
 	if err == nil && !r.Opening.open(n, tx.Today()) {
 		err = naast.NotFound
+	}
+	if err == nil {
+		_, err = c.Registered(ctx, tx, r.Opening.To)
 	}
 	if err != nil {
 		return Opening{}, fmt.Errorf("what seat %d is asked for %s: %w", n, id, err)
@@ -204,8 +208,8 @@ func (c *Cases) GiveSeat(ctx context.Context, tx *db.Tx, seat vault.Person, n in
 	if !o.open(n, tx.Today()) || !bytes.Equal(o.Shown(), shown) {
 		return Opening{}, fmt.Errorf("give seat %d for %s: %w", n, id, naast.Conflict)
 	}
-	if _, there, err := c.registered(ctx, tx, o.To); err != nil || !there {
-		return Opening{}, orErr(err, naast.Conflict, "give seat %d for %s to somebody without a hat", n, id)
+	if _, err := c.Registered(ctx, tx, o.To); err != nil {
+		return Opening{}, fmt.Errorf("give seat %d for %s: %w", n, id, err)
 	}
 	if err := c.Vault.HandShare(ctx, tx, seat, id, o.To, tx.Today().Add(2*OpeningDays)); err != nil {
 		return Opening{}, err

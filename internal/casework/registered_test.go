@@ -129,3 +129,30 @@ func steals(h *casetest.House, thief guard.Who) (words string, err error) {
 	})
 	return words, err
 }
+
+// A coordinator named a standby, who gave her hat back before she got the key: nobody
+// stands by, and whoever stands next to her goes on writing. The control keeps the hat.
+func TestStandbyWithoutAHat(t *testing.T) {
+	each(t, func(t *testing.T, h, _ *casetest.House, _ dbtest.Two) {
+		for _, keeps := range []bool{true, false} {
+			id, _ := h.Accepted(h.Mara)
+			h.As(h.Karima, guard.ManageCase, id, func(ctx context.Context, tx *db.Tx) error {
+				return h.Cases.NameStandby(ctx, tx, h.Karima, id, h.Piet.User)
+			})
+			h.Write("hats", func(ctx context.Context, tx *db.Tx) error {
+				if keeps {
+					return nil
+				}
+				return account.SetHats(ctx, tx, h.V, h.G, h.Piet.User, h.Kring, nil, account.BySetup(h.V))
+			})
+			note(h, h.Mara, id, "Zij belde terug.")
+			if s := h.Facts(id).Standby; (s == h.Piet.User) != keeps || !keeps && s != "" {
+				t.Errorf("keeps the hat %v: stands by %q", keeps, s)
+			}
+			err := h.Try(h.Karima, guard.PeelStandby, id, func(ctx context.Context, tx *db.Tx) error { return h.Cases.Peel(ctx, tx, h.Karima, id) })
+			if (err == nil) != keeps {
+				t.Errorf("keeps the hat %v: his layer is opened: %v", keeps, err)
+			}
+		}
+	})
+}

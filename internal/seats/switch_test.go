@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"testing"
 
+	"naast/internal/account"
 	"naast/internal/casework"
 	"naast/internal/db"
 	"naast/internal/guard"
@@ -38,6 +39,29 @@ func TestYesIsToWhatWasRead(t *testing.T) {
 		if !s.reads(s.Noor, id) {
 			t.Error("the control: Noor, for whom two seats gave, does not read it")
 		}
+	})
+}
+
+// Two seats are asked for Piet, who gives his hat back: neither gives, also not the one
+// who read his name before. With his hat again they do: the control.
+func TestSeatsGiveNothingWithoutAHat(t *testing.T) {
+	each(t, func(t *testing.T, s *stage) {
+		s.seated()
+		id, _ := s.Accepted(s.Mara)
+		hats := func(hats ...guard.Hat) {
+			s.Write("hats", func(ctx context.Context, tx *db.Tx) error {
+				return account.SetHats(ctx, tx, s.V, s.G, s.Piet.User, s.Kring, hats, account.BySetup(s.V))
+			})
+		}
+		const yes = "Ja, ik geef mijn zetel"
+		nr := s.asks(id, s.Piet)
+		read := s.gives(1, nr).Expect(200, "Piet")
+		hats()
+		read.Press(yes).Expect(422, "Dit klopt niet.")
+		s.gives(2, nr).Expect(422, "Dit klopt niet.")
+		hats(guard.HatSupporter)
+		s.gives(2, nr).Press(yes).Expect(200, "Dank u wel")
+		s.In(s.Karima).Get(askAt(id)).Expect(200, "Zetels die gaven: 1 van 2.")
 	})
 }
 
