@@ -132,7 +132,7 @@ func (d *doctor) hats(ctx context.Context, p partnershipConfig, x *db.DB) {
 	case err != nil:
 		d.bad("Run naast verify.", "%s: hats cannot be read: %v", p.Name, err)
 	case len(all) > 0:
-		d.bad("Somebody wrote in the database, or this is from before hats were signed (naast sign-hats). They count for nothing.", "%s: %d hats are signed by nobody who may", p.Name, len(all))
+		d.bad("Somebody wrote in the database, or they are from before hats were signed or from before a restore (naast sign-hats). They count for nothing.", "%s: %d hats are signed by nobody who may", p.Name, len(all))
 	default:
 		d.good("%s: every hat is signed by who gave it", p.Name)
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"naast"
+	"naast/internal/account"
 	"naast/internal/backup"
 	"naast/internal/db"
 	"naast/internal/vault"
@@ -112,9 +113,18 @@ func revive(ctx context.Context, v *vault.Vault, c db.Config) error {
 	}
 	defer d.Close()
 	n := 0
-	err = d.Write(ctx, db.System("restore"), func(tx *db.Tx) (err error) { n, err = v.ReviveLocks(ctx, tx); return err })
+	var hats []account.UnsignedHat
+	err = d.Write(ctx, db.System("restore"), func(tx *db.Tx) (err error) {
+		if n, err = v.ReviveLocks(ctx, tx); err == nil {
+			hats, err = account.Unsigned(ctx, tx, v)
+		}
+		return err
+	})
 	if n > 0 && err == nil {
 		fmt.Printf("%d words, cards or passkeys that ended after this copy was made open again. Tell people so: whoever made new words since, or put a word of her own on her card, does so once more, and accounts that ended since must be ended again.\n", n)
+	}
+	if len(hats) > 0 && err == nil {
+		fmt.Printf("%d hats in this copy do not count, such as those that were taken off since: see naast sign-hats.\n", len(hats))
 	}
 	return err
 }

@@ -29,7 +29,8 @@ type askedHat struct {
 func confirmed(h guard.Hat) bool { return h != guard.HatSupporter }
 
 // askHats notes the hats that are new and must be confirmed, and gives back those
-// that can be worn now. A hat that was asked and is not any more is forgotten.
+// that can be worn now. A hat that was asked and is not any more is forgotten; one that
+// the page showed as asked is asked by who did, and not by whoever saves the page.
 func (s *Slice) askHats(c *web.Ctx, tx *db.Tx, l listing, hats []guard.Hat) (now []guard.Hat, err error) {
 	u := l.ID
 	has, err := l.hats(c, tx)
@@ -51,6 +52,9 @@ func (s *Slice) askHats(c *web.Ctx, tx *db.Tx, l listing, hats []guard.Hat) (now
 		at := HatAt{h, c.Who.Organisation}
 		if !confirmed(h) || slices.Contains(has, at) {
 			now = append(now, h)
+			continue
+		}
+		if slices.Contains(c.Values(askedField), string(h)) {
 			continue
 		}
 		signed, err := s.Vault.Sign(c, tx, at.about(u), nil, c.Who.Person())
@@ -115,8 +119,11 @@ func (s *Slice) hatAsks(c *web.Ctx, tx *db.Tx, p ui.Page, all []askedHat) (es []
 	return es, nil
 }
 
-// The field of an answer.
-const confirmField = "besluit"
+// The field of an answer, and that of the hats that a page shows as asked.
+const (
+	confirmField = "besluit"
+	askedField   = "gevraagd"
+)
 
 // postHatAsked confirms a hat that somebody else asked for, or refuses it.
 func (s *Slice) postHatAsked(c *web.Ctx) error {

@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"naast"
-	"naast/internal/audit"
 	"naast/internal/db"
 	"naast/internal/vault"
 )
@@ -52,12 +51,16 @@ func hatRows(ctx context.Context, tx *db.Tx, u naast.UserID) ([]hatRow, error) {
 }
 
 // written are the same without their signatures.
-func written(ctx context.Context, tx *db.Tx, u naast.UserID) (hats []HatAt, err error) {
+func written(ctx context.Context, tx *db.Tx, u naast.UserID) ([]HatAt, error) {
 	rows, err := hatRows(ctx, tx, u)
+	return hatsIn(rows), err
+}
+
+func hatsIn(rows []hatRow) (hats []HatAt) {
 	for _, r := range rows {
 		hats = append(hats, r.HatAt)
 	}
-	return hats, err
+	return hats
 }
 
 // about is what is signed: this person, this hat, there.
@@ -87,13 +90,9 @@ func (r hatRow) counts(ctx context.Context, tx *db.Tx, v *vault.Vault, u naast.U
 	return len(by) > 0, nil
 }
 
-// signHats signs all hats of somebody whose keys are signed too: whoever does it
-// reads on the page which hats those are.
-func signHats(ctx context.Context, tx *db.Tx, u naast.UserID, sign Signs) error {
-	rows, err := hatRows(ctx, tx, u)
-	if err != nil {
-		return err
-	}
+// signHats signs hats of somebody whose keys are signed too: those that whoever does
+// it has read, see read.
+func signHats(ctx context.Context, tx *db.Tx, u naast.UserID, rows []hatRow, sign Signs) error {
 	for _, r := range rows {
 		if err := saveHat(ctx, tx, u, r, sign); err != nil {
 			return err
@@ -113,53 +112,6 @@ func saveHat(ctx context.Context, tx *db.Tx, u naast.UserID, r hatRow, sign Sign
 	}
 	if err != nil {
 		return fmt.Errorf("sign hat of account %s: %w", u, err)
-	}
-	return nil
-}
-
-// UnsignedHat is a hat that stands in the database and counts for nothing.
-type UnsignedHat struct {
-	User naast.UserID
-	Name string
-	HatAt
-}
-
-// Unsigned are such hats of accounts that work: somebody wrote them there, or they
-// are from before hats were signed.
-func Unsigned(ctx context.Context, tx *db.Tx, v *vault.Vault) (all []UnsignedHat, err error) {
-	users, err := db.All(ctx, tx, func(s db.Scanner) (h UnsignedHat, err error) { return h, s.Scan(&h.User, &h.Name) },
-		`SELECT id, name FROM account_user WHERE state=$1 AND counts_from <= $2 ORDER BY name, id`, active, tx.Now().Unix())
-	if err != nil {
-		return nil, fmt.Errorf("list accounts: %w", err)
-	}
-	for _, h := range users {
-		rows, err := hatRows(ctx, tx, h.User)
-		if err != nil {
-			return nil, err
-		}
-		for _, r := range rows {
-			ok, err := r.counts(ctx, tx, v, h.User)
-			if err != nil {
-				return nil, err
-			}
-			if h.HatAt = r.HatAt; !ok {
-				all = append(all, h)
-			}
-		}
-	}
-	return all, nil
-}
-
-// SignOld signs such hats as the server, once the host has read whose they are,
-// and writes that down: for an installation of before hats were signed.
-func SignOld(ctx context.Context, tx *db.Tx, v *vault.Vault, all []UnsignedHat) error {
-	for _, h := range all {
-		if err := saveHat(ctx, tx, h.User, hatRow{HatAt: h.HatAt}, BySetup(v)); err != nil {
-			return err
-		}
-		if err := audit.Record(ctx, tx, v, audit.Event{Name: "beheerder", Action: "sign hat", Purpose: h.Name}); err != nil {
-			return err
-		}
 	}
 	return nil
 }

@@ -97,7 +97,7 @@ func listed(c *web.Ctx, tx *db.Tx, which string, args ...any) ([]listing, error)
 
 func (s *Slice) rows(c *web.Ctx, tx *db.Tx, all []listing) (rs []ui.Row, err error) {
 	for _, l := range all {
-		hats, err := l.hatWords(c, tx)
+		hats, err := l.hats(c, tx)
 		if err != nil {
 			return nil, err
 		}
@@ -119,19 +119,18 @@ func (s *Slice) rows(c *web.Ctx, tx *db.Tx, all []listing) (rs []ui.Row, err err
 		if l.Words != "" {
 			login.Sub = c.T.S("nieuwe woorden: %s", c.T.DateShort(l.Words))
 		}
-		rs = append(rs, ui.Row{Cells: []ui.Cell{{Text: l.Name, URL: peoplePath + "/" + string(l.ID)}, login, {Text: hats}, works}})
+		rs = append(rs, ui.Row{Cells: []ui.Cell{{Text: l.Name, URL: peoplePath + "/" + string(l.ID)}, login, {Text: hatWords(c, tx, hats)}, works}})
 	}
 	return rs, nil
 }
 
-// hatWords are somebody's hats, each with its organisation, in one line.
-func (l listing) hatWords(c *web.Ctx, tx *db.Tx) (string, error) {
-	all, err := l.hats(c, tx)
+// hatWords are hats, each with its organisation, in one line.
+func hatWords(c *web.Ctx, tx *db.Tx, all []HatAt) string {
 	var hats []string
 	for _, o := range options(c, tx, all) {
 		hats = append(hats, strings.TrimSpace(o.Label+" "+o.Hint))
 	}
-	return c.T.List(hats), err
+	return c.T.List(hats)
 }
 
 // hats are those that count; of an account that waits for signatures those that

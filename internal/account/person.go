@@ -18,9 +18,11 @@ type personPage struct {
 	Who   listing
 	Works string
 	Fresh bool // the keys do not count yet
+	New   bool // what was read when somebody pressed is not what it says now
 	Busy  int  // residents whom this person stands next to
 	Own   bool // of the organisation of this hat: may be changed here
 	Hats  []string
+	Asked []string // of those that are ticked: hats that wait
 	All   []ui.Option
 	Asks  []ui.Entry // hats that somebody must confirm
 	Signs *signing   // nil: nobody has to sign
@@ -78,7 +80,7 @@ func (s *Slice) person(c *web.Ctx) error { return s.showPerson(c, http.StatusOK,
 // showPerson shows an account; typed are the hats as they were ticked, nil when
 // the form was not sent.
 func (s *Slice) showPerson(c *web.Ctx, status int, typed []string, problems naast.Problems) error {
-	p := personPage{All: giveOptions(c)}
+	p := personPage{All: giveOptions(c), New: status == http.StatusConflict}
 	err := c.Read(func(tx *db.Tx) (err error) {
 		var asks []askedHat
 		if p.Who, p.Own, asks, err = s.seen(c, tx); err != nil {
@@ -123,9 +125,10 @@ func (s *Slice) showPerson(c *web.Ctx, status int, typed []string, problems naas
 func (s *Slice) asksOf(c *web.Ctx, tx *db.Tx, p *personPage, all []askedHat) (err error) {
 	for _, a := range all {
 		if a.Hat.Organisation == c.Who.Organisation {
-			p.Hats = append(p.Hats, string(a.Hat.Hat))
+			p.Asked = append(p.Asked, string(a.Hat.Hat))
 		}
 	}
+	p.Hats = append(p.Hats, p.Asked...)
 	p.Asks, err = s.hatAsks(c, tx, c.Base(""), all)
 	return err
 }

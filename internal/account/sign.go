@@ -2,9 +2,9 @@ package account
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
+	"errors"
 	"fmt"
+	"net/http"
 	"slices"
 
 	"naast"
@@ -23,7 +23,7 @@ type signing struct {
 	Mine   bool     // who looks has signed, or it is about him
 	Start  bool     // the host's code may sign for a second person
 	Posted string   // where to sign
-	Shown  string   // a digest of all this: to that, whoever signs says yes
+	Shown  string   // stands for all that is read here
 }
 
 // signing reads who signed and who may still.
@@ -36,7 +36,12 @@ func (s *Slice) signing(c *web.Ctx, tx *db.Tx, l listing) (g signing, err error)
 	if g.Asker, err = signer(c, tx, l.Asker); err != nil {
 		return g, err
 	}
-	if g.Hats, err = l.hatWords(c, tx); err != nil {
+	rows, err := hatRows(c, tx, l.ID)
+	if err != nil {
+		return g, err
+	}
+	g.Hats = hatWords(c, tx, hatsIn(rows))
+	if g.Shown, err = s.shown(c, tx, l, rows); err != nil {
 		return g, err
 	}
 	for _, u := range by {
@@ -46,28 +51,10 @@ func (s *Slice) signing(c *web.Ctx, tx *db.Tx, l listing) (g signing, err error)
 		}
 		g.By = append(g.By, name)
 	}
-	if g.Shown, err = s.shown(c, tx, l); err != nil {
-		return g, err
-	}
 	g.Mine = l.ID == c.Who.User || slices.Contains(by, c.Who.User)
 	n, err := s.enrollers(c, tx)
 	g.Start = n < vault.Vouchers && !slices.Contains(by, vault.Setup)
 	return g, err
-}
-
-// shownField says to what whoever signs says yes.
-const shownField = "gezien"
-
-// shown is a digest of what is signed: the keys, the hats, and who gave the code for
-// them. Keys that were made, or a hat that was written, while he read are not signed.
-func (s *Slice) shown(c *web.Ctx, tx *db.Tx, l listing) (string, error) {
-	keys, err := s.Vault.NewestOf(c, tx, l.ID)
-	if err != nil {
-		return "", err
-	}
-	hats, err := written(c, tx, l.ID)
-	h := sha256.Sum256(fmt.Appendf(nil, "%q %q %q %q", keys.Fingerprint(), l.Name, l.Asker, hats))
-	return hex.EncodeToString(h[:]), err
 }
 
 // signer is how somebody who signed is named.
@@ -97,25 +84,29 @@ func (s *Slice) enrollers(ctx context.Context, tx *db.Tx) (int, error) {
 }
 
 // postSign signs the keys of an account, by whoever is signed in. Sent twice it is
-// signed once.
+// signed once. Where the page would say something else now, it is shown anew.
 func (s *Slice) postSign(c *web.Ctx) error {
+	if c.Again() {
+		return s.person(c)
+	}
 	location := peoplePath
-	return c.Act(&location, func(tx *db.Tx) error {
+	err := c.Act(&location, func(tx *db.Tx) error {
 		return s.sign(c, tx, func(l listing) (int64, error) { return s.Vault.Vouch(c, tx, c.Who.Person(), l.ID) }, By(s.Vault, c.Who.Person()), "sign keys")
 	})
+	if errors.Is(err, errChanged) {
+		return s.showPerson(c, http.StatusConflict, nil, nil)
+	}
+	return err
 }
 
-// sign signs an account that waits, with its hats, says from when it counts where that is known,
-// and writes down who did it for whom.
+// sign signs an account that waits, with the hats that were read, says from when it counts where
+// that is known, and writes down who did it for whom.
 func (s *Slice) sign(c *web.Ctx, tx *db.Tx, keys func(listing) (int64, error), hats Signs, action string) error {
 	l, _, err := s.at(c, tx)
 	if err != nil {
 		return err
 	}
-	shown, err := s.shown(c, tx, l)
-	if err == nil && shown != c.Form(shownField) {
-		err = fmt.Errorf("sign for an account that was changed: %w", naast.Conflict)
-	}
+	rows, err := s.read(c, tx, l)
 	if err != nil {
 		return err
 	}
@@ -123,7 +114,7 @@ func (s *Slice) sign(c *web.Ctx, tx *db.Tx, keys func(listing) (int64, error), h
 	if err != nil {
 		return err
 	}
-	if err := signHats(c, tx, l.ID, hats); err != nil {
+	if err := signHats(c, tx, l.ID, rows, hats); err != nil {
 		return err
 	}
 	if _, err := tx.Exec(c, `UPDATE account_user SET counts_from=$2 WHERE id=$1`, l.ID, from); err != nil {

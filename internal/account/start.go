@@ -77,7 +77,10 @@ func (s *Slice) postStart(c *web.Ctx) error {
 		}
 		return s.sign(c, tx, func(l listing) (int64, error) { return s.Vault.VouchSetup(c, tx, l.ID) }, BySetup(s.Vault), "sign keys with setup code")
 	})
-	if errors.Is(err, naast.Invalid) {
+	switch {
+	case errors.Is(err, errChanged):
+		return s.showPerson(c, http.StatusConflict, nil, nil)
+	case errors.Is(err, naast.Invalid):
 		problems.Add(startField, "Deze code werkt niet (meer). De beheerder kan een nieuwe maken.")
 		return s.showPerson(c, http.StatusUnprocessableEntity, nil, problems)
 	}
