@@ -5,13 +5,17 @@ import (
 	"log/slog"
 	"net/http/httptest"
 	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"naast"
 	"naast/internal/account"
 	"naast/internal/db"
 	"naast/internal/guard"
+	"naast/internal/jobs"
 	"naast/internal/partnership"
 	"naast/internal/testkit/pg"
 	"naast/internal/testkit/smtp"
@@ -135,4 +139,36 @@ func lateBackup(t *testing.T, p partnershipConfig) {
 	}
 	exec(`DELETE FROM vault_cut`)
 	hears(3, false)
+}
+
+// Rows of jobs that somebody writes do not have the ring sealed anew again and again,
+// which would make each copy of it dead. The control is a week later.
+func TestRingIsSealedOnceAWeek(t *testing.T) {
+	dir := t.TempDir()
+	cfg, clock := installed(t, partnershipConfig{Main: "sqlite:" + dir + "/main.db", Ring: "sqlite:" + dir + "/ring.db", Session: "sqlite:" + dir + "/session.db"})
+	s := house(t, cfg, clock, slog.New(slog.DiscardHandler))
+	asked := func(want ...string) {
+		t.Helper()
+		for range 3 {
+			must(t, s.parts[0].Write(t.Context(), db.System("test"), func(tx *db.Tx) error {
+				return jobs.Queue(t.Context(), tx, ringJob, naast.NewID[string](), tx.Now())
+			}))
+			_, err := s.runner.Turn(context.Background(), s.parts[0])
+			must(t, err)
+		}
+		found, err := filepath.Glob(cfg.Keys + "/ring-*.key")
+		must(t, err)
+		for i := range found {
+			found[i] = filepath.Base(found[i])
+		}
+		if !slices.Equal(found, want) {
+			t.Errorf("week keys %v, want %v", found, want)
+		}
+	}
+	must(t, s.vault.PlaceCanary(t.Context(), s.parts[0]))
+	asked("ring-1.key", "ring-2.key")
+	clock.Forward(5 * 24 * time.Hour)
+	asked("ring-1.key", "ring-2.key")
+	clock.Forward(2 * 24 * time.Hour)
+	asked("ring-2.key", "ring-3.key")
 }

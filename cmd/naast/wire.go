@@ -135,6 +135,13 @@ func waitingURL(h guard.Hat, id naast.CaseID) string {
 const ringJob = "ring"
 
 func (s *site) renewRing(ctx context.Context, _ *db.DB, _ jobs.Job) error {
+	until, err := s.youngRing(ctx)
+	if err != nil {
+		return err
+	}
+	if until != "" {
+		return s.planRing(ctx, until.Time())
+	}
 	if err := s.vault.Forget(ctx, s.parts...); err != nil {
 		return err
 	}
@@ -143,12 +150,30 @@ func (s *site) renewRing(ctx context.Context, _ *db.DB, _ jobs.Job) error {
 			return err
 		}
 	}
-	return s.planRing(ctx)
+	return s.planRing(ctx, s.parts[0].Now().Add(week))
 }
 
-func (s *site) planRing(ctx context.Context) error {
+// youngRing is until which day the ring of no partnership need be sealed anew; empty
+// when it is time for one of them.
+func (s *site) youngRing(ctx context.Context) (first naast.Date, err error) {
+	for i, d := range s.parts {
+		until, err := s.vault.YoungUntil(ctx, d)
+		if err != nil || until == "" {
+			return "", err
+		}
+		if i == 0 || until < first {
+			first = until
+		}
+	}
+	return first, nil
+}
+
+// week is how long the ring stays under one generation key.
+const week = 7 * 24 * time.Hour
+
+func (s *site) planRing(ctx context.Context, at time.Time) error {
 	return s.parts[0].Write(ctx, db.System("plan ring"), func(tx *db.Tx) error {
-		return jobs.Queue(ctx, tx, ringJob, "week", tx.Now().Add(7*24*time.Hour))
+		return jobs.Queue(ctx, tx, ringJob, "week", at)
 	})
 }
 
@@ -163,7 +188,7 @@ func (s *site) startRing(ctx context.Context) error {
 	if err != nil || len(planned) > 0 {
 		return err
 	}
-	return s.planRing(ctx)
+	return s.planRing(ctx, s.parts[0].Now().Add(week))
 }
 
 // card checks a card at the desk: limited like any other try.

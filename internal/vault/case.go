@@ -123,7 +123,7 @@ func (v *Vault) giveCase(ctx context.Context, tx *db.Tx, by Person, k *CaseKey, 
 		if !k.earlier(tx, grantee, w.scope) {
 			continue
 		}
-		if err := v.endGrants(ctx, tx, `grantee=$1 AND scope=$2 AND cut_on=''`, grantee, w.scope); err != nil {
+		if err := v.endGrants(ctx, tx, grantee, ` AND scope=$2`, w.scope); err != nil {
 			return nil, err
 		}
 	}

@@ -21,7 +21,7 @@ func (v *Vault) Cut(ctx context.Context, tx *db.Tx, id naast.CaseID, users ...na
 
 func (v *Vault) cutPeople(ctx context.Context, tx *db.Tx, object string, users []naast.UserID) error {
 	for _, u := range users {
-		n, err := v.endGrantsCount(ctx, tx, `grantee=$1 AND cut_on=''`, v.grantee(object, u))
+		n, err := v.endGrantsCount(ctx, tx, v.grantee(object, u), "")
 		if err != nil {
 			return err
 		}
@@ -45,46 +45,48 @@ func (v *Vault) CutTeamContact(ctx context.Context, tx *db.Tx, id naast.CaseID, 
 	if err := mayTouch(tx, id); err != nil {
 		return err
 	}
-	return v.endGrants(ctx, tx, `grantee=$1 AND cut_on=''`, v.granteeTeam(string(id), org))
+	return v.endGrants(ctx, tx, v.granteeTeam(string(id), org), "")
 }
 
-func (v *Vault) endGrants(ctx context.Context, tx *db.Tx, which string, args ...any) error {
-	_, err := v.endGrantsCount(ctx, tx, which, args...)
+// endGrants ends the grants that somebody has on an object, of one scope where more is
+// said.
+func (v *Vault) endGrants(ctx context.Context, tx *db.Tx, grantee, more string, args ...any) error {
+	_, err := v.endGrantsCount(ctx, tx, grantee, more, args...)
 	return err
 }
 
-// endGrantsCount ends the grants that a condition finds and lets the ring
-// forget them after the commit.
-func (v *Vault) endGrantsCount(ctx context.Context, tx *db.Tx, which string, args ...any) (int, error) {
-	ids, err := db.All(ctx, tx, db.One[string], `SELECT id FROM vault_grant WHERE `+which, args...)
+// endGrantsCount ends grants and lets the ring forget them after the commit.
+func (v *Vault) endGrantsCount(ctx context.Context, tx *db.Tx, grantee, more string, args ...any) (int, error) {
+	ids, err := db.All(ctx, tx, db.One[string], `SELECT id FROM vault_grant WHERE grantee=$1 AND cut_on=''`+more, append([]any{grantee}, args...)...)
 	if err != nil {
 		return 0, fmt.Errorf("look for grants to end: %w", err)
 	}
-	for _, id := range ids {
-		if err := v.endGrant(ctx, tx, id); err != nil {
+	cuts := cutsOf(grantee, ids)
+	for _, c := range cuts {
+		if err := v.endGrant(ctx, tx, c); err != nil {
 			return 0, err
 		}
 	}
-	v.sweepAfter(tx, cutsOf(grantCut, ids))
+	v.sweepAfter(tx, cuts)
 	return len(ids), nil
 }
 
 // endGrant marks one grant as cut. Its proof stays: it tells whether a later
 // header was signed by somebody who had the epoch before.
-func (v *Vault) endGrant(ctx context.Context, tx *db.Tx, id string) error {
-	return v.endGrantFrom(ctx, tx, id, "")
+func (v *Vault) endGrant(ctx context.Context, tx *db.Tx, c cut) error {
+	return v.endGrantFrom(ctx, tx, c, "")
 }
 
 // endGrantFrom is endGrant of a grant whose key leaves the ring from a day on.
-func (v *Vault) endGrantFrom(ctx context.Context, tx *db.Tx, id string, notBefore naast.Date) error {
-	_, err := tx.Exec(ctx, `UPDATE vault_grant SET cut_on=$1, listed=$2 WHERE id=$3`, string(tx.Today()), []byte{}, id)
+func (v *Vault) endGrantFrom(ctx context.Context, tx *db.Tx, c cut, notBefore naast.Date) error {
+	_, err := tx.Exec(ctx, `UPDATE vault_grant SET cut_on=$1, listed=$2 WHERE id=$3`, string(tx.Today()), []byte{}, c.id)
 	if err == nil {
-		_, err = tx.Exec(ctx, `UPDATE vault_wrap SET sealed=$1 WHERE grant_id=$2`, []byte{}, id)
+		_, err = tx.Exec(ctx, `UPDATE vault_wrap SET sealed=$1 WHERE grant_id=$2`, []byte{}, c.id)
 	}
 	if err != nil {
-		return fmt.Errorf("end grant %s: %w", id, err)
+		return fmt.Errorf("end grant %s: %w", c.id, err)
 	}
-	return v.putCutFrom(ctx, tx, cut{id, grantCut}, notBefore)
+	return v.putCutFrom(ctx, tx, c, notBefore)
 }
 
 // endWaiting lets go at once of keys of earlier epochs that were still kept for
@@ -95,11 +97,12 @@ func (v *Vault) endWaiting(ctx context.Context, tx *db.Tx, grantee string) error
 	if err != nil {
 		return fmt.Errorf("look for keys that wait: %w", err)
 	}
-	for _, id := range ids {
-		if err := v.putCut(ctx, tx, cut{id, grantCut}); err != nil {
+	cuts := cutsOf(grantee, ids)
+	for _, c := range cuts {
+		if err := v.putCut(ctx, tx, c); err != nil {
 			return err
 		}
 	}
-	v.sweepAfter(tx, cutsOf(grantCut, ids))
+	v.sweepAfter(tx, cuts)
 	return nil
 }

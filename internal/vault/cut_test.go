@@ -45,7 +45,7 @@ func TestCutSurvivesACrash(t *testing.T) {
 		s.read(Person{}, "", func(tx *db.Tx) error {
 			return tx.QueryRow(ctx, `SELECT id FROM vault_grant WHERE cut_on<>''`).Scan(&id)
 		})
-		s.write(Person{}, "", func(tx *db.Tx) error { return s.v.putCut(ctx, tx, cut{id, grantCut}) })
+		s.write(Person{}, "", func(tx *db.Tx) error { return s.v.putCut(ctx, tx, cut{id: id, root: grantCut}) })
 		s.mustOpen("key still in the ring", s.supporter, false)
 		if err := s.v.SweepCuts(ctx, s.d); err != nil {
 			t.Fatal(err)

@@ -30,7 +30,7 @@ func (v *Vault) EndStatement(ctx context.Context, tx *db.Tx, about ...string) er
 	if err != nil {
 		return err
 	}
-	gone := cut{v.endedStatement(about, n), lockCut}
+	gone := cut{id: v.endedStatement(about, n), root: lockCut}
 	if err := v.putCut(ctx, tx, gone); err != nil {
 		return err
 	}

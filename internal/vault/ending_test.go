@@ -117,7 +117,7 @@ func TestEndedStatementLasts(t *testing.T) {
 		s.restoreMain(copied)
 		s.holds("an older copy of main", worn, old, false)
 
-		gone := cut{s.v.endedStatement(worn, 0), lockCut}
+		gone := cut{id: s.v.endedStatement(worn, 0), root: lockCut}
 		s.write(Person{}, "", func(tx *db.Tx) error {
 			_, err := tx.Ring().Exec(ctx, `DELETE FROM vault_tombstone`)
 			return err

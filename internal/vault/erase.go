@@ -33,11 +33,11 @@ func (v *Vault) EraseCase(ctx context.Context, tx *db.Tx, id naast.CaseID) error
 }
 
 func (v *Vault) eraseObject(ctx context.Context, tx *db.Tx, id string) error {
-	grants, err := v.ownGrants(ctx, tx, id)
+	grants, err := v.ownGrants(ctx, tx, id, "")
 	if err != nil {
 		return err
 	}
-	cuts := append(cutsOf(grantCut, grants), cut{id, rootCut})
+	cuts := append(grants, cut{id: id, root: rootCut})
 	for _, c := range cuts {
 		if err := v.putCut(ctx, tx, c); err != nil {
 			return err
@@ -62,7 +62,7 @@ func (v *Vault) eraseObject(ctx context.Context, tx *db.Tx, id string) error {
 // ownGrants are the grants, cut or not, that were given on an object. A row that
 // somebody else moved here is none: it goes from main with the object, its key stays
 // in the ring as an orphan, and who puts the row back has lost nothing.
-func (v *Vault) ownGrants(ctx context.Context, tx *db.Tx, object string) (ids []string, err error) {
+func (v *Vault) ownGrants(ctx context.Context, tx *db.Tx, object, more string, args ...any) (own []cut, err error) {
 	birth, err := v.birth(ctx, tx)
 	if err != nil {
 		return nil, err
@@ -72,16 +72,16 @@ func (v *Vault) ownGrants(ctx context.Context, tx *db.Tx, object string) (ids []
 		return nil, err
 	}
 	rows, err := db.All(ctx, tx, scanWrapped, `SELECT `+grantColumns+`, w.sealed, w.proof
-		FROM vault_grant g JOIN vault_wrap w ON w.grant_id=g.id WHERE g.object=$1`, object)
+		FROM vault_grant g JOIN vault_wrap w ON w.grant_id=g.id WHERE g.object=$1`+more, append([]any{object}, args...)...)
 	if err != nil {
 		return nil, fmt.Errorf("look for grants on %s: %w", object, err)
 	}
 	for _, g := range rows {
 		if _, err := openProof[grantProof](v, root, "grant", g.message(birth), g.proof); err == nil {
-			ids = append(ids, g.id)
+			own = append(own, cut{g.id, grantCut, g.grantee})
 		}
 	}
-	return ids, nil
+	return own, nil
 }
 
 // tombstone is how an erased case is remembered in the ring, so that a backup of

@@ -112,7 +112,7 @@ func TestSweepsOfMany(t *testing.T) {
 				if i == 0 {
 					day = tx.Today().Add(2)
 				}
-				if err := s.v.putCutFrom(ctx, tx, cut{id, grantCut}, day); err != nil {
+				if err := s.v.putCutFrom(ctx, tx, cut{id: id, root: grantCut}, day); err != nil {
 					return err
 				}
 			}
@@ -131,7 +131,7 @@ func TestSweepsOfMany(t *testing.T) {
 				return err
 			}
 			for _, day := range []naast.Date{tx.Today().Add(9), "", tx.Today().Add(9)} {
-				if err := s.v.putCutFrom(ctx, tx, cut{ids[0], grantCut}, day); err != nil {
+				if err := s.v.putCutFrom(ctx, tx, cut{id: ids[0], root: grantCut}, day); err != nil {
 					return err
 				}
 			}

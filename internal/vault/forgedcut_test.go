@@ -29,7 +29,7 @@ func (s *stage) pending(who Person) {
 	var waits copyOf
 	s.write(Person{}, "", func(tx *db.Tx) error { return s.v.Cut(ctx, tx, s.id, who.User) })
 	s.write(Person{}, "", func(tx *db.Tx) error {
-		return s.v.putCut(ctx, tx, cut{s.liveGrant(ring, who.User), grantCut})
+		return s.v.putCut(ctx, tx, cut{id: s.liveGrant(ring, who.User), root: grantCut})
 	})
 	waits = s.dump()
 	s.put(ring, grantKeys)
@@ -47,9 +47,16 @@ func (s *stage) liveGrant(c copyOf, u naast.UserID) string {
 	return ""
 }
 
+// restoreGrants puts the grants back as they were in a copy, and with them who opens.
+func (s *stage) restoreGrants(c copyOf) {
+	s.put(c, "vault_grant")
+	s.put(c, "vault_wrap")
+}
+
 // Whoever can write in the database takes no key out of the ring: not with cuts of his
-// own, not with a mark of another cut, and not by putting the day of a real one
-// forward. It is said, and a real cut beside them is still swept.
+// own, not with a mark of another cut, not by putting the day of a real one forward,
+// and not by moving the rows of others to who is really cut. It is said, and a real cut
+// beside them is still swept.
 func TestForgedCuts(t *testing.T) {
 	each(t, func(t *testing.T, s *stage) {
 		s.placeCanary()
@@ -58,7 +65,7 @@ func TestForgedCuts(t *testing.T) {
 		if err := s.nextEpoch(s.resident, s.resident, s.supporter, s.other, s.front); err != nil { // real cuts that wait
 			t.Fatal(err)
 		}
-		n := s.keys()
+		n, whole := s.keys(), s.dump()
 		s.mustVerify(true)
 		s.exec(`UPDATE vault_cut SET not_before=''`)
 		s.exec(`INSERT INTO vault_cut (id, root, not_before) SELECT id, 0, '' FROM vault_grant WHERE cut_on=''`)
@@ -71,7 +78,12 @@ func TestForgedCuts(t *testing.T) {
 		s.mustOpen("whom nobody cut", s.supporter, true)
 		s.mustVerify(false)
 
+		s.exec(`UPDATE vault_grant SET grantee=$1 WHERE cut_on=''`, s.v.grantee(string(s.id), s.supporter.User)) // as if all were hers
 		s.cut(s.supporter)
+		s.restoreGrants(whole)
+		s.exec(`UPDATE vault_grant SET cut_on='2026-11-23' WHERE id=$1`, s.liveGrant(whole, s.supporter.User))
+		s.mustOpen("who was really cut", s.supporter, false)
+		s.mustOpen("whose row was moved to her", s.resident, true)
 		s.pending(s.other)
 		s.swept("a real one among forged", ErrHeld)
 		if left := s.keys(); left != n-3 { // of the supporter now and before; and of the other
@@ -156,5 +168,57 @@ func TestErasingTakesNothingMovedHere(t *testing.T) {
 		s.id = first
 		s.mustOpen("the control: what was erased", s.resident, false)
 		s.mustOpen("the control: what was erased", s.supporter, false)
+	})
+}
+
+// Keys of the version before say nothing of whose they are; the first sweep lets the
+// ring say it. The control is without: then rows that were moved go with who is cut.
+func TestHoldersAreCarried(t *testing.T) {
+	each(t, func(t *testing.T, s *stage) {
+		for _, carried := range []bool{false, true} {
+			s.id = naast.NewID[naast.CaseID]()
+			s.ask(s.supporter, s.other)
+			whole := s.dump()
+			s.write(Person{}, "", func(tx *db.Tx) error {
+				_, err := tx.Ring().Exec(ctx, `UPDATE vault_ring SET holder=''`)
+				return err
+			})
+			if carried {
+				if err := s.v.CarryAgain(ctx, s.d); err != nil {
+					t.Fatal(err)
+				}
+				s.swept("carried", nil)
+			}
+			s.exec(`UPDATE vault_grant SET grantee=$1`, s.v.grantee(string(s.id), s.supporter.User))
+			s.cut(s.supporter)
+			s.restoreGrants(whole)
+			s.mustOpen("moved to who was cut", s.other, carried)
+			s.mustOpen("who was cut", s.supporter, false)
+		}
+	})
+}
+
+// The ring is sealed anew once a week, however often somebody asks; a clock that ran
+// ahead does not keep it from that.
+func TestRingIsYoung(t *testing.T) {
+	each(t, func(t *testing.T, s *stage) {
+		s.ask(s.supporter)
+		young := func(what string, want bool) {
+			t.Helper()
+			if got, err := s.v.YoungUntil(ctx, s.d); err != nil || (got != "") != want {
+				t.Errorf("%s: %v, %v", what, got, err)
+			}
+		}
+		young("never sealed anew", false)
+		if err := s.v.Reseal(ctx, s.d); err != nil {
+			t.Fatal(err)
+		}
+		young("just now", true)
+		s.two.Clock.Forward((youngDays - 1) * 24 * hour)
+		young("after days", true)
+		s.two.Clock.Forward(24 * hour)
+		young("after a week", false)
+		s.two.Clock.Forward(-30 * 24 * hour)
+		young("on a day to come", false)
 	})
 }

@@ -96,12 +96,12 @@ func (v *Vault) give(ctx context.Context, tx *db.Tx, o *object, root []byte, by 
 
 // giveAll makes many grants out of an opened object in as few statements.
 func (v *Vault) giveAll(ctx context.Context, tx *db.Tx, o *object, root []byte, by actor, ws []gift) ([]naast.GrantID, error) {
-	granted, ids := make([]naast.GrantID, len(ws)), make([]string, len(ws))
+	granted, ids, holders := make([]naast.GrantID, len(ws)), make([]string, len(ws)), make([]string, len(ws))
 	for i := range ws {
 		granted[i] = naast.NewID[naast.GrantID]()
-		ids[i] = string(granted[i])
+		ids[i], holders[i] = string(granted[i]), v.granteeOf(o.id, ws[i])
 	}
-	keys, err := v.putKeys(ctx, tx, grantKeys, ids...)
+	keys, err := v.putKeysOf(ctx, tx, grantKeys, ids, holders)
 	if err != nil {
 		return nil, err
 	}

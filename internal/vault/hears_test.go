@@ -200,7 +200,7 @@ func (h *hearing) acts() map[string]func(context.Context, *db.Tx) error {
 				func() error { return v.EndLock(ctx, tx, h.resident.User, LockPhrase) },
 				func() error { return v.SaveLock(ctx, tx, h.resident.User, h.lock) },
 				func() error {
-					return cut{v.endedLock(v.lockHandle(h.resident.User, LockPhrase), h.lock.sealed), lockCut}.takeBack(ctx, tx)
+					return cut{id: v.endedLock(v.lockHandle(h.resident.User, LockPhrase), h.lock.sealed), root: lockCut}.takeBack(ctx, tx)
 				},
 				func() error { _, err := v.ReviveLocks(ctx, tx); return err },
 				func() error { return v.dropLock(ctx, tx, h.resident.User, LockPhrase) })
@@ -275,7 +275,7 @@ func (h *hearing) works() map[string]func(context.Context) error {
 			_, err = v.putKeys(ctx, tx, rootKeys, "wees")
 		}
 		if err == nil {
-			err = v.putCut(ctx, tx, cut{"weg", grantCut})
+			err = v.putCut(ctx, tx, cut{id: "weg", root: grantCut})
 		}
 		return err
 	})
@@ -299,6 +299,7 @@ func (h *hearing) works() map[string]func(context.Context) error {
 			}
 			return v.SweepOrphans(ctx, d)
 		},
+		"young":    func(ctx context.Context) error { _, err := v.YoungUntil(ctx, d); return err },
 		"put back": func(ctx context.Context) error { return v.PutBack(ctx, d) },
 		"carry": func(ctx context.Context) error {
 			if err := v.CarryAgain(ctx, d); err != nil {

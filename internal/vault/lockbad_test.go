@@ -182,7 +182,7 @@ func TestReviveOnlyLocks(t *testing.T) {
 			if err := s.v.SaveLock(ctx, tx, s.supporter.User, l); err != nil {
 				return err
 			}
-			if err := (cut{s.v.endedLock(s.v.lockHandle(s.supporter.User, LockPhrase), l.sealed), lockCut}).takeBack(ctx, tx); err != nil {
+			if err := (cut{id: s.v.endedLock(s.v.lockHandle(s.supporter.User, LockPhrase), l.sealed), root: lockCut}).takeBack(ctx, tx); err != nil {
 				return err
 			}
 			return s.v.EraseCase(ctx, tx, s.id)

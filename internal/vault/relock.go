@@ -83,7 +83,7 @@ func (v *Vault) rememberEnd(ctx context.Context, tx *db.Tx, user naast.UserID, k
 	if err != nil {
 		return fmt.Errorf("end lock of user %s: %w", user, err)
 	}
-	gone := cut{v.endedLock(handle, sealed), lockCut}
+	gone := cut{id: v.endedLock(handle, sealed), root: lockCut}
 	if err := v.putCut(ctx, tx, gone); err != nil {
 		return err
 	}

@@ -157,7 +157,7 @@ func TestRelock(t *testing.T) {
 			if _, err := tx.Ring().Exec(ctx, `DELETE FROM vault_tombstone`); err != nil {
 				return err
 			}
-			return s.v.putCut(ctx, tx, cut{s.v.endedLock(s.v.lockHandle(p.User, LockPhrase), now.sealed), lockCut})
+			return s.v.putCut(ctx, tx, cut{id: s.v.endedLock(s.v.lockHandle(p.User, LockPhrase), now.sealed), root: lockCut})
 		})
 		if err := s.v.SweepCuts(ctx, s.d); err != nil {
 			t.Fatal(err)

@@ -178,7 +178,7 @@ const keptDays = 40
 // of main from before this change opens with the newest copy of the ring only if
 // they are there. Seats get their shares anew; what one handed on is of before and ends.
 func (v *Vault) handOver(ctx context.Context, tx *db.Tx, by actor, o *object, root []byte, all []given, keep func(given) bool) error {
-	var gone []string
+	var gone []cut
 	seated := false
 	for _, g := range all {
 		kept := keep(g) && g.row.scope != scopeOpening
@@ -192,15 +192,16 @@ func (v *Vault) handOver(ctx context.Context, tx *db.Tx, by actor, o *object, ro
 			}
 			continue
 		}
-		if err := v.endGrant(ctx, tx, g.row.id); err != nil {
+		c := cut{g.row.id, grantCut, g.row.grantee}
+		if err := v.endGrant(ctx, tx, c); err != nil {
 			return err
 		}
 		if err := v.endWaiting(ctx, tx, g.row.grantee); err != nil {
 			return err
 		}
-		gone = append(gone, g.row.id)
+		gone = append(gone, c)
 	}
-	v.sweepAfter(tx, cutsOf(grantCut, gone))
+	v.sweepAfter(tx, gone)
 	if seated {
 		return v.giveSeats(ctx, tx, by, o, root, v.current)
 	}
@@ -210,7 +211,7 @@ func (v *Vault) handOver(ctx context.Context, tx *db.Tx, by actor, o *object, ro
 // passOn gives somebody who stays the new key on the terms he had; a standby to whom a
 // coordinator opened the way keeps it open. Of a seat only the old share ends here.
 func (v *Vault) passOn(ctx context.Context, tx *db.Tx, by actor, o *object, root []byte, g given) error {
-	err := v.endGrantFrom(ctx, tx, g.row.id, tx.Today().Add(keptDays))
+	err := v.endGrantFrom(ctx, tx, cut{g.row.id, grantCut, g.row.grantee}, tx.Today().Add(keptDays))
 	if err != nil || g.row.scope == scopeSeat {
 		return err
 	}

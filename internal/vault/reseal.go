@@ -40,7 +40,32 @@ func (v *Vault) Reseal(ctx context.Context, d *db.DB) error {
 			return fmt.Errorf("reseal ring: %w", err)
 		}
 	}
-	return nil
+	return d.Write(ctx, db.System("vault: resealed"), func(tx *db.Tx) error { // not before: it may have to be run again
+		_, err := tx.Ring().Exec(ctx, `UPDATE vault_generation SET since=$1`, string(tx.Today()))
+		return err
+	})
+}
+
+// youngDays is for how long the ring need not be sealed anew: a day less than a week.
+const youngDays = 6
+
+// YoungUntil is until which day a partnership's ring need not be sealed anew, as it was
+// this week; empty when it is time. Whoever can write in main could have it done again
+// and again, and make every copy of the ring dead.
+func (v *Vault) YoungUntil(ctx context.Context, d *db.DB) (until naast.Date, err error) {
+	err = d.Read(ctx, db.System("vault: young"), func(tx *db.Tx) error {
+		var since naast.Date
+		err := tx.Ring().QueryRow(ctx, `SELECT since FROM vault_generation`).Scan(&since)
+		if errors.Is(err, naast.NotFound) {
+			err = nil
+		}
+		until = ""
+		if since != "" && since <= tx.Today() && tx.Today() < since.Add(youngDays) { // a day to come: the clock was wrong
+			until = since.Add(youngDays)
+		}
+		return err
+	})
+	return until, err
 }
 
 func (v *Vault) resealTable(ctx context.Context, d *db.DB, table string, next uint32) error {

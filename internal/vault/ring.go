@@ -49,17 +49,22 @@ type (
 
 // putKeys draws a key for each id and keeps them in the ring.
 func (v *Vault) putKeys(ctx context.Context, tx *db.Tx, table string, ids ...string) ([][]byte, error) {
+	return v.putKeysOf(ctx, tx, table, ids, make([]string, len(ids)))
+}
+
+// putKeysOf is putKeys with whose each is.
+func (v *Vault) putKeysOf(ctx context.Context, tx *db.Tx, table string, ids, holders []string) ([][]byte, error) {
 	n, g, err := v.generation(ctx, tx)
 	if err != nil {
 		return nil, err
 	}
 	keys := make([][]byte, len(ids))
-	args := make([]any, 0, 4*len(ids))
+	args := make([]any, 0, 5*len(ids))
 	for i, id := range ids {
 		keys[i] = newKey()
-		args = append(args, id, n, string(tx.Today()), seal(g, n, pack(table, id), keys[i]))
+		args = append(args, id, n, string(tx.Today()), seal(g, n, pack(table, id), keys[i]), holders[i])
 	}
-	_, err = tx.Ring().Exec(ctx, `INSERT INTO `+table+` (id, generation, made, sealed) VALUES `+db.Values(len(ids), 4), args...)
+	_, err = tx.Ring().Exec(ctx, `INSERT INTO `+table+` (id, generation, made, sealed, holder) VALUES `+db.Values(len(ids), 5), args...)
 	if err != nil {
 		return nil, fmt.Errorf("put keys %v in ring: %w", ids, err)
 	}

@@ -112,7 +112,7 @@ func (v *Vault) giveSeats(ctx context.Context, tx *db.Tx, by actor, o *object, r
 		if !o.earlier(tx, grantee, w.scope) {
 			continue
 		}
-		if err := v.endGrants(ctx, tx, `grantee=$1 AND scope=$2 AND cut_on=''`, grantee, w.scope); err != nil {
+		if err := v.endGrants(ctx, tx, grantee, ` AND scope=$2`, w.scope); err != nil {
 			return err
 		}
 	}
@@ -209,7 +209,21 @@ func (v *Vault) StopSeats(ctx context.Context, tx *db.Tx, id naast.CaseID) error
 	if err := mayTouch(tx, id); err != nil {
 		return err
 	}
-	return v.endGrants(ctx, tx, `object=$1 AND scope=$2 AND cut_on=''`, string(id), scopeOpening)
+	own, err := v.ownGrants(ctx, tx, string(id), ` AND g.scope=$2 AND g.cut_on=''`, scopeOpening)
+	if err != nil {
+		return err
+	}
+	for _, c := range own {
+		if err := v.endGrant(ctx, tx, c); err != nil {
+			return err
+		}
+	}
+	v.sweepAfter(tx, own)
+	_, err = tx.Exec(ctx, `UPDATE vault_grant SET cut_on=$1 WHERE object=$2 AND scope=$3 AND cut_on=''`, string(tx.Today()), string(id), scopeOpening) // what somebody else put there
+	if err != nil {
+		return fmt.Errorf("stop the seats of %s: %w", id, err)
+	}
+	return nil
 }
 
 // checkShare checks a share against the header of its epoch; its holder has no key

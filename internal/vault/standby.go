@@ -115,7 +115,7 @@ func (v *Vault) TakeStandby(ctx context.Context, tx *db.Tx, standby Person, id n
 	if err != nil {
 		return nil, err
 	}
-	return k, v.endGrants(ctx, tx, `id=$1`, g.id)
+	return k, v.endGrants(ctx, tx, g.grantee, ` AND id=$2`, g.id)
 }
 
 // LookStandby opens a case for the standby after a coordinator peeled, to read: the

@@ -11,8 +11,9 @@ import (
 
 // cut is a key of the ring that must go.
 type cut struct {
-	id   string
-	root int
+	id     string
+	root   int
+	holder string // of a grant: whose key it must be (grantee), or the ring keeps it
 }
 
 // ErrHeld is that something asks for keys to leave the ring that did not come from the
@@ -32,10 +33,11 @@ func (c cut) table() string {
 	return grantKeys
 }
 
-func cutsOf(root int, ids []string) []cut {
+// cutsOf are the cuts of grants that somebody has.
+func cutsOf(holder string, ids []string) []cut {
 	cuts := make([]cut, len(ids))
 	for i, id := range ids {
-		cuts[i] = cut{id, root}
+		cuts[i] = cut{id, grantCut, holder}
 	}
 	return cuts
 }
@@ -53,9 +55,9 @@ func (v *Vault) putCutFrom(ctx context.Context, tx *db.Tx, c cut, notBefore naas
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, `INSERT INTO vault_cut (id, root, not_before, mark) VALUES ($1,$2,$3,$4)
-		ON CONFLICT (id, root) DO UPDATE SET not_before=excluded.not_before, mark=excluded.mark WHERE excluded.not_before='' OR vault_cut.not_before<>''`,
-		c.id, c.root, string(notBefore), v.markCut(birth, c, notBefore))
+	_, err = tx.Exec(ctx, `INSERT INTO vault_cut (id, root, holder, not_before, mark) VALUES ($1,$2,$3,$4,$5)
+		ON CONFLICT (id, root) DO UPDATE SET holder=excluded.holder, not_before=excluded.not_before, mark=excluded.mark WHERE excluded.not_before='' OR vault_cut.not_before<>''`,
+		c.id, c.root, c.holder, string(notBefore), v.markCut(birth, c, notBefore))
 	if err != nil {
 		return fmt.Errorf("write down that %s goes: %w", c.id, err)
 	}
@@ -63,7 +65,7 @@ func (v *Vault) putCutFrom(ctx context.Context, tx *db.Tx, c cut, notBefore naas
 }
 
 func (v *Vault) markCut(birth string, c cut, notBefore naast.Date) []byte {
-	return v.Mark("cut", birth, c.id, strconv.Itoa(c.root), string(notBefore))
+	return v.Mark("cut", birth, c.id, strconv.Itoa(c.root), c.holder, string(notBefore))
 }
 
 // sweepAfter deletes keys of the ring once this transaction is durable. Not in
@@ -94,12 +96,13 @@ func sweep(ctx context.Context, d *db.DB, cuts []cut) error {
 	})
 }
 
-// takeOut does to the ring what a cut is for.
+// takeOut does to the ring what a cut is for. The ring itself says whose key it holds:
+// rows of main that somebody moved to who is cut lose nothing.
 func (c cut) takeOut(ctx context.Context, tx *db.Tx) error {
 	if c.root == lockCut {
 		return c.takeBack(ctx, tx)
 	}
-	if _, err := tx.Ring().Exec(ctx, `DELETE FROM `+c.table()+` WHERE id=$1`, c.id); err != nil {
+	if _, err := tx.Ring().Exec(ctx, `DELETE FROM `+c.table()+` WHERE id=$1 AND ($2='' OR holder IN ('',$2))`, c.id, c.holder); err != nil {
 		return fmt.Errorf("delete key %s from ring: %w", c.id, err)
 	}
 	return nil
@@ -170,8 +173,10 @@ func (v *Vault) cutsAfter(ctx context.Context, d *db.DB, after cut, due bool) (r
 }
 
 func (v *Vault) readCuts(ctx context.Context, tx *db.Tx, which string, args ...any) ([]cutRow, error) {
-	rows, err := db.All(ctx, tx, func(s db.Scanner) (r cutRow, err error) { return r, s.Scan(&r.id, &r.root, &r.notBefore, &r.mark) },
-		`SELECT id, root, not_before, mark FROM vault_cut WHERE `+which, args...)
+	rows, err := db.All(ctx, tx, func(s db.Scanner) (r cutRow, err error) {
+		return r, s.Scan(&r.id, &r.root, &r.holder, &r.notBefore, &r.mark)
+	},
+		`SELECT id, root, holder, not_before, mark FROM vault_cut WHERE `+which, args...)
 	if err != nil || len(rows) == 0 {
 		return nil, err
 	}
@@ -180,7 +185,7 @@ func (v *Vault) readCuts(ctx context.Context, tx *db.Tx, which string, args ...a
 		return nil, err
 	}
 	for i, r := range rows {
-		rows[i].ours = v.CheckMark(r.mark, "cut", birth, r.id, strconv.Itoa(r.root), string(r.notBefore)) == nil
+		rows[i].ours = v.CheckMark(r.mark, "cut", birth, r.id, strconv.Itoa(r.root), r.holder, string(r.notBefore)) == nil
 	}
 	return rows, nil
 }

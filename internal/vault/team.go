@@ -64,7 +64,7 @@ func (v *Vault) GrantTeam(ctx context.Context, tx *db.Tx, by Person, org naast.O
 	if err != nil {
 		return err
 	}
-	if err := v.endGrants(ctx, tx, `grantee=$1 AND cut_on=''`, v.grantee(t.id, to)); err != nil {
+	if err := v.endGrants(ctx, tx, v.grantee(t.id, to), ""); err != nil {
 		return err
 	}
 	_, err = v.give(ctx, tx, t.object, root, a, gift{scope: scopeTeam, key: t.key, to: to})
