@@ -121,7 +121,7 @@ func revive(ctx context.Context, v *vault.Vault, c db.Config) error {
 		return err
 	})
 	if n > 0 && err == nil {
-		fmt.Printf("%d words, cards or passkeys that ended after this copy was made open again. Tell people so: whoever made new words since, or put a word of her own on her card, does so once more, and accounts that ended since must be ended again.\n", n)
+		fmt.Printf("%d locks of words, cards or passkeys that ended after this copy was made count again. Tell people so: whoever made new words since, or put a word of her own on her card, does so once more, and accounts that ended since must be ended again.\n", n)
 	}
 	if len(hats) > 0 && err == nil {
 		fmt.Printf("%d hats in this copy do not count, such as those that were taken off since: see naast sign-hats.\n", len(hats))

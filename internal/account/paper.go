@@ -52,9 +52,17 @@ func dropSheet(ctx context.Context, tx *db.Tx, u naast.UserID) error {
 	return nil
 }
 
-// usePaper takes in one code of a sheet; it works once. Of nobody, wrong and
-// used before are one naast.NotFound.
+// usePaper takes in one code of a sheet; it works once, also when its row is put back. Of
+// nobody, wrong and used before are one naast.NotFound.
 func usePaper(ctx context.Context, tx *db.Tx, v *vault.Vault, u naast.UserID, code string) error {
+	about := []string{"paper code", string(u), paperMark(v, u, code)}
+	used, err := v.EverEnded(ctx, tx, about)
+	if err == nil && used {
+		err = naast.NotFound
+	}
+	if err != nil {
+		return fmt.Errorf("use code on paper: %w", err)
+	}
 	n, err := tx.Exec(ctx, `DELETE FROM account_paper WHERE user_id=$1 AND code=$2
 		AND EXISTS (SELECT 1 FROM account_user WHERE id=$1 AND state=$3)`, u, paperMark(v, u, code), active)
 	if err == nil && n == 0 {
@@ -63,7 +71,7 @@ func usePaper(ctx context.Context, tx *db.Tx, v *vault.Vault, u naast.UserID, co
 	if err != nil {
 		return fmt.Errorf("use code on paper: %w", err)
 	}
-	return nil
+	return v.EndStatement(ctx, tx, about...)
 }
 
 // paperLeft is how many codes of somebody's sheet still work.

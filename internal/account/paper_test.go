@@ -3,6 +3,7 @@ package account_test
 import (
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -78,6 +79,52 @@ func TestCodesOnPaper(t *testing.T) {
 			}
 			return err
 		})
+	})
+}
+
+// A code that was used stays used, when its row is put back. The control is the row where
+// the ring remembers nothing.
+func TestUsedCodePutBack(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, two dbtest.Two) {
+		h := newHouse(t, two)
+		m := h.member("mara")
+		base, _ := h.site(two)
+		in := func(code string) *webtest.Visitor {
+			return webtest.New(t, base).Get("/inloggen").Submit("/inloggen", answer(m.login, m.phrase, code))
+		}
+		v := webtest.New(t, base)
+		h.enter(v, m)
+		two.Clock.Forward(time.Minute)
+		codes := sheet(t, v.Get("/account/papier").Submit("/account/papier", url.Values{"code": {h.code(m)}}))
+		rows := func(tx *db.Tx) (all []string) {
+			all, err := db.All(ctx, tx, db.One[string], `SELECT code FROM account_paper`)
+			if err != nil {
+				t.Error(err)
+			}
+			return all
+		}
+		var before []string
+		h.read(func(tx *db.Tx) error { before = rows(tx); return nil })
+		back := func(and func(*db.Tx) error) {
+			h.write(func(tx *db.Tx) error {
+				now := rows(tx)
+				for _, r := range before {
+					if slices.Contains(now, r) {
+						continue
+					}
+					if _, err := tx.Exec(ctx, `INSERT INTO account_paper (user_id,code) VALUES ($1,$2)`, m.user, r); err != nil {
+						return err
+					}
+				}
+				return and(tx)
+			})
+		}
+		in(codes[0]).Expect(200, "Vandaag")
+		back(func(*db.Tx) error { return nil })
+		in(codes[0]).Expect(422, "Dit klopt niet")
+		in(codes[1]).Expect(200, "Vandaag")
+		back(func(tx *db.Tx) error { _, err := tx.Ring().Exec(ctx, `DELETE FROM vault_tombstone`); return err })
+		in(codes[0]).Expect(200, "Vandaag")
 	})
 }
 

@@ -4,7 +4,9 @@ import (
 	"context"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/go-webauthn/webauthn/webauthn"
 
@@ -52,7 +54,7 @@ func passkeySecret(typed string) string {
 
 // addPasskey keeps a new passkey, with a lock on the seed when it opens that.
 func addPasskey(ctx context.Context, tx *db.Tx, v *vault.Vault, k passkey, l *vault.Lock) error {
-	sealed, err := k.seal(v)
+	sealed, err := k.seal(ctx, tx, v)
 	if err != nil {
 		return err
 	}
@@ -79,33 +81,74 @@ func recordOwn(ctx context.Context, tx *db.Tx, v *vault.Vault, u naast.UserID, a
 	return audit.Record(ctx, tx, v, audit.Event{Actor: u, Name: name, Action: action})
 }
 
-func (k passkey) seal(v *vault.Vault) ([]byte, error) {
+// passkeysOf is with what everything begins that ends of somebody's passkeys.
+func passkeysOf(u naast.UserID) []string { return []string{"passkey", string(u)} }
+
+// sealedAs is as what it is sealed: how often it and all of this person ended is part of
+// that, so that a row of before opens no more (decision 0724).
+func (k passkey) sealedAs(ctx context.Context, tx *db.Tx, v *vault.Vault) (string, error) {
+	about := append(passkeysOf(k.User), k.ID)
+	since, err := v.Since(ctx, tx, about)
+	if err != nil {
+		return "", fmt.Errorf("seal passkey: %w", err)
+	}
+	return strings.Join(append([]string{"passkey", k.ID}, since[len(about):]...), " "), nil
+}
+
+func (k passkey) seal(ctx context.Context, tx *db.Tx, v *vault.Vault) ([]byte, error) {
+	what, err := k.sealedAs(ctx, tx, v)
+	if err != nil {
+		return nil, err
+	}
 	b, err := json.Marshal(k.passkeyContent)
 	if err != nil {
 		return nil, fmt.Errorf("seal passkey: %w", err)
 	}
-	return seal(v, k.User, "passkey "+k.ID, string(b))
+	return seal(v, k.User, what, string(b))
+}
+
+// unseal reads back what is sealed of it; there is false for one that ended.
+func (k *passkey) unseal(ctx context.Context, tx *db.Tx, v *vault.Vault, sealed []byte) (there bool, err error) {
+	what, err := k.sealedAs(ctx, tx, v)
+	if err != nil {
+		return false, err
+	}
+	plain, err := open(v, k.User, what, sealed)
+	if errors.Is(err, vault.ErrRefused) {
+		return false, nil
+	}
+	if err == nil {
+		err = json.Unmarshal([]byte(plain), &k.passkeyContent)
+	}
+	return true, err
 }
 
 const passkeyColumns = `id, user_id, opens, made, used, sealed`
 
 // passkeys finds passkeys; which is a condition on what follows from $1.
 func passkeys(ctx context.Context, tx *db.Tx, v *vault.Vault, which string, args ...any) ([]passkey, error) {
-	all, err := db.All(ctx, tx, func(s db.Scanner) (k passkey, err error) {
+	type row struct {
+		passkey
+		sealed []byte
+	}
+	rows, err := db.All(ctx, tx, func(s db.Scanner) (r row, err error) {
 		var opens int
-		var sealed []byte
-		if err = s.Scan(&k.ID, &k.User, &opens, &k.Made, &k.Used, &sealed); err != nil {
-			return k, err
-		}
-		k.Opens = opens != 0
-		plain, err := open(v, k.User, "passkey "+k.ID, sealed)
-		if err == nil {
-			err = json.Unmarshal([]byte(plain), &k.passkeyContent)
-		}
-		return k, err
+		err = s.Scan(&r.ID, &r.User, &opens, &r.Made, &r.Used, &r.sealed)
+		r.Opens = opens != 0
+		return r, err
 	}, `SELECT `+passkeyColumns+` FROM account_passkey WHERE `+which+` ORDER BY made, id`, args...)
 	if err != nil {
 		return nil, fmt.Errorf("find passkeys: %w", err)
+	}
+	all := make([]passkey, 0, len(rows))
+	for _, r := range rows {
+		there, err := r.unseal(ctx, tx, v, r.sealed)
+		if err != nil {
+			return nil, fmt.Errorf("find passkeys: %w", err)
+		}
+		if there {
+			all = append(all, r.passkey)
+		}
 	}
 	return all, nil
 }
@@ -126,7 +169,7 @@ func foundPasskey(ctx context.Context, tx *db.Tx, v *vault.Vault, raw []byte) (p
 // usePasskey notes that a passkey was used, with its counter; naast.NotFound when
 // it is gone meanwhile.
 func usePasskey(ctx context.Context, tx *db.Tx, v *vault.Vault, k passkey) error {
-	sealed, err := k.seal(v)
+	sealed, err := k.seal(ctx, tx, v)
 	if err != nil {
 		return err
 	}
@@ -149,10 +192,14 @@ func dropPasskey(ctx context.Context, tx *db.Tx, v *vault.Vault, u naast.UserID,
 	if err != nil {
 		return fmt.Errorf("end passkey of %s: %w", u, err)
 	}
+	if err := v.EndStatement(ctx, tx, append(passkeysOf(u), id)...); err != nil {
+		return err
+	}
 	return v.EndLock(ctx, tx, u, vault.PasskeyLock(id))
 }
 
 // dropPasskeys ends all of them: the account ended, or they may lie with what was lost.
+// Also those whose rows somebody hides meanwhile.
 func dropPasskeys(ctx context.Context, tx *db.Tx, v *vault.Vault, u naast.UserID) error {
 	ids, err := db.All(ctx, tx, db.One[string], `SELECT id FROM account_passkey WHERE user_id=$1`, u)
 	if err != nil {
@@ -163,5 +210,5 @@ func dropPasskeys(ctx context.Context, tx *db.Tx, v *vault.Vault, u naast.UserID
 			return err
 		}
 	}
-	return nil
+	return v.EndStatement(ctx, tx, passkeysOf(u)...)
 }

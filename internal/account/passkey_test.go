@@ -253,6 +253,53 @@ func TestPasskeyCopied(t *testing.T) {
 	})
 }
 
+// A passkey that was taken away, or that ended with the words of before, is none when its
+// row is put back, also when it was hidden meanwhile; and whoever holds the device is out.
+// The control is the row where the ring remembers nothing.
+func TestOldPasskeyPutBack(t *testing.T) {
+	atDesk(t, false, func(d *desk, keys *browser.Passkeys) {
+		_, id, err := account.Check(ctx, d.house.d, d.v, d.m.login, d.m.phrase)
+		if err != nil {
+			t.Fatal(err)
+		}
+		exec := func(q string) {
+			d.write(func(tx *db.Tx) error { _, err := tx.Exec(ctx, q); return err })
+		}
+		d.signOut()
+		exec(`CREATE TABLE account_copy AS SELECT * FROM account_passkey`)
+		d.send(d.answer()).Expect(200, "Uw passkey klopt")
+		forget := func() {
+			d.write(func(tx *db.Tx) error { _, err := tx.Ring().Exec(ctx, `DELETE FROM vault_tombstone`); return err })
+		}
+		exec(`DELETE FROM account_passkey`)
+		d.write(func(tx *db.Tx) error {
+			lock, err := d.v.LoadLock(ctx, tx, d.m.user, vault.LockPhrase)
+			if err != nil {
+				return err
+			}
+			return account.RenewWords(ctx, tx, d.v, d.g, guard.Who{User: d.m.user, Hat: guard.HatSupporter, Identity: id}, lock)
+		})
+		exec(`INSERT INTO account_passkey SELECT * FROM account_copy`)
+		d.refused("hidden while new words were made", d.answer())
+		forget()
+		d.send(d.answer()).Expect(200, "Uw passkey klopt")
+
+		his, hers := webtest.New(t, d.base), webtest.New(t, d.base)
+		for _, v := range []*webtest.Visitor{his, hers} {
+			d.clock.Forward(time.Minute)
+			d.enter(v, d.m).Expect(200, "Vandaag")
+		}
+		hers.Get("/account/passkeys").Expect(200, "op al uw andere apparaten").Press("Haal weg").Expect(200).Refuse("mijn laptop")
+		his.Get("/vandaag").Expect(401)
+		hers.Get("/vandaag").Expect(200)
+		exec(`INSERT INTO account_passkey SELECT * FROM account_copy`)
+		d.refused("taken away", d.answer())
+		hers.Get("/account/passkeys").Refuse("mijn laptop")
+		forget()
+		d.send(d.answer()).Expect(200, "Uw passkey klopt")
+	})
+}
+
 // On one's own device a session that went quiet goes on with the passkey, where it
 // was; on a shared laptop nothing locks, because it ends.
 func TestPasskeyUnlocks(t *testing.T) {

@@ -149,11 +149,15 @@ func (s *Slice) postPasskeyMade(c *web.Ctx) error {
 	return c.Act(&location, func(tx *db.Tx) error { return addPasskey(c, tx, s.Vault, k, lock) })
 }
 
-// postPasskeyGone ends one of one's own.
+// postPasskeyGone ends one of one's own, and every other session: the device may be in
+// other hands, and still signed in.
 func (s *Slice) postPasskeyGone(c *web.Ctx) error {
 	location := passkeysPath
 	return c.Act(&location, func(tx *db.Tx) error {
 		if err := dropPasskey(c, tx, s.Vault, c.Who.User, c.Form(passkeyIDField)); err != nil {
+			return err
+		}
+		if err := closeOthers(c, tx, s.Guard, c.Who.User, c.Token()); err != nil {
 			return err
 		}
 		return recordOwn(c, tx, s.Vault, c.Who.User, "passkey removed")

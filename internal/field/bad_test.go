@@ -180,7 +180,7 @@ func TestStaysUntilTaken(t *testing.T) {
 		h.Write("revoke", func(ctx context.Context, tx *db.Tx) error {
 			all, err := Devices(ctx, tx, h.Mara.User)
 			for _, d := range all {
-				err = Revoke(ctx, tx, h.Mara.User, d.ID)
+				err = Revoke(ctx, tx, h.V, h.Mara.User, d.ID)
 			}
 			return err
 		})

@@ -36,8 +36,12 @@ func Ready(ctx context.Context, tx *db.Tx, v *vault.Vault, u naast.UserID, token
 	if err == nil && n >= mostDevices {
 		err = naast.TooMany
 	}
+	id := ""
 	if err == nil {
-		_, err = tx.Exec(ctx, `INSERT INTO field_device (token,person,name,since,seen) VALUES ($1,$2,$3,$4,'')`, tokenID(v, token), u, name, tx.Today())
+		id, err = tokenID(ctx, tx, v, token)
+	}
+	if err == nil {
+		_, err = tx.Exec(ctx, `INSERT INTO field_device (token,person,name,since,seen) VALUES ($1,$2,$3,$4,'')`, id, u, name, tx.Today())
 	}
 	if err != nil {
 		return fmt.Errorf("make device ready: %w", err)
@@ -45,7 +49,22 @@ func Ready(ctx context.Context, tx *db.Tx, v *vault.Vault, u naast.UserID, token
 	return nil
 }
 
-func tokenID(v *vault.Vault, token string) string { return v.Handle("field device", token) }
+// tokenID is how a device is found by its token. One that was revoked and made ready
+// again goes under another, so that the row of before finds nothing when it is put back
+// (decision 0724).
+func tokenID(ctx context.Context, tx *db.Tx, v *vault.Vault, token string) (id string, err error) {
+	id = v.Handle("field device", token)
+	for ended := true; err == nil; {
+		if ended, err = v.EverEnded(ctx, tx, []string{deviceEnds, id}); !ended {
+			break
+		}
+		id = v.Handle("field device", token, id)
+	}
+	return id, err
+}
+
+// deviceEnds is as what the ring remembers that a device was revoked.
+const deviceEnds = "device"
 
 // Devices are those of somebody, the newest first.
 func Devices(ctx context.Context, tx *db.Tx, u naast.UserID) ([]Device, error) {
@@ -58,9 +77,14 @@ func Devices(ctx context.Context, tx *db.Tx, u naast.UserID) ([]Device, error) {
 }
 
 // Revoke ends a device of somebody: what it sends from now on is refused and
-// stays on it. What it brought before stays here. Twice is once.
-func Revoke(ctx context.Context, tx *db.Tx, u naast.UserID, id string) error {
-	if _, err := tx.Exec(ctx, `DELETE FROM field_device WHERE token=$1 AND person=$2`, id, u); err != nil {
+// stays on it, also when its row is put back. What it brought before stays here.
+// Twice is once.
+func Revoke(ctx context.Context, tx *db.Tx, v *vault.Vault, u naast.UserID, id string) error {
+	n, err := tx.Exec(ctx, `DELETE FROM field_device WHERE token=$1 AND person=$2`, id, u)
+	if err == nil && n > 0 {
+		err = v.EndStatement(ctx, tx, deviceEnds, id)
+	}
+	if err != nil {
 		return fmt.Errorf("revoke device: %w", err)
 	}
 	return nil
@@ -68,7 +92,10 @@ func Revoke(ctx context.Context, tx *db.Tx, u naast.UserID, id string) error {
 
 // owner is whose device has this token; naast.NotFound when nobody's has (any more).
 func owner(ctx context.Context, tx *db.Tx, v *vault.Vault, token string) (u naast.UserID, err error) {
-	err = tx.QueryRow(ctx, `SELECT person FROM field_device WHERE token=$1`, tokenID(v, token)).Scan(&u)
+	id, err := tokenID(ctx, tx, v, token)
+	if err == nil {
+		err = tx.QueryRow(ctx, `SELECT person FROM field_device WHERE token=$1`, id).Scan(&u)
+	}
 	if err != nil {
 		return "", fmt.Errorf("find device: %w", err)
 	}

@@ -62,8 +62,12 @@ func (s *Slice) arrive(ctx context.Context, tx *db.Tx, v *vault.Vault, token str
 	if err == nil {
 		_, err = tx.Exec(ctx, `INSERT INTO field_draft (id,person,day,sealed) VALUES ($1,$2,$3,$4)`, id, u, tx.Today(), sealed)
 	}
+	device := ""
 	if err == nil {
-		_, err = tx.Exec(ctx, `UPDATE field_device SET seen=$2 WHERE token=$1`, tokenID(v, token), tx.Today())
+		device, err = tokenID(ctx, tx, v, token)
+	}
+	if err == nil {
+		_, err = tx.Exec(ctx, `UPDATE field_device SET seen=$2 WHERE token=$1`, device, tx.Today())
 	}
 	if err != nil {
 		return fmt.Errorf("take draft in: %w", err)

@@ -103,14 +103,15 @@ func TestArrivesOnce(t *testing.T) {
 	})
 }
 
-// A device that was revoked brings nothing; what it brought before stays. Only
-// its owner revokes it.
+// A device that was revoked brings nothing, also when its row is put back; what it brought
+// before stays. Only its owner revokes it. The control is the row where the ring
+// remembers nothing.
 func TestRevoked(t *testing.T) {
 	both(t, func(t *testing.T, h *hall) {
 		id := h.device(h.Mara)
 		k := key(h.House, h.Mara)
 		h.bring(t, h.URL(), token, fieldtest.Seal(t, k, Short, geld...))
-		h.Write("revoke", func(ctx context.Context, tx *db.Tx) error { return Revoke(ctx, tx, h.Piet.User, id) })
+		h.Write("revoke", func(ctx context.Context, tx *db.Tx) error { return Revoke(ctx, tx, h.V, h.Piet.User, id) })
 		if s := h.bring(t, h.URL(), token, fieldtest.Seal(t, k, Short, geld...)); s != 200 {
 			t.Errorf("revoked by somebody else: %d", s)
 		}
@@ -118,8 +119,23 @@ func TestRevoked(t *testing.T) {
 		if s := h.bring(t, h.URL(), token, fieldtest.Seal(t, k, Short, geld...)); s != 404 {
 			t.Errorf("after revoking: %d", s)
 		}
+		put := func(q string, args ...any) {
+			h.Write("put back", func(ctx context.Context, tx *db.Tx) error { _, err := tx.Exec(ctx, q, args...); return err })
+		}
+		put(`INSERT INTO field_device (token,person,name,since,seen) VALUES ($1,$2,'oude laptop','2026-11-23','')`, id, h.Mara.User)
+		if s := h.bring(t, h.URL(), token, fieldtest.Seal(t, k, Short, geld...)); s != 404 {
+			t.Errorf("put back after revoking: %d", s)
+		}
 		if n := len(drafts(h.House, h.Mara)); n != 2 {
 			t.Errorf("%d drafts, not the two of before", n)
+		}
+		put(`DELETE FROM vault_cut`)
+		h.Write("forget", func(ctx context.Context, tx *db.Tx) error {
+			_, err := tx.Ring().Exec(ctx, `DELETE FROM vault_tombstone`)
+			return err
+		})
+		if s := h.bring(t, h.URL(), token, fieldtest.Seal(t, k, Short, geld...)); s != 200 {
+			t.Errorf("the control: %d", s)
 		}
 	})
 }

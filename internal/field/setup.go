@@ -61,7 +61,7 @@ func (s *Slice) ready(c *web.Ctx) error {
 
 func (s *Slice) revoke(c *web.Ctx) error {
 	to := homePath + "?klaar=ingetrokken"
-	return c.Act(&to, func(tx *db.Tx) error { return Revoke(c, tx, c.Who.User, c.Form("apparaat")) })
+	return c.Act(&to, func(tx *db.Tx) error { return Revoke(c, tx, c.App.Vault, c.Who.User, c.Form("apparaat")) })
 }
 
 func coded(b []byte) string { return base64.StdEncoding.EncodeToString(b) }

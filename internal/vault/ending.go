@@ -41,13 +41,13 @@ func (v *Vault) EndStatement(ctx context.Context, tx *db.Tx, about ...string) er
 
 // EverEnded tells whether something that is stated ended before, as it may again.
 func (v *Vault) EverEnded(ctx context.Context, tx *db.Tx, about []string) (bool, error) {
-	now, err := v.since(ctx, tx, about)
+	now, err := v.Since(ctx, tx, about)
 	return len(now) > len(about), err
 }
 
-// since is what is signed now: what is stated, and how often all about this person
-// and this itself ended. What never did is signed as it is.
-func (v *Vault) since(ctx context.Context, tx *db.Tx, about []string) ([]string, error) {
+// Since is what is signed or sealed now: what is stated, and how often all about this
+// person and this itself ended. What never did is signed as it is.
+func (v *Vault) Since(ctx context.Context, tx *db.Tx, about []string) ([]string, error) {
 	all := 0
 	n, err := v.timesEnded(ctx, tx, about)
 	if err == nil && len(about) > whom {

@@ -72,7 +72,7 @@ func (v *Vault) statement(ctx context.Context, tx *db.Tx, about []string, sealed
 	if err != nil {
 		return nil, nil, err
 	}
-	if about, err = v.since(ctx, tx, about); err != nil {
+	if about, err = v.Since(ctx, tx, about); err != nil {
 		return nil, nil, err
 	}
 	message = pack(append([]string{"statement", birth}, about...)...)
