@@ -52,7 +52,7 @@ func (v *Vault) SweepOrphans(ctx context.Context, d *db.DB) error {
 		return err
 	}
 	m, err := MissingOf(ctx, d)
-	if err != nil {
+	if err != nil || m.Missed == 0 {
 		return err
 	}
 	if m.TooMany() {
