@@ -104,7 +104,7 @@ func startLogOver(ctx context.Context, c db.Config) error {
 	return d.Write(ctx, db.System("restore"), func(tx *db.Tx) error { return witness.StartOver(ctx, tx) })
 }
 
-// revive lets words, cards and passkeys open again that ended after this copy was made: what
+// revive lets words, cards, locks of passkeys and apps open again that ended after this copy was made: what
 // came in their place is lost, and nobody may be shut out by that.
 func revive(ctx context.Context, v *vault.Vault, c db.Config) error {
 	d, err := db.Open(ctx, c)
@@ -112,14 +112,20 @@ func revive(ctx context.Context, v *vault.Vault, c db.Config) error {
 		return fmt.Errorf("open what was restored: %w", err)
 	}
 	defer d.Close()
-	n := 0
+	n, apps := 0, 0
 	var hats []account.UnsignedHat
 	err = d.Write(ctx, db.System("restore"), func(tx *db.Tx) (err error) {
 		if n, err = v.ReviveLocks(ctx, tx); err == nil {
+			apps, err = account.ReviveApps(ctx, tx, v)
+		}
+		if err == nil {
 			hats, err = account.Unsigned(ctx, tx, v)
 		}
 		return err
 	})
+	if apps > 0 && err == nil {
+		fmt.Printf("%d apps for codes that got a successor after this copy was made count again: tell people to make another once more.\n", apps)
+	}
 	if n > 0 && err == nil {
 		fmt.Printf("%d locks of words, cards or passkeys that ended after this copy was made count again. Tell people so: whoever made new words since, or put a word of her own on her card, does so once more, and accounts that ended since must be ended again.\n", n)
 	}

@@ -3,6 +3,7 @@ package account
 import (
 	"context"
 
+	"naast"
 	"naast/internal/db"
 	"naast/internal/guard"
 	"naast/internal/vault"
@@ -19,4 +20,9 @@ var (
 func RenewWords(ctx context.Context, tx *db.Tx, v *vault.Vault, g *guard.Guard, who guard.Who, l vault.Lock) error {
 	_, err := renewWords(ctx, tx, v, g, anew{who, l, who.Identity.Lock().Mark()})
 	return err
+}
+
+// NewApp gives somebody another app.
+func NewApp(ctx context.Context, tx *db.Tx, v *vault.Vault, g *guard.Guard, u naast.UserID, secret string) error {
+	return newApp(ctx, tx, v, g, u, secret, 0)
 }

@@ -51,7 +51,7 @@ func Renew(ctx context.Context, tx *db.Tx, v *vault.Vault, g *guard.Guard, n New
 // setSecret gives somebody another second factor; step is the one of the code
 // that proved it works.
 func setSecret(ctx context.Context, tx *db.Tx, v *vault.Vault, u naast.UserID, secret string, step int64) error {
-	sealed, err := seal(v, u, "totp", secret)
+	sealed, err := sealApp(ctx, tx, v, u, secret)
 	if err != nil {
 		return err
 	}

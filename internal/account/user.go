@@ -50,7 +50,7 @@ func Create(ctx context.Context, tx *db.Tx, v *vault.Vault, n NewUser) (naast.Us
 	if err := enrol(ctx, tx, n.User, n.Identity.Public()); err != nil {
 		return "", err
 	}
-	totp, email, err := n.sealed(v)
+	totp, email, err := n.sealed(ctx, tx, v)
 	if err != nil {
 		return "", err
 	}
@@ -85,8 +85,12 @@ func (n NewUser) from() int64 {
 	return 0
 }
 
-func (n NewUser) sealed(v *vault.Vault) (totp, email []byte, err error) {
-	if totp, err = seal(v, n.User, "totp", n.TOTPSecret); err != nil {
+func (n NewUser) sealed(ctx context.Context, tx *db.Tx, v *vault.Vault) (totp, email []byte, err error) {
+	ended, err := v.TimesEnded(ctx, tx, appOf(n.User))
+	if err == nil {
+		totp, err = seal(v, n.User, appAs(ended), n.TOTPSecret)
+	}
+	if err != nil {
 		return nil, nil, err
 	}
 	if n.Email != "" {

@@ -26,7 +26,7 @@ type timesMemo string
 // this transaction too, counts. Its kind and whom it is about alone end all that
 // begins so.
 func (v *Vault) EndStatement(ctx context.Context, tx *db.Tx, about ...string) error {
-	n, err := v.timesEnded(ctx, tx, about)
+	n, err := v.TimesEnded(ctx, tx, about)
 	if err != nil {
 		return err
 	}
@@ -49,9 +49,9 @@ func (v *Vault) EverEnded(ctx context.Context, tx *db.Tx, about []string) (bool,
 // person and this itself ended. What never did is signed as it is.
 func (v *Vault) Since(ctx context.Context, tx *db.Tx, about []string) ([]string, error) {
 	all := 0
-	n, err := v.timesEnded(ctx, tx, about)
+	n, err := v.TimesEnded(ctx, tx, about)
 	if err == nil && len(about) > whom {
-		all, err = v.timesEnded(ctx, tx, about[:whom])
+		all, err = v.TimesEnded(ctx, tx, about[:whom])
 	}
 	if err != nil || all+n == 0 {
 		return about, err
@@ -59,9 +59,9 @@ func (v *Vault) Since(ctx context.Context, tx *db.Tx, about []string) ([]string,
 	return slices.Concat(about, []string{strconv.Itoa(all), strconv.Itoa(n)}), nil
 }
 
-// timesEnded counts by doubling: somebody who takes a hat off and gives it again a
+// TimesEnded is how often what is signed or sealed about this ended. It counts by doubling: somebody who takes a hat off and gives it again a
 // thousand times makes nobody wait.
-func (v *Vault) timesEnded(ctx context.Context, tx *db.Tx, about []string) (int, error) {
+func (v *Vault) TimesEnded(ctx context.Context, tx *db.Tx, about []string) (int, error) {
 	return db.Memo(tx, v.timesMemo(about), func() (n int, err error) {
 		ended := func(n int) (yes bool) {
 			if err == nil {
@@ -76,6 +76,20 @@ func (v *Vault) timesEnded(ctx context.Context, tx *db.Tx, about []string) (int,
 		n = low + sort.Search(high-low, func(i int) bool { return !ended(low + i) })
 		return n, err
 	})
+}
+
+// Unend lets a statement have ended so many times and no more: of a copy of main from
+// before, what came in its place is lost, and nobody may be shut out by that.
+func (v *Vault) Unend(ctx context.Context, tx *db.Tx, about []string, times int) error {
+	n, err := v.TimesEnded(ctx, tx, about)
+	for i := times; i < n && err == nil; i++ {
+		_, err = tx.Ring().Exec(ctx, `DELETE FROM vault_tombstone WHERE id=$1`, v.endedStatement(about, i))
+	}
+	if err != nil {
+		return fmt.Errorf("let a statement count again: %w", err)
+	}
+	tx.Forget(v.timesMemo(about))
+	return nil
 }
 
 // isEnded looks in the ring, and at what will be written there once the sweep comes.

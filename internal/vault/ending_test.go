@@ -59,7 +59,7 @@ func TestEndedStatement(t *testing.T) {
 			}
 			s.ends(worn...)
 			s.read(Person{}, "", func(tx *db.Tx) error {
-				if n, err := s.v.timesEnded(ctx, tx, worn); n != i+1 || err != nil {
+				if n, err := s.v.TimesEnded(ctx, tx, worn); n != i+1 || err != nil {
 					t.Errorf("ended %d times, want %d: %v", n, i+1, err)
 				}
 				return nil
