@@ -184,7 +184,7 @@ func (p signInPage) stayKnown(c *web.Ctx) {
 // useCode takes in a code of the second factor: right, and later than any used
 // before. Of nobody it is naast.NotFound, as a wrong one is.
 func useCode(ctx context.Context, tx *db.Tx, v *vault.Vault, u naast.UserID, code string) error {
-	secret := NewTOTPSecret() // nobody's
+	secret := NewTOTPSecret()                     // nobody's
 	ended, err := v.TimesEnded(ctx, tx, appOf(u)) // of nobody too: it takes as long
 	if err != nil {
 		return fmt.Errorf("read second factor: %w", err)

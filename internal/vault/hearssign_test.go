@@ -36,7 +36,8 @@ func (h *hearing) signatures() map[string]func(context.Context, *db.Tx) error {
 				func() (err error) { signed, err = v.SignSetup(ctx, tx, about, signed); return err },
 				func() error { _, err := v.SignedBy(ctx, tx, about, signed); return err },
 				func() error { return v.EndStatement(ctx, tx, about[0], about[1], "meer") },
-				func() error { _, err := v.EverEnded(ctx, tx, []string{about[0], about[1], "meer"}); return err })
+				func() error { _, err := v.EverEnded(ctx, tx, []string{about[0], about[1], "meer"}); return err },
+				func() error { return v.Unend(ctx, tx, []string{about[0], about[1], "meer"}, 0) })
 		},
 		"first keys": func(ctx context.Context, tx *db.Tx) error {
 			if err := v.EnrolStaff(ctx, tx, h.outsider.User, NewIdentity().Public()); err != nil {
