@@ -46,6 +46,7 @@ type Manifest struct {
 	Store       string    `json:"-"`
 	Partnership string    `json:"-"`
 	Made        time.Time `json:"-"`
+	Steps       []int64   `json:"-"` // migration steps taken
 }
 
 // Rows is the number of rows in all tables.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"naast"
@@ -49,8 +50,13 @@ func GoOn(ctx context.Context, v *vault.Vault, c db.Config, r Restored, witnesse
 	if err := audit.Settle(ctx, d); err != nil {
 		return err
 	}
-	if err := errors.Join(v.PutBack(ctx, d), v.CarryAgain(ctx, d)); err != nil {
+	if err := v.PutBack(ctx, d); err != nil {
 		return err
+	}
+	if !slices.Contains(r.Main.Steps, vault.MarkedSince) {
+		if err := v.CarryAgain(ctx, d); err != nil {
+			return err
+		}
 	}
 	if err := v.SweepCuts(ctx, d); !errors.Is(err, vault.ErrHeld) { // naast verify and the doctor say it
 		return err

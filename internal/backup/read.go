@@ -141,6 +141,6 @@ func (p *player) check(h head, m *Manifest, err error) (Manifest, error) {
 	if !slices.Equal(m.Tables, p.found) || m.Content != contentHash(p.found) {
 		return Manifest{}, ErrDamaged
 	}
-	m.Store, m.Partnership, m.Made = h.Store, h.Partnership, h.Made
+	m.Store, m.Partnership, m.Made, m.Steps = h.Store, h.Partnership, h.Made, h.Steps
 	return *m, nil
 }

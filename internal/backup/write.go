@@ -80,7 +80,7 @@ func (w *writer) Row(_ context.Context, values []any) error {
 func (w *writer) finish() (Manifest, error) {
 	w.endTable()
 	m := w.manifest
-	m.Content, m.Store, m.Partnership, m.Made = contentHash(m.Tables), w.head.Store, w.head.Partnership, w.head.Made
+	m.Content, m.Store, m.Partnership, m.Made, m.Steps = contentHash(m.Tables), w.head.Store, w.head.Partnership, w.head.Made, w.head.Steps
 	err := w.line(m)
 	for _, step := range []func() error{w.out.Flush, w.zipped.Close, w.sealed.Close} {
 		if err == nil {

@@ -7,6 +7,7 @@ import (
 	"naast"
 	"naast/internal/db"
 	"naast/internal/guard"
+	"naast/internal/supporter"
 	"naast/internal/vault"
 )
 
@@ -62,18 +63,20 @@ func (c *Cases) regrant(ctx context.Context, tx *db.Tx, who guard.Who, k *vault.
 }
 
 // admitStandby grants the standby of these facts behind the team of the
-// responsible supporter's organisation. When one of the two wears no hat there
-// (any more) nobody stands by: a coordinator sees it and names another.
+// responsible supporter's organisation. A standby who wears no hat (any more) stands
+// nowhere: a coordinator sees it and names another. Who is responsible gets nothing
+// here, and may have left: just then a standby is needed.
 func (c *Cases) admitStandby(ctx context.Context, tx *db.Tx, who guard.Who, k *vault.CaseKey, f Facts) (Facts, error) {
-	r, there, err := c.registered(ctx, tx, f.Responsible)
-	if err == nil && there {
-		_, there, err = c.registered(ctx, tx, f.Standby)
+	_, there, err := c.registered(ctx, tx, f.Standby)
+	if err == nil && !there {
+		return c.dropStandby(ctx, tx, k.Case())
 	}
 	if err != nil {
 		return f, fmt.Errorf("admit standby: %w", err)
 	}
-	if !there {
-		return c.dropStandby(ctx, tx, k.Case())
+	r, err := supporter.Get(ctx, tx, f.Responsible)
+	if err != nil {
+		return f, fmt.Errorf("admit standby: %w", err)
 	}
 	if err := c.Vault.GrantStandby(ctx, tx, who.Person(), k, r.Organisation, f.Standby); err != nil {
 		return f, fmt.Errorf("admit standby to %s: %w", k.Case(), err)

@@ -134,25 +134,38 @@ func steals(h *casetest.House, thief guard.Who) (words string, err error) {
 // stands by, and whoever stands next to her goes on writing. The control keeps the hat.
 func TestStandbyWithoutAHat(t *testing.T) {
 	each(t, func(t *testing.T, h, _ *casetest.House, _ dbtest.Two) {
-		for _, keeps := range []bool{true, false} {
+		for name, x := range map[string]struct {
+			leaves naast.UserID
+			stands bool
+		}{
+			"nobody":                 {"", true},
+			"the standby":            {h.Piet.User, false},
+			"who stands next to her": {h.Mara.User, true},
+		} {
 			id, _ := h.Accepted(h.Mara)
 			h.As(h.Karima, guard.ManageCase, id, func(ctx context.Context, tx *db.Tx) error {
 				return h.Cases.NameStandby(ctx, tx, h.Karima, id, h.Piet.User)
 			})
 			h.Write("hats", func(ctx context.Context, tx *db.Tx) error {
-				if keeps {
+				if x.leaves == "" {
 					return nil
 				}
-				return account.SetHats(ctx, tx, h.V, h.G, h.Piet.User, h.Kring, nil, account.BySetup(h.V))
+				return account.SetHats(ctx, tx, h.V, h.G, x.leaves, h.Kring, nil, account.BySetup(h.V))
 			})
 			note(h, h.Mara, id, "Zij belde terug.")
-			if s := h.Facts(id).Standby; (s == h.Piet.User) != keeps || !keeps && s != "" {
-				t.Errorf("keeps the hat %v: stands by %q", keeps, s)
+			if s := h.Facts(id).Standby; (s == h.Piet.User) != x.stands || !x.stands && s != "" {
+				t.Errorf("%s gone: stands by %q", name, s)
 			}
 			err := h.Try(h.Karima, guard.PeelStandby, id, func(ctx context.Context, tx *db.Tx) error { return h.Cases.Peel(ctx, tx, h.Karima, id) })
-			if (err == nil) != keeps {
-				t.Errorf("keeps the hat %v: his layer is opened: %v", keeps, err)
+			if (err == nil) != x.stands {
+				t.Errorf("%s gone: his layer is opened: %v", name, err)
 			}
+			h.Write("hats", func(ctx context.Context, tx *db.Tx) error {
+				if x.leaves == "" {
+					return nil
+				}
+				return account.SetHats(ctx, tx, h.V, h.G, x.leaves, h.Kring, []guard.Hat{guard.HatSupporter}, account.BySetup(h.V))
+			})
 		}
 	})
 }

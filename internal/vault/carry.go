@@ -101,8 +101,12 @@ func (v *Vault) carryOne(ctx context.Context, tx *db.Tx, r cutRow) error {
 	return v.putCutFrom(ctx, tx, r.cut, r.notBefore)
 }
 
-// CarryAgain lets cuts be taken over once more, for when the version before is to run
-// here again for a while.
+// MarkedSince is the migration step of main since which each cut carries a mark. In a
+// copy with that step, what has none was written by somebody else.
+const MarkedSince = 722
+
+// CarryAgain lets cuts be taken over once more, where a copy of the version before was
+// put back.
 func (v *Vault) CarryAgain(ctx context.Context, d *db.DB) error {
 	return d.Write(ctx, db.System("vault: carry again"), func(tx *db.Tx) error {
 		_, err := tx.Ring().Exec(ctx, `DELETE FROM vault_carried`)

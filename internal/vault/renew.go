@@ -180,8 +180,17 @@ const keptDays = 40
 func (v *Vault) handOver(ctx context.Context, tx *db.Tx, by actor, o *object, root []byte, all []given, keep func(given) bool) error {
 	var gone []cut
 	seated := false
+	standing := map[string]int{}
+	for _, g := range all {
+		if g.row.scope == scopeStandby && keep(g) {
+			standing[g.row.grantee]++
+		}
+	}
 	for _, g := range all {
 		kept := keep(g) && g.row.scope != scopeOpening
+		if standing[g.row.grantee] > 1 { // the way was shut since, and somebody put its row of before back
+			g.row.peeled = false
+		}
 		seated = seated || g.row.scope == scopeSeat
 		switch {
 		case kept && g.row.scope == ScopeContact:

@@ -122,6 +122,15 @@ func TestPeeledStaysPeeled(t *testing.T) {
 		if err := s.peel(s.coordinator); err != nil {
 			t.Fatal(err)
 		}
+		s.exec(`UPDATE vault_grant SET cut_on='hidden' WHERE peeled=1 AND cut_on=''`)
+		s.grantStandby(s.standby) // the way is shut, as after a look
+		s.exec(`UPDATE vault_grant SET cut_on='' WHERE cut_on='hidden'`)
+		moves()
+		s.refuses("the row of before put back", s.take(s.standby), naast.NotFound)
+		if err := s.peel(s.coordinator); err != nil {
+			t.Fatal(err)
+		}
+		s.exec(`DELETE FROM vault_grant WHERE scope='standby' AND id<>(SELECT MAX(id) FROM vault_grant WHERE scope='standby' AND peeled=1 AND cut_on='')`)
 		moves()
 		moves()
 		s.mustOpen("standby alone", s.standby, false)
