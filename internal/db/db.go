@@ -155,10 +155,19 @@ func pause(attempt int) time.Duration {
 }
 
 func (d *DB) writeAlone(ctx context.Context, s Scope, f func(*Tx) error) (*Tx, error) {
+	var refused []*Tx
+	defer func() { // after the turn is given back: this writes too
+		for _, tx := range refused {
+			tx.takeBack(context.WithoutCancel(ctx))
+		}
+	}()
 	for attempt := 1; ; attempt++ {
 		tx := d.newTx(s, true)
 		err := tx.attempt(ctx, f)
 		tx.release(ctx)
+		if tx.half {
+			refused = append(refused, tx)
+		}
 		if !errors.Is(err, errRetry) {
 			return tx, err
 		}
@@ -187,6 +196,7 @@ func (tx *Tx) attempt(ctx context.Context, f func(*Tx) error) error {
 	}
 	for _, p := range tx.parts() {
 		if err := p.commit(ctx); err != nil {
+			tx.half = p == tx.Part && !errors.Is(err, naast.Unknown)
 			return err
 		}
 	}

@@ -23,6 +23,8 @@ type Tx struct {
 	session *Part
 	before  []func(context.Context) error
 	after   []func(context.Context)
+	refused []func(context.Context) // see IfRefused
+	half    bool                    // the ring is durable, and main refused
 	memo    map[any]any
 }
 
@@ -91,6 +93,17 @@ func (tx *Tx) Finish(ctx context.Context) error {
 
 // AfterCommit runs f once the transaction is durable, before Write returns.
 func (tx *Tx) AfterCommit(f func(context.Context)) { tx.after = append(tx.after, f) }
+
+// IfRefused runs f when the ring was made durable and main then refused for sure, as
+// PostgreSQL may when others wrote at the same time: what was written in the ring belongs
+// to nothing. Where the answer was lost nobody knows, and nothing is run.
+func (tx *Tx) IfRefused(f func(context.Context)) { tx.refused = append(tx.refused, f) }
+
+func (tx *Tx) takeBack(ctx context.Context) {
+	for _, f := range tx.refused {
+		f(ctx)
+	}
+}
 
 // statement is the context that a statement runs under. On SQLite one takes
 // microseconds and nobody waits for another machine, while watching over it

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"naast"
+	"naast/internal/db"
 )
 
 // A main that is empty, or of which somebody took rows away, costs the ring no key:
@@ -63,4 +64,35 @@ func (s *stage) orphans(what string, want int) {
 	if got := s.keys(); got != want {
 		s.Errorf("%s: %d keys in the ring, want %d", what, got, want)
 	}
+}
+
+// A key whose main was refused at the last moment does not stay in the ring, and is no
+// alarm later. The control: one whose main was kept stays.
+func TestRefusedKeysGo(t *testing.T) {
+	each(t, func(t *testing.T, s *stage) {
+		if s.two.Engine != "postgres" {
+			return // SQLite's main refuses a whole batch, for lack of space only
+		}
+		s.exec(`CREATE TABLE vault_late (n INTEGER UNIQUE DEFERRABLE INITIALLY DEFERRED)`)
+		for _, twice := range []bool{false, true} {
+			id := naast.NewID[naast.CaseID]()
+			err := s.try(Person{}, "", func(tx *db.Tx) error {
+				_, err := s.v.putKeys(ctx, tx, grantKeys, string(id))
+				if err == nil && twice {
+					_, err = tx.Exec(ctx, `INSERT INTO vault_late (n) VALUES (1), (1)`)
+				}
+				return err
+			})
+			if (err != nil) != twice {
+				t.Fatalf("refused %v: %v", twice, err)
+			}
+			s.read(Person{}, "", func(tx *db.Tx) error {
+				keys, err := s.v.getKeys(ctx, tx, grantKeys, []string{string(id)})
+				if (keys[string(id)] == nil) != twice {
+					t.Errorf("refused %v: the key is there: %v", twice, keys[string(id)] != nil)
+				}
+				return err
+			})
+		}
+	})
 }
