@@ -31,7 +31,7 @@ const (
 	liteReaders      = 4                // SQLite; there is one writer
 	pgConns          = 16               // PostgreSQL, for each store of a partnership
 	pgIdle           = 4                // of these, kept when nobody asks
-	busyTimeout      = 20 * time.Second // SQLite: for a lock of another program: a copy, a migration step
+	busyTimeout      = 15 * time.Second // SQLite: for a lock of another program: a copy, a migration step
 	statementTimeout = 15 * time.Second // PostgreSQL: for one statement
 )
 
