@@ -8,6 +8,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -29,7 +30,17 @@ type places map[string][]byte
 // cards, which no installation has, is left out.
 func (p places) files(t testing.TB, dir string) {
 	t.Helper()
-	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
+	err := p.walk(dir)
+	for again := 0; errors.Is(err, fs.ErrNotExist) && again < 20; again++ {
+		err = p.walk(dir) // a browser that was killed still renames: look once more, also under the new name
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (p places) walk(dir string) error {
+	return filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
 		if err != nil || !d.Type().IsRegular() || d.Name() == "demo.json" {
 			return err
 		}
@@ -37,9 +48,6 @@ func (p places) files(t testing.TB, dir string) {
 		p["file "+name] = b
 		return err
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
 }
 
 // find tells which words stand where, in any form in which they could lie about.
