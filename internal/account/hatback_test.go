@@ -116,10 +116,7 @@ func TestOldHatStaysOff(t *testing.T) {
 // nothing to whoever confirms it. The control is the same where the ring knows nothing.
 func TestOldAskingStaysRefused(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, two dbtest.Two) {
-		h := newHouse(t, two)
-		base, _ := h.site(two)
-		anneke := h.enroller(base, "anneke", guard.HatCoordinator, "kring")
-		ties := h.enroller(base, "ties", guard.HatBoard, "ouderen")
+		h, _, anneke, ties := whoSign(t, two)
 		m := h.member("gijs")
 		path := "/medewerkers/" + string(m.user)
 		anneke.Get(path).Submit(path, url.Values{"hoeden": {"ondersteuner", "coordinator"}}).Expect(200)

@@ -36,10 +36,7 @@ func (h *house) does(q string, args ...any) {
 // says what is there. Other keys: TestSignsWhatWasShown.
 func TestSignedIsWhatWasRead(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, two dbtest.Two) {
-		h := newHouse(t, two)
-		base, _ := h.site(two)
-		anneke := h.enroller(base, "anneke", guard.HatCoordinator, "kring")
-		ties := h.enroller(base, "bram", guard.HatBoard, "ouderen")
+		h, base, anneke, ties := whoSign(t, two)
 		press := func(v *webtest.Visitor) *webtest.Visitor { return v.Press("Teken voor dit account") }
 		for what, change := range map[string]func(naast.UserID){
 			"a hat": func(u naast.UserID) {
@@ -99,10 +96,7 @@ func TestStartSignsWhatWasRead(t *testing.T) {
 // answered. Nobody signed it. The control: the trigger ran.
 func TestHatThatATriggerLends(t *testing.T) {
 	dbtest.Once(t, func(t *testing.T, two dbtest.Two) {
-		h := newHouse(t, two)
-		base, _ := h.site(two)
-		anneke := h.enroller(base, "anneke", guard.HatCoordinator, "kring")
-		ties := h.enroller(base, "bram", guard.HatBoard, "ouderen")
+		h, _, anneke, ties := whoSign(t, two)
 		u := h.waiting("nour")
 		h.does(`CREATE TABLE stolen (signed BLOB, times INTEGER)`)
 		h.does(`INSERT INTO stolen VALUES ('', 0)`)

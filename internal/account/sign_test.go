@@ -15,6 +15,15 @@ import (
 	"naast/internal/web/webtest"
 )
 
+// whoSign is a house with a coordinator and a member of the board who are signed in: the
+// two, of two organisations, who give a hat or sign for somebody.
+func whoSign(t *testing.T, two dbtest.Two) (h *house, base string, anneke, ties *webtest.Visitor) {
+	t.Helper()
+	h = newHouse(t, two)
+	base, _ = h.site(two)
+	return h, base, h.enroller(base, "anneke", guard.HatCoordinator, "kring"), h.enroller(base, "ties", guard.HatBoard, "ouderen")
+}
+
 // enroller signs in somebody who may enrol, with a hat of this organisation.
 func (h *house) enroller(base, login string, hat guard.Hat, org naast.OrganisationID) *webtest.Visitor {
 	h.t.Helper()
@@ -198,10 +207,7 @@ func otherDigits(code string) string {
 // people; a supporter's hat by one, for there the register and she decide.
 func TestHatsOfTwo(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, two dbtest.Two) {
-		h := newHouse(t, two)
-		base, _ := h.site(two)
-		anneke := h.enroller(base, "anneke", guard.HatCoordinator, "kring")
-		ties := h.enroller(base, "ties", guard.HatBoard, "ouderen")
+		h, base, anneke, ties := whoSign(t, two)
 		m := h.member("gijs")
 		path := "/medewerkers/" + string(m.user)
 		wears := func(hat guard.Hat) (yes bool) {
