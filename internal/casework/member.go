@@ -11,10 +11,11 @@ import (
 	"naast/internal/vault"
 )
 
-// Member opens a case for somebody who stands next to her, ready to be written
-// in. A standby whom the coordinator named meanwhile gets her layer of the key
-// here, what seats were asked for ends, glass that was broken is mended, seats that lack their share get it,
-// because only a member can hand it out, and old notes come into the book.
+// Member opens a case for somebody who stands next to her, ready to be written in.
+// What only a member can do for others happens here: a standby whom the coordinator
+// named meanwhile gets her layer of the key, what seats were asked for ends, glass that
+// was broken is mended, seats that lack their share get it, and old notes come into the
+// book.
 func (c *Cases) Member(ctx context.Context, tx *db.Tx, who guard.Who, id naast.CaseID) (*vault.CaseKey, Facts, error) {
 	k, err := c.Vault.OpenCase(ctx, tx, who.Person(), id)
 	if err != nil {

@@ -59,8 +59,9 @@ func (v *Vault) Since(ctx context.Context, tx *db.Tx, about []string) ([]string,
 	return slices.Concat(about, []string{strconv.Itoa(all), strconv.Itoa(n)}), nil
 }
 
-// TimesEnded is how often what is signed or sealed about this ended. It counts by doubling: somebody who takes a hat off and gives it again a
-// thousand times makes nobody wait.
+// TimesEnded is how often what is signed or sealed about this ended. It counts by
+// doubling: somebody who takes a hat off and gives it again a thousand times makes
+// nobody wait.
 func (v *Vault) TimesEnded(ctx context.Context, tx *db.Tx, about []string) (int, error) {
 	return db.Memo(tx, v.timesMemo(about), func() (n int, err error) {
 		ended := func(n int) (yes bool) {

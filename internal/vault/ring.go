@@ -68,22 +68,14 @@ func (v *Vault) putKeysOf(ctx context.Context, tx *db.Tx, table string, ids, hol
 	if err != nil {
 		return nil, fmt.Errorf("put keys %v in ring: %w", ids, err)
 	}
-	d := tx.DB()
-	tx.IfRefused(func(ctx context.Context) { dropKeys(ctx, d, table, ids) })
-	return keys, nil
-}
-
-// dropKeys deletes keys that came to belong to nothing. What goes wrong here is an
-// orphan, which SweepOrphans finds.
-func dropKeys(ctx context.Context, d *db.DB, table string, ids []string) {
-	d.Write(ctx, db.System("vault: drop keys"), func(tx *db.Tx) error {
-		for _, id := range ids {
-			if _, err := tx.Ring().Exec(ctx, `DELETE FROM `+table+` WHERE id=$1`, id); err != nil {
-				return fmt.Errorf("drop key %s: %w", id, err)
-			}
+	d, lost := tx.DB(), cutsOf("", ids)
+	for i := range lost {
+		if table == rootKeys {
+			lost[i].root = rootCut
 		}
-		return nil
-	})
+	}
+	tx.IfRefused(func(ctx context.Context) { sweep(ctx, d, lost) }) // what goes wrong here is an orphan, which SweepOrphans finds
+	return keys, nil
 }
 
 // getKey reads one key; naast.NotFound when it was deleted.
