@@ -17,6 +17,7 @@ type backupCommand struct {
 	To          string   `help:"Directory for the archive of main, instead of the file's." type:"path"`
 	RingTo      string   `help:"Directory for the ring, instead of the file's; never beside main." type:"path"`
 	WeekKeyTo   []string `help:"Directories for copies of the week key, instead of the file's." type:"path"`
+	Changes     bool     `help:"Only what changed in main since the newest whole archive, and the ring."`
 	KeysTo      string   `help:"Directory for a copy of all its keys: only for a partnership that moves to another installation." type:"path"`
 }
 
@@ -41,8 +42,12 @@ func (c backupCommand) copy(ctx context.Context, set keyset) error {
 	if len(c.WeekKeyTo) > 0 {
 		to.Week = c.WeekKeyTo
 	}
+	take := backup.Take
+	if c.Changes {
+		take = backup.TakeChanges
+	}
 	for _, p := range set.Partnerships {
-		t, err := backup.Take(ctx, set.vault, p.Name, p.database(naast.Clock(time.Now)), to)
+		t, err := take(ctx, set.vault, p.Name, p.database(naast.Clock(time.Now)), to)
 		if err != nil {
 			return fmt.Errorf("partnership %s: %w", p.Name, err)
 		}

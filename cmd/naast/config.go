@@ -39,15 +39,16 @@ type pdfConfig struct {
 	Modules string `toml:"modules"` // the directory that holds node_modules
 }
 
-// backupConfig says where copies go, each day. Without it nothing is backed up,
+// backupConfig says where copies go. Without it nothing is backed up,
 // and doctor says so.
 type backupConfig struct {
-	Main  string   `toml:"to"`          // directory of archives of main: a second place
-	Ring  string   `toml:"ring_to"`     // directory of the ring, apart from main
-	Week  []string `toml:"week_key_to"` // directories of copies of the week key, two at least
-	Every int      `toml:"every"`       // hours from one archive to the next
-	Keep  int      `toml:"keep"`        // days of which the last archive of main is kept for each partnership, beside all of the newest two
-	Hours int      `toml:"late_after"`  // hours after which the newest archive is late
+	Main    string   `toml:"to"`            // directory of archives of main: a second place
+	Ring    string   `toml:"ring_to"`       // directory of the ring, apart from main
+	Week    []string `toml:"week_key_to"`   // directories of copies of the week key, two at least
+	Every   int      `toml:"every"`         // hours from one whole archive to the next
+	Changes int      `toml:"changes_every"` // minutes from one copy of what changed since to the next; as long as every, or longer: none
+	Keep    int      `toml:"keep"`          // days of which the last archive of main is kept for each partnership, beside all of the newest two
+	Hours   int      `toml:"late_after"`    // hours after which the newest archive is late
 }
 
 type mailConfig struct {
@@ -84,13 +85,14 @@ func (p partnershipConfig) logs() []witness.Log {
 	return all
 }
 
-// What a backup is when the file does not say: when the disk is lost, so are four
-// hours at most; a month of days is kept, and late is when a day and two hours
+// What a backup is when the file does not say: when the disk is lost, so are ten
+// minutes at most; a month of days is kept, and late is when a day and two hours
 // went by.
 const (
-	everyHours = 4
-	keepDays   = 30
-	lateHours  = 26
+	everyHours     = 4
+	changesMinutes = 10
+	keepDays       = 30
+	lateHours      = 26
 )
 
 // noProxy says that no proxy writes who visits.
@@ -103,6 +105,7 @@ func readConfig(path string) (config, error) {
 	if err != nil {
 		return c, fmt.Errorf("read %s: %w", path, err)
 	}
+	c.Backup.Changes = cmp.Or(c.Backup.Changes, changesMinutes)
 	c.Backup.Every, c.Backup.Keep, c.Backup.Hours = cmp.Or(c.Backup.Every, everyHours), cmp.Or(c.Backup.Keep, keepDays), cmp.Or(c.Backup.Hours, lateHours)
 	var faults []string
 	for _, k := range meta.Undecoded() {
@@ -152,8 +155,8 @@ func readConfig(path string) (config, error) {
 		if err := b.places().Check(); err != nil {
 			faults = append(faults, "[backup]: "+err.Error())
 		}
-		if b := c.Backup; min(b.Every, b.Keep, b.Hours) < 1 || b.Hours <= b.Every {
-			faults = append(faults, "[backup]: every, keep and late_after are whole numbers from 1, and late_after is more than every")
+		if b := c.Backup; min(b.Every, b.Changes, b.Keep, b.Hours) < 1 || b.Hours <= b.Every {
+			faults = append(faults, "[backup]: every, changes_every, keep and late_after are whole numbers from 1, and late_after is more than every")
 		}
 	}
 	if len(faults) > 0 {

@@ -188,10 +188,28 @@ func (d *doctor) copies() {
 			d.bad("Run naast backup and read what it says.", "backup of %s is LATE: %d hours old, and it may be %d", p.Name, int(old.Hours()), b.Hours)
 		default:
 			d.good("backup of %s: %d hours old", p.Name, int(old.Hours()))
+			d.changes(p.Name)
 		}
 		if backup.RingMissing(b.Ring, p.Name) {
 			d.bad("Run naast backup; without the ring main opens for nobody.", "backup of %s: the ring is not in %s", p.Name, b.Ring)
 		}
+	}
+}
+
+// changes looks whether what changed since the newest archive is copied too.
+func (d *doctor) changes(partnership string) {
+	b := d.cfg.Backup
+	if b.between() >= time.Duration(b.Every)*time.Hour {
+		return
+	}
+	last, err := backup.NewestMoment(b.Main, partnership)
+	switch old := d.now().Sub(last); {
+	case err != nil:
+		d.bad("Can this user read the directory?", "backup of %s: %v", partnership, err)
+	case old > max(time.Hour, 3*b.between()):
+		d.note("See what naast serve says in its log; where a copy takes minutes, make changes_every longer.", "backup of %s: what changed in the last %d minutes is in no copy, and it may be %d", partnership, int(old.Minutes()), b.Changes)
+	default:
+		d.good("backup of %s: it can be brought back to %d minutes ago", partnership, int(old.Minutes()))
 	}
 }
 

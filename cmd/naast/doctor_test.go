@@ -27,7 +27,7 @@ func installed(t *testing.T, p partnershipConfig) (config, *dbtest.Clock) {
 	p.Name, p.Hosts = "wesselrade", []string{"naast.wesselrade.example"}
 	cfg := config{Listen: "127.0.0.1:8080", Keys: dir + "/keys", HTTPS: true, Proxy: "X-Forwarded-For", Partnerships: []partnershipConfig{p},
 		Mail:   mailConfig{Server: smtp.New(t).Addr(), From: "naast@wesselrade.example", Plain: true},
-		Backup: backupConfig{Main: dir + "/main", Ring: dir + "/ring", Week: []string{dir + "/week-a", dir + "/week-b"}, Keep: 2, Hours: 26}}
+		Backup: backupConfig{Main: dir + "/main", Ring: dir + "/ring", Week: []string{dir + "/week-a", dir + "/week-b"}, Every: 4, Changes: 10, Keep: 2, Hours: 26}}
 	if err := vault.CreateKeys(cfg.Keys); err != nil {
 		t.Fatal(err)
 	}
@@ -72,7 +72,7 @@ func TestDoctor(t *testing.T) {
 func doctorFinds(t *testing.T, p partnershipConfig) {
 	cfg, clock := installed(t, p)
 	s := house(t, cfg, clock, slog.New(slog.DiscardHandler))
-	s.copyWhatIsDue(t.Context())
+	newKeeper(s).copyWhatIsDue(t.Context())
 	if said, wrong := ask(cfg, clock); wrong || !strings.Contains(said, "backup of wesselrade: 0 hours old") {
 		t.Fatalf("the control: all is in order:\n%s", said)
 	}
@@ -130,6 +130,84 @@ func (s *site) copyKeys(t *testing.T) {
 	}
 }
 
+// Between two whole archives what changed is copied each ten minutes, also by a program
+// that was started again; after an update that took steps the whole is.
+func TestChangesAreCopied(t *testing.T) {
+	dir := t.TempDir()
+	cfg, clock := installed(t, partnershipConfig{Main: "sqlite:" + dir + "/main.db", Ring: "sqlite:" + dir + "/ring.db", Session: "sqlite:" + dir + "/session.db"})
+	s := house(t, cfg, clock, slog.New(slog.DiscardHandler))
+	count := func(end string) int {
+		all, err := filepath.Glob(cfg.Backup.Main + "/*" + end)
+		must(t, err)
+		return len(all)
+	}
+	k := newKeeper(s)
+	for i, want := range []struct{ minutes, whole, changes int }{{0, 1, 0}, {0, 1, 0}, {9, 1, 0}, {1, 1, 1}, {5, 1, 1}, {5, 1, 2}, {180, 1, 3}, {10, 2, 3}, {9, 2, 3}, {2, 2, 4}} {
+		if i == 4 {
+			k = newKeeper(s) // started again
+		}
+		clock.Forward(time.Duration(want.minutes) * time.Minute)
+		clear(k.rests) // how long a copy takes here counts for nothing
+		k.copyWhatIsDue(t.Context())
+		if whole, changes := count(".naast-main"), count(".naast-changes"); whole != want.whole || changes != want.changes {
+			t.Errorf("turn %d: %d whole and %d of changes, want %+v", i, whole, changes, want)
+		}
+	}
+	if said, _ := ask(cfg, clock); !strings.Contains(said, "it can be brought back to 0 minutes ago") {
+		t.Errorf("the control: all is in order:\n%s", said)
+	}
+	clock.Forward(2 * time.Hour)
+	if said, _ := ask(cfg, clock); !strings.Contains(said, "what changed in the last 120 minutes is in no copy") {
+		t.Errorf("two hours without:\n%s", said)
+	}
+	k.config.Backup.Changes = 4 * 60 // none
+	clear(k.rests)
+	k.copyWhatIsDue(t.Context())
+	if n := count(".naast-changes"); n != 4 {
+		t.Errorf("with none wanted there are %d", n)
+	}
+	must(t, s.parts[0].Write(t.Context(), db.System("update"), func(tx *db.Tx) error {
+		_, err := tx.Exec(t.Context(), `INSERT INTO goose_db_version (version_id,is_applied) VALUES (999999,TRUE)`)
+		return err
+	}))
+	k.config.Backup.Changes = 10
+	clear(k.rests)
+	k.copyWhatIsDue(t.Context())
+	if whole, changes := count(".naast-main"), count(".naast-changes"); whole != 3 || changes != 4 {
+		t.Errorf("after an update: %d whole, %d of changes", whole, changes)
+	}
+}
+
+// After a copy nothing is copied for twenty times what it took, and after a failure for
+// an hour.
+func TestCopiesRest(t *testing.T) {
+	dir := t.TempDir()
+	cfg, clock := installed(t, partnershipConfig{Main: "sqlite:" + dir + "/main.db", Ring: "sqlite:" + dir + "/ring.db", Session: "sqlite:" + dir + "/session.db"})
+	s := house(t, cfg, clock, slog.New(slog.DiscardHandler))
+	k, start := newKeeper(s), time.Now()
+	k.copyWhatIsDue(t.Context())
+	rest := k.rests["wesselrade"].Sub(clock.Now())
+	if most := restFor * time.Since(start); rest <= 0 || rest > most {
+		t.Errorf("it rests for %v, of %v at most", rest, most)
+	}
+	must(t, os.RemoveAll(cfg.Backup.Ring))
+	must(t, os.WriteFile(cfg.Backup.Ring, []byte("no directory"), 0o600))
+	clock.Forward(30 * time.Minute)
+	k.copyWhatIsDue(t.Context())
+	if rest := k.rests["wesselrade"].Sub(clock.Now()); rest != hourly-time.Minute {
+		t.Errorf("after a failure it rests for %v", rest)
+	}
+	must(t, os.Remove(cfg.Backup.Ring))
+	clock.Forward(58 * time.Minute)
+	if k.copyWhatIsDue(t.Context()); !backup.RingMissing(cfg.Backup.Ring, "wesselrade") {
+		t.Error("it tried again while it rests")
+	}
+	clock.Forward(time.Minute)
+	if k.copyWhatIsDue(t.Context()); backup.RingMissing(cfg.Backup.Ring, "wesselrade") {
+		t.Error("the control: after an hour it did not try again")
+	}
+}
+
 // Each day one backup, kept in so many copies; one that does not succeed is said
 // to be late.
 func TestDailyBackup(t *testing.T) {
@@ -138,13 +216,13 @@ func TestDailyBackup(t *testing.T) {
 	var said bytes.Buffer
 	s := house(t, cfg, clock, slog.New(slog.NewTextHandler(&said, nil)))
 	count := func() int {
-		all, err := filepath.Glob(cfg.Backup.Main + "/*")
+		all, err := filepath.Glob(cfg.Backup.Main + "/*.naast-main")
 		must(t, err)
 		return len(all)
 	}
 	for day, want := range []int{1, 2, 2} { // two are kept
 		for range 3 {
-			s.copyWhatIsDue(t.Context())
+			newKeeper(s).copyWhatIsDue(t.Context())
 		}
 		if n := count(); n != want {
 			t.Errorf("day %d: %d archives, want %d", day, n, want)
@@ -161,7 +239,7 @@ func TestDailyBackup(t *testing.T) {
 	clock.Forward(3 * time.Hour)
 	must(t, os.RemoveAll(cfg.Backup.Ring))
 	must(t, os.WriteFile(cfg.Backup.Ring, []byte("no directory"), 0o600))
-	s.copyWhatIsDue(t.Context())
+	newKeeper(s).copyWhatIsDue(t.Context())
 	if !strings.Contains(said.String(), "LATE") {
 		t.Errorf("a backup that fails for more than a day: %s", said.String())
 	}

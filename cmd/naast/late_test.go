@@ -83,7 +83,7 @@ func lateBackup(t *testing.T, p partnershipConfig) {
 			must(t, err)
 		}
 	}
-	s.copyWhatIsDue(ctx)
+	newKeeper(s).copyWhatIsDue(ctx)
 	clock.Forward(24 * time.Hour)
 	morning()
 	today().Refuse("De reservekopie is te laat")
@@ -102,7 +102,7 @@ func lateBackup(t *testing.T, p partnershipConfig) {
 	if morning(); len(post.Wait(2)) != 2 {
 		t.Errorf("%d mails after two mornings", len(post.Mails()))
 	}
-	s.copyWhatIsDue(ctx)
+	newKeeper(s).copyWhatIsDue(ctx)
 	clock.Forward(24 * time.Hour)
 	morning()
 	today().Refuse("De reservekopie is te laat")
@@ -116,7 +116,7 @@ func lateBackup(t *testing.T, p partnershipConfig) {
 	}
 	hears := func(mails int, changed bool) {
 		t.Helper()
-		s.copyWhatIsDue(ctx)
+		newKeeper(s).copyWhatIsDue(ctx)
 		s.sweep(ctx)
 		clock.Forward(24 * time.Hour)
 		morning()

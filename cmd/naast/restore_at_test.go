@@ -80,6 +80,18 @@ func backToADay(t *testing.T, place, other partnershipConfig) {
 	if said, err := back.since(ctx, v, old); err != nil || said != "" {
 		t.Errorf("of the newest it says %q, %v", said, err)
 	}
+	m.house.Accepted(m.house.Mara)
+	must(t, backupCommand{Config: here, Changes: true}.Run(ctx))
+	newest, err = backup.NewestFile(m.dir+"/to", "tinkerbroek")
+	if err != nil || !strings.HasSuffix(newest, ".naast-changes") {
+		t.Errorf("after what changed was copied, the newest is %s, %v", newest, err)
+	}
+	must(t, restoreCommand{Config: there, Partnership: "tinkerbroek", Verify: true}.Run(ctx))
+	last, err := backup.Inspect(ctx, newest, v)
+	must(t, err)
+	if n := last.RowsOf("guard_case") - old.RowsOf("guard_case"); n != 2 {
+		t.Errorf("the newest has %d questions more than the first, not 2", n)
+	}
 	back.Main, back.At = "", "2001-01-01"
 	if err := back.Run(ctx); !errors.Is(err, naast.NotFound) {
 		t.Errorf("from before there was one: %v", err)

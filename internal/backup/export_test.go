@@ -35,6 +35,6 @@ func InspectLines(lines []byte) (Manifest, error) {
 	return playLines(context.Background(), bytes.NewReader(lines), nobody)
 }
 
-func nobody(head) (db.Sink, error) { return nowhere{}, nil }
+func nobody(head) (db.Sink, error) { return &upon{Sink: nowhere{}, sums: map[string]*sum{}}, nil }
 
 var Prune = prune

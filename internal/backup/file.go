@@ -16,21 +16,28 @@ import (
 	"naast/internal/vault"
 )
 
-// The names of archives: wesselrade-20261128T030000Z.naast-main, and
+// The names of archives: wesselrade-20261128T030000Z.naast-main; what changed since,
+// wesselrade-20261128T030000Z+20261128T041000Z.naast-changes, and
 // wesselrade.naast-ring, of which there is one.
 const (
-	mainEnd = ".naast-main"
-	ringEnd = ".naast-ring"
-	moment  = "20060102T150405Z"
+	mainEnd    = ".naast-main"
+	ringEnd    = ".naast-ring"
+	changesEnd = ".naast-changes"
+	moment     = "20060102T150405Z"
 
 	unfinished = ".new-*"
 )
 
-func mainName(partnership string, made time.Time) string {
-	return partnership + "-" + made.UTC().Format(moment) + mainEnd
+func wholeFile(dir, partnership string, made time.Time) string {
+	return filepath.Join(dir, partnership+"-"+made.UTC().Format(moment)+mainEnd)
 }
 
-// archives lists the archives of a partnership's main in a directory, oldest first.
+func changesFile(dir, partnership string, whole, made time.Time) string {
+	return filepath.Join(dir, partnership+"-"+whole.UTC().Format(moment)+"+"+made.UTC().Format(moment)+changesEnd)
+}
+
+// archives lists the whole archives of a partnership's main in a directory, oldest
+// first.
 func archives(dir, partnership string) ([]string, error) {
 	all, err := filepath.Glob(filepath.Join(dir, partnership+"-*"+mainEnd))
 	if err != nil {
@@ -47,9 +54,60 @@ func madeAt(path, partnership string) (time.Time, bool) {
 	return t, err == nil
 }
 
-// NewestFile is the newest archive of a partnership's main in a directory;
+// copyOf is an archive of main, or of what changed in it since one.
+type copyOf struct {
+	path        string
+	whole, made time.Time // when its base was made, and itself
+}
+
+// changes lists the archives of changes.
+func changes(dir, partnership string) (all []copyOf, err error) {
+	files, err := filepath.Glob(filepath.Join(dir, partnership+"-*+*"+changesEnd))
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range files {
+		name := strings.TrimSuffix(strings.TrimPrefix(filepath.Base(p), partnership+"-"), changesEnd)
+		before, after, _ := strings.Cut(name, "+")
+		whole, err := time.Parse(moment, before)
+		made, e := time.Parse(moment, after)
+		if err == nil && e == nil {
+			all = append(all, copyOf{p, whole, made})
+		}
+	}
+	return all, nil
+}
+
+// moments lists all that a partnership's main can be brought back to, oldest first:
+// changes whose base went away bring nothing back.
+func moments(dir, partnership string) ([]copyOf, error) {
+	whole, err := archives(dir, partnership)
+	if err != nil {
+		return nil, err
+	}
+	since, err := changes(dir, partnership)
+	if err != nil {
+		return nil, err
+	}
+	var all []copyOf
+	there := map[time.Time]bool{}
+	for _, p := range whole {
+		made, _ := madeAt(p, partnership)
+		there[made] = true
+		all = append(all, copyOf{p, made, made})
+	}
+	for _, c := range since {
+		if there[c.whole] {
+			all = append(all, c)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b copyOf) int { return a.made.Compare(b.made) })
+	return all, nil
+}
+
+// newestWhole is the newest whole archive of a partnership's main in a directory;
 // naast.NotFound when there is none.
-func NewestFile(dir, partnership string) (string, error) {
+func newestWhole(dir, partnership string) (string, error) {
 	all, err := archives(dir, partnership)
 	if err != nil {
 		return "", err
@@ -60,16 +118,22 @@ func NewestFile(dir, partnership string) (string, error) {
 	return all[len(all)-1], nil
 }
 
-// FileAt is the newest archive of a partnership's main that was made before a
-// moment; naast.NotFound when all are younger.
+// NewestFile is the newest archive of a partnership's main in a directory, whole or
+// of changes; naast.NotFound when there is none.
+func NewestFile(dir, partnership string) (string, error) {
+	return FileAt(dir, partnership, time.Unix(1<<40, 0))
+}
+
+// FileAt is the newest archive of a partnership's main, whole or of changes, that
+// was made before a moment; naast.NotFound when all are younger.
 func FileAt(dir, partnership string, at time.Time) (string, error) {
-	all, err := archives(dir, partnership)
+	all, err := moments(dir, partnership)
 	if err != nil {
 		return "", err
 	}
-	for _, p := range slices.Backward(all) {
-		if made, _ := madeAt(p, partnership); made.Before(at) {
-			return p, nil
+	for _, c := range slices.Backward(all) {
+		if c.made.Before(at) {
+			return c.path, nil
 		}
 	}
 	return "", fmt.Errorf("no archive of %s in %q from before %s: %w", partnership, dir, at.Format(time.RFC3339), naast.NotFound)
@@ -78,10 +142,23 @@ func FileAt(dir, partnership string, at time.Time) (string, error) {
 // RingFile is where the one archive of a partnership's ring lies.
 func RingFile(dir, partnership string) string { return filepath.Join(dir, partnership+ringEnd) }
 
-// Newest is when the newest archive of a partnership's main was made, by its
+// NewestMoment is the last moment that a partnership's main can be brought back to;
+// naast.NotFound when there is none.
+func NewestMoment(dir, partnership string) (time.Time, error) {
+	all, err := moments(dir, partnership)
+	if err == nil && len(all) == 0 {
+		err = fmt.Errorf("no archive of %s in %q: %w", partnership, dir, naast.NotFound)
+	}
+	if err != nil {
+		return time.Time{}, err
+	}
+	return all[len(all)-1].made, nil
+}
+
+// Newest is when the newest whole archive of a partnership's main was made, by its
 // name; naast.NotFound when there is none.
 func Newest(dir, partnership string) (time.Time, error) {
-	file, err := NewestFile(dir, partnership)
+	file, err := newestWhole(dir, partnership)
 	if err != nil {
 		return time.Time{}, err
 	}
@@ -94,7 +171,8 @@ func Newest(dir, partnership string) (time.Time, error) {
 const whole = 48 * time.Hour
 
 // prune removes what need not be kept of a partnership's archives: it counts from
-// the newest, so that a clock that was wrong takes nothing away.
+// the newest, so that a clock that was wrong takes nothing away. Changes stay as
+// long as all of the archives do, with their base.
 func prune(dir, partnership string, days int) error {
 	all, err := archives(dir, partnership)
 	if err != nil {
@@ -114,6 +192,19 @@ func prune(dir, partnership string, days int) error {
 		}
 		if err := os.Remove(p); err != nil {
 			return fmt.Errorf("remove an old archive: %w", err)
+		}
+	}
+	since, err := changes(dir, partnership)
+	if err != nil {
+		return err
+	}
+	for _, c := range since {
+		_, err := os.Stat(wholeFile(dir, partnership, c.whole))
+		if err == nil && newest.Sub(c.whole) < whole {
+			continue
+		}
+		if err := os.Remove(c.path); err != nil {
+			return fmt.Errorf("remove old changes: %w", err)
 		}
 	}
 	return nil
@@ -168,8 +259,21 @@ func syncDir(dir string) error {
 	return d.Sync()
 }
 
-// playFile plays an archive in a file.
+// playFile plays an archive in a file; one of changes upon its base.
 func playFile(ctx context.Context, path string, v *vault.Vault, to func(head) (db.Sink, error)) (Manifest, error) {
+	if strings.HasSuffix(path, changesEnd) {
+		return playChanges(ctx, path, v, to)
+	}
+	return playOne(ctx, path, v, func(h head) (db.Sink, error) {
+		if h.Base != nil {
+			return nil, fmt.Errorf("%s holds changes only: give its name back its end %s: %w", filepath.Base(path), changesEnd, naast.Invalid)
+		}
+		return to(h)
+	})
+}
+
+// playOne plays the lines of one file.
+func playOne(ctx context.Context, path string, v *vault.Vault, to func(head) (db.Sink, error)) (Manifest, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return Manifest{}, fmt.Errorf("open archive: %w", err)

@@ -9,8 +9,12 @@ import (
 	"time"
 )
 
-// version is the form of the archive. A reader refuses one that it does not know.
-const version = 1
+// version is the form of an archive, and changesVersion that of what changed since
+// one. A reader refuses one that it does not know.
+const (
+	version        = 1
+	changesVersion = 2
+)
 
 // head is the first line of an archive.
 type head struct {
@@ -20,12 +24,29 @@ type head struct {
 	Partnership string    `json:"partnership"`
 	Made        time.Time `json:"made"`  // no later than the snapshot
 	Steps       []int64   `json:"steps"` // migration steps taken
+	Base        *base     `json:"base,omitempty"`
+}
+
+// base is the whole archive that an archive of changes is put upon.
+type base struct {
+	Made    time.Time `json:"made"`
+	Content string    `json:"content"`
+}
+
+// known tells whether a reader knows this form.
+func (h head) known() bool {
+	return h.Base == nil && h.Version == version || h.Base != nil && h.Version == changesVersion
 }
 
 // tableLine comes before the rows of a table.
 type tableLine struct {
 	Table   string   `json:"table"`
 	Columns []string `json:"columns"`
+}
+
+// goneLine comes after the rows of a table: rows of the base that are there no more.
+type goneLine struct {
+	Gone []rowKey `json:"gone"`
 }
 
 // Table is what the manifest says of one table. Hash is the sum, modulo 2^256, of
@@ -42,6 +63,9 @@ type Manifest struct {
 	// Content is a hash over names, numbers of rows and hashes of all tables: the
 	// same for the same content, on SQLite and on PostgreSQL.
 	Content string `json:"content"`
+	// Whole is what the tables hold when changes were put upon their base; empty in
+	// an archive that is whole itself.
+	Whole []Table `json:"whole,omitempty"`
 
 	Store       string    `json:"-"`
 	Partnership string    `json:"-"`
@@ -81,8 +105,9 @@ type sum struct {
 	rows  int64
 }
 
-func (s *sum) add(line []byte) {
-	h := sha256.Sum256(line)
+func (s *sum) add(line []byte) { s.addHash(sha256.Sum256(line)) }
+
+func (s *sum) addHash(h [sha256.Size]byte) {
 	var carry uint64
 	for i := range s.words {
 		s.words[i], carry = bits.Add64(s.words[i], binary.LittleEndian.Uint64(h[8*i:]), carry)
@@ -96,4 +121,53 @@ func (s *sum) table(name string) Table {
 		binary.LittleEndian.PutUint64(b[8*i:], w)
 	}
 	return Table{Name: name, Rows: s.rows, Hash: hex.EncodeToString(b[:])}
+}
+
+// rowKey is by what a row is known among the others of its table: the first half of
+// its SHA-256. That no two were taken for one, the hash of the whole tells.
+type rowKey [sha256.Size / 2]byte
+
+// MarshalText is for JSON.
+func (k rowKey) MarshalText() ([]byte, error) { return hex.AppendEncode(nil, k[:]), nil }
+
+// UnmarshalText is for JSON.
+func (k *rowKey) UnmarshalText(b []byte) error {
+	if len(b) != hex.EncodedLen(len(k)) {
+		return ErrDamaged
+	}
+	_, err := hex.Decode(k[:], b)
+	return err
+}
+
+// keyOf gives both the key of a row and its hash.
+func keyOf(values []any) (line []byte, k rowKey, h [sha256.Size]byte, err error) {
+	if line, err = encodeRow(values); err != nil {
+		return nil, k, h, err
+	}
+	h = sha256.Sum256(line)
+	return line, rowKey(h[:len(k)]), h, nil
+}
+
+// rowsOf counts the rows of tables by their keys.
+type rowsOf map[string]map[rowKey]int32
+
+func (r rowsOf) add(table string, k rowKey) {
+	if r[table] == nil {
+		r[table] = map[rowKey]int32{}
+	}
+	r[table][k]++
+}
+
+// take takes one row away, and tells whether there was one.
+func (r rowsOf) take(table string, k rowKey) bool {
+	n := r[table][k]
+	switch {
+	case n == 0:
+		return false
+	case n == 1:
+		delete(r[table], k)
+	default:
+		r[table][k] = n - 1
+	}
+	return true
 }

@@ -58,8 +58,8 @@ func playLines(ctx context.Context, from io.Reader, to func(head) (db.Sink, erro
 	if err := json.Unmarshal(line, &h); err != nil || h.Naast != "archive" {
 		return Manifest{}, ErrDamaged
 	}
-	if h.Version != version {
-		return Manifest{}, fmt.Errorf("an archive of form %d, and this version of naast reads form %d: %w", h.Version, version, naast.Invalid)
+	if !h.known() {
+		return Manifest{}, fmt.Errorf("an archive of form %d, and this version of naast does not read that: %w", h.Version, naast.Invalid)
 	}
 	if p.to, err = to(h); err != nil {
 		return Manifest{}, err
@@ -108,6 +108,9 @@ func (p *player) next(ctx context.Context) (*Manifest, error) {
 		p.sum.add(line)
 		return nil, p.to.Row(ctx, values)
 	}
+	if bytes.HasPrefix(line, []byte(`{"gone":`)) {
+		return nil, p.left(line)
+	}
 	p.endTable()
 	if bytes.HasPrefix(line, []byte(`{"table":`)) {
 		var t tableLine
@@ -122,6 +125,17 @@ func (p *player) next(ctx context.Context) (*Manifest, error) {
 		return nil, ErrDamaged
 	}
 	return &m, nil
+}
+
+// left plays a line of rows that are there no more.
+func (p *player) left(line []byte) error {
+	var g goneLine
+	to, ok := p.to.(changed)
+	if err := json.Unmarshal(line, &g); err != nil || !ok {
+		return ErrDamaged
+	}
+	to.gone(g.Gone)
+	return nil
 }
 
 func (p *player) endTable() {

@@ -65,7 +65,14 @@ type Taken struct {
 // Take makes a backup of one partnership while it runs: main, and only then the
 // ring, because a restore needs a ring no older than main. Both are read back
 // before anything older goes away.
-func Take(ctx context.Context, v *vault.Vault, partnership string, c db.Config, to Places) (t Taken, err error) {
+func Take(ctx context.Context, v *vault.Vault, partnership string, c db.Config, to Places) (Taken, error) {
+	return take(ctx, v, partnership, c, to, wholeFile(to.Main, partnership, c.Clock()), all)
+}
+
+// all writes every row.
+func all(w *writer) archiver { return w }
+
+func take(ctx context.Context, v *vault.Vault, partnership string, c db.Config, to Places, mainFile string, what func(*writer) archiver) (t Taken, err error) {
 	if err := to.Check(); err != nil {
 		return t, err
 	}
@@ -75,12 +82,11 @@ func Take(ctx context.Context, v *vault.Vault, partnership string, c db.Config, 
 		}
 		leftovers(dir, c.Clock())
 	}
-	t.MainFile = filepath.Join(to.Main, mainName(partnership, c.Clock()))
-	t.RingFile = RingFile(to.Ring, partnership)
-	if t.Main, err = archive(ctx, v, partnership, db.Main, c.Main, c, t.MainFile); err != nil {
+	t.MainFile, t.RingFile = mainFile, RingFile(to.Ring, partnership)
+	if t.Main, err = archive(ctx, v, partnership, db.Main, c.Main, c, t.MainFile, what); err != nil {
 		return t, err
 	}
-	if t.Ring, err = archive(ctx, v, partnership, db.Ring, c.Ring, c, t.RingFile); err != nil {
+	if t.Ring, err = archive(ctx, v, partnership, db.Ring, c.Ring, c, t.RingFile, all); err != nil {
 		return t, err
 	}
 	for _, dir := range to.Week {
@@ -95,7 +101,7 @@ func Take(ctx context.Context, v *vault.Vault, partnership string, c db.Config, 
 }
 
 // archive copies one store into a file and reads it back.
-func archive(ctx context.Context, v *vault.Vault, partnership, store, address string, c db.Config, path string) (Manifest, error) {
+func archive(ctx context.Context, v *vault.Vault, partnership, store, address string, c db.Config, path string, what func(*writer) archiver) (Manifest, error) {
 	s, err := db.OpenSource(ctx, store, address, c.Schema)
 	if err != nil {
 		return Manifest{}, err
@@ -107,10 +113,11 @@ func archive(ctx context.Context, v *vault.Vault, partnership, store, address st
 		if err != nil {
 			return err
 		}
-		if err := s.Copy(ctx, w); err != nil {
+		a := what(w)
+		if err := s.Copy(ctx, a); err != nil {
 			return err
 		}
-		wrote, err = w.finish()
+		wrote, err = a.finish()
 		return err
 	})
 	if err != nil {

@@ -34,7 +34,7 @@ func newWriter(to io.Writer, v *vault.Vault, h head) (*writer, error) {
 	if err != nil {
 		return nil, err
 	}
-	h.Naast, h.Version = "archive", version
+	h.Naast = "archive"
 	return &writer{head: h, sealed: sealed, zipped: zipped, out: bufio.NewWriterSize(zipped, 1<<16)}, nil
 }
 
@@ -48,7 +48,10 @@ func (w *writer) line(v any) error {
 
 // Begin writes the first line.
 func (w *writer) Begin(_ context.Context, steps []int64) error {
-	w.head.Steps = steps
+	w.head.Steps, w.head.Version = steps, version
+	if w.head.Base != nil {
+		w.head.Version = changesVersion
+	}
 	return w.line(w.head)
 }
 
@@ -71,8 +74,12 @@ func (w *writer) Row(_ context.Context, values []any) error {
 	if err != nil {
 		return err
 	}
+	return w.put(line)
+}
+
+func (w *writer) put(line []byte) error {
 	w.sum.add(line)
-	_, err = w.out.Write(line)
+	_, err := w.out.Write(line)
 	return err
 }
 
