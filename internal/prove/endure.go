@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"naast/internal/testkit/endure"
+	"naast/internal/testkit/pg"
 	"naast/internal/testkit/program"
 	"naast/internal/testkit/smtp"
 )
@@ -21,20 +22,22 @@ const (
 	failGoal  = "every write and sync of each main act fails in its turn: 0 false acknowledgements, reading goes on, the act succeeds afterwards"
 	cableGoal = "the connection breaks at each thing that each main act says, before it arrives and when the answer comes: as above"
 	fullGoal  = "20 times full: nothing lost, reading goes on, back within 10 s, nothing started by hand"
+	stopGoal  = "20 times full: nothing lost, back within 10 s, the program not started again, PostgreSQL by who watches over services"
 	fulls     = 20
 	backIn    = 10 * time.Second
 	loseGoal  = "10,000 repeats, 10,000 cases, one mail for each and reader"
 	questions = 10_000
 )
 
-// plan builds the program and the demo that is copied.
-func (s *stage) plan(cycles int) (endure.Plan, error) {
+// plan builds the program and the demo that is copied; on PostgreSQL with its
+// write-ahead log elsewhere, when a directory is given.
+func (s *stage) plan(cycles int, log string) (endure.Plan, error) {
 	bin, err := program.Build(s.dir)
 	p := endure.Plan{TB: s, Binary: bin, Seed: filepath.Join(s.dir, "seed"), Dir: s.dir, Cycles: cycles}
 	switch {
 	case err != nil:
 	case s.postgres:
-		p.Servers, err = endure.StartServers(s, bin, p.Seed)
+		p.Servers, err = endure.StartServers(s, bin, p.Seed, pg.Options{Log: log})
 	default:
 		program.Demo(s, bin, p.Seed).Stop()
 	}
@@ -44,29 +47,39 @@ func (s *stage) plan(cycles int) (endure.Plan, error) {
 // space lets the databases lie on a small file system of their own, which can be
 // really full. Only root may mount one.
 func (s *stage) space(p *endure.Plan) error {
-	p.Space = filepath.Join(s.dir, "space")
-	if err := os.Mkdir(p.Space, 0o755); err != nil {
+	if err := s.mount(); err != nil {
 		return err
 	}
-	if out, err := exec.Command("mount", "-t", "tmpfs", "-o", "size=256m", "tmpfs", p.Space).CombinedOutput(); err != nil {
-		return fmt.Errorf("mount a small file system (this needs root): %w %s", err, out)
-	}
-	s.Cleanup(func() { exec.Command("umount", "-l", p.Space).Run() }) // what stays mounted takes memory only
-	if p.Servers == nil {
+	if p.Space = s.small(); p.Servers == nil {
 		p.Dir = p.Space
 		return nil
 	}
-	if err := os.Chmod(s.dir, 0o711); err != nil { // the servers run as another user
+	return p.Servers.Lie(p.Space)
+}
+
+func (s *stage) small() string { return filepath.Join(s.dir, "space") }
+
+// mount makes a small file system.
+func (s *stage) mount() error {
+	if err := os.Mkdir(s.small(), 0o755); err != nil {
 		return err
 	}
-	return p.Servers.Lie(p.Space)
+	if out, err := exec.Command("mount", "-t", "tmpfs", "-o", "size=256m", "tmpfs", s.small()).CombinedOutput(); err != nil {
+		return fmt.Errorf("mount a small file system (this needs root): %w %s", err, out)
+	}
+	s.Cleanup(func() { exec.Command("umount", "-l", s.small()).Run() }) // what stays mounted takes memory only
+	return os.Chmod(s.dir, 0o711)                                       // servers run as another user
 }
 
 // endured runs a proof with furniture of tests, and takes that away afterwards.
 func endured(dir string, postgres bool, cycles int, run func(*stage, endure.Plan) (outcome, error)) (outcome, error) {
 	s := &stage{dir: dir, postgres: postgres}
 	defer s.clear()
-	p, err := s.plan(cycles)
+	return s.endured(cycles, "", run)
+}
+
+func (s *stage) endured(cycles int, log string, run func(*stage, endure.Plan) (outcome, error)) (outcome, error) {
+	p, err := s.plan(cycles, log)
 	if err != nil {
 		return outcome{}, err
 	}
@@ -139,13 +152,35 @@ func filled(dir string, postgres, real bool) (outcome, error) {
 				return outcome{}, err
 			}
 		}
-		f, err := endure.Fill(p)
-		if err != nil {
-			return outcome{}, err
-		}
-		p.Cycles = 1
-		control, err := endure.FillEager(p)
-		return outcome{figure: f.String(), holds: f.Holds() && f.Back <= backIn, control: control.Lost > 0}, err
+		return fill(p)
+	})
+}
+
+func fill(p endure.Plan) (outcome, error) {
+	f, err := endure.Fill(p)
+	if err != nil {
+		return outcome{}, err
+	}
+	p.Cycles = 1
+	control, err := endure.FillEager(p)
+	return outcome{figure: f.String(), holds: f.Holds() && f.Back <= backIn, control: control.Lost > 0}, err
+}
+
+// stopped fills what the write-ahead logs lie on. PostgreSQL stops there, and whoever
+// watches over services starts it again: here as systemd would.
+func stopped(_ context.Context, dir string) (outcome, error) {
+	s := &stage{dir: dir, postgres: true}
+	defer s.clear()
+	if err := s.mount(); err != nil {
+		return outcome{}, err
+	}
+	return s.endured(fulls, s.small(), func(s *stage, p endure.Plan) (outcome, error) {
+		p.Space = s.small()
+		o, err := fill(p)
+		n := p.Servers.Stopped()
+		o.figure += fmt.Sprintf("; PostgreSQL stopped %d times", n)
+		o.holds = o.holds && n > 0 // or the log was not what is full
+		return o, err
 	})
 }
 

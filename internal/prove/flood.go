@@ -23,7 +23,7 @@ const (
 func flooded(_ context.Context, dir string) (o outcome, err error) {
 	s := &stage{dir: dir}
 	defer s.clear()
-	p, err := s.plan(0)
+	p, err := s.plan(0, "")
 	if err != nil {
 		return o, err
 	}

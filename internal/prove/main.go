@@ -63,6 +63,7 @@ var proofs = []proof{
 	{"4 space again, SQLite", fullGoal, func(_ context.Context, dir string) (outcome, error) { return filled(dir, false, false) }},
 	{"4 a full file system, SQLite", fullGoal, func(_ context.Context, dir string) (outcome, error) { return filled(dir, false, true) }},
 	{"4 a full file system, PostgreSQL", fullGoal, func(_ context.Context, dir string) (outcome, error) { return filled(dir, true, true) }},
+	{"4 a full write-ahead log, PostgreSQL", stopGoal, stopped},
 	{"5 lost answers", loseGoal, on(lost, false)},
 	{"5 lost answers, PostgreSQL", loseGoal, on(lost, true)},
 	{"7 broken code, guard", breakGoal, broken("guard", nil)},

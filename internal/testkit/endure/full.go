@@ -138,11 +138,13 @@ func (b *brim) acknowledged(mark string) {
 }
 
 // whileFull reads what needs no line in the log. What does is refused too: the
-// log goes before the content.
+// log goes before the content. A server that stopped reads nothing, and that is said.
 func (b *brim) whileFull() {
 	for _, path := range []string{"/", "/vraag/1", "/inloggen"} {
-		if _, err := newPerson(b.run.Base).page(path); err != nil {
-			b.Other = append(b.Other, err.Error())
+		a, err := newPerson(b.run.Base).get(path)
+		stopped := b.Servers != nil && b.Servers.log && a.status == http.StatusServiceUnavailable
+		if err != nil || a.status != http.StatusOK && !stopped {
+			b.Other = append(b.Other, fmt.Sprintf("%s answers %d, %v", path, a.status, err))
 		}
 	}
 }

@@ -1,10 +1,13 @@
 package endure
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -20,6 +23,7 @@ type Servers struct {
 	pair [2]*pg.Cluster
 	down []*pg.Cluster // killed, and not started again yet
 	on   string        // where databases are made: words of CREATE DATABASE
+	log  bool          // what is full stops them, and somebody starts them again
 }
 
 var (
@@ -27,11 +31,15 @@ var (
 	server = [3]int{0, 1, 1}
 )
 
-// StartServers starts them, and builds the demo on them as the seed of a plan.
-func StartServers(t testing.TB, bin, seed string) (*Servers, error) {
-	s := &Servers{}
+// StartServers starts them, and builds the demo on them as the seed of a plan. Where
+// their write-ahead logs lie apart, somebody watches over them.
+func StartServers(t testing.TB, bin, seed string, o pg.Options) (*Servers, error) {
+	s := &Servers{log: o.Log != ""}
 	for i := range s.pair {
-		s.pair[i] = pg.Alone(t, pg.Options{})
+		s.pair[i] = pg.Alone(t, o)
+	}
+	if s.log {
+		s.watch(t)
 	}
 	for i, store := range stores {
 		if err := s.pair[server[i]].Do("CREATE DATABASE seed_" + store); err != nil {
@@ -40,6 +48,28 @@ func StartServers(t testing.TB, bin, seed string) (*Servers, error) {
 	}
 	program.Demo(t, bin, seed, s.stores("seed").Args()...).Stop()
 	return s, nil
+}
+
+// watch lets somebody watch over the servers as long as the test lasts.
+func (s *Servers) watch(t testing.TB) {
+	ctx, cancel := context.WithCancel(context.Background())
+	var all sync.WaitGroup
+	for _, c := range s.pair {
+		all.Go(func() {
+			if err := c.Watch(ctx); err != nil {
+				t.Errorf("nobody watches over a server any more: %v", err)
+			}
+		})
+	}
+	t.Cleanup(func() { cancel(); all.Wait() })
+}
+
+// Stopped is how often a server gave up because it could not write its log.
+func (s *Servers) Stopped() (n int) {
+	for _, c := range s.pair {
+		n += strings.Count(c.Log(), "PANIC:")
+	}
+	return n
 }
 
 // Lie lets what is copied from now on lie in a directory.

@@ -2,6 +2,7 @@ package pg
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -28,6 +29,9 @@ type Options struct {
 	// Archive keeps every piece of the write-ahead log, so that Rewind and Recover can
 	// bring back any moment since a base backup.
 	Archive bool
+	// Log is a directory in which the write-ahead log lies, apart from the data and in
+	// small pieces: a small file system is soon full of it.
+	Log string
 }
 
 // Cluster is one PostgreSQL server in a temporary directory, reached over a
@@ -71,8 +75,18 @@ func Start(o Options) (*Cluster, error) {
 		return nil, err
 	}
 	data := filepath.Join(dir, "data")
-	initdb := exec.Command(filepath.Join(bin, "initdb"), "--pgdata="+data, "--username=naast", "--auth=trust",
-		"--encoding=UTF8", "--locale=C", "--no-sync")
+	words := []string{"--pgdata=" + data, "--username=naast", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"}
+	if o.Log != "" {
+		at := filepath.Join(o.Log, filepath.Base(dir))
+		if err := os.Mkdir(at, 0o700); err != nil {
+			return nil, fmt.Errorf("start postgres: %w", err)
+		}
+		if _, err := credential(at); err != nil {
+			return nil, err
+		}
+		words = append(words, "--waldir="+at, "--wal-segsize=1")
+	}
+	initdb := exec.Command(filepath.Join(bin, "initdb"), words...)
 	initdb.Dir, initdb.SysProcAttr = dir, &syscall.SysProcAttr{Credential: who}
 	if out, err := initdb.CombinedOutput(); err != nil {
 		os.RemoveAll(dir)
@@ -101,11 +115,21 @@ func arguments(bin, dir string, o Options) []string {
 	if o.Archive {
 		args = append(args, "-c", "archive_mode=on", "-c", "archive_command=cp %p "+dir+"/wal/%f")
 	}
+	if o.Log != "" {
+		args = append(args, "-c", "min_wal_size=2MB", "-c", "max_wal_size=4MB")
+	}
 	return args
 }
 
 // Start brings a stopped cluster back on the same data.
 func (c *Cluster) Start() error {
+	if err := c.launch(); err != nil {
+		return err
+	}
+	return c.ready()
+}
+
+func (c *Cluster) launch() error {
 	cmd := exec.Command("/bin/sh", c.args...)
 	who, err := credential(c.dir)
 	if err != nil {
@@ -122,7 +146,45 @@ func (c *Cluster) Start() error {
 	}
 	c.cmd, c.hold, c.exited = cmd, hold, make(chan struct{})
 	go func() { cmd.Wait(); close(c.exited) }()
-	return c.ready()
+	return nil
+}
+
+// watchEvery is how often somebody who watches over a server looks: as often as
+// systemd starts it again at the most (RestartSec).
+const watchEvery = time.Second
+
+// Watch starts the server again each time that it ended by itself, until ctx ends:
+// what systemd does with Restart=always. Nobody else may stop it meanwhile.
+func (c *Cluster) Watch(ctx context.Context) error {
+	for gone := 0; ; {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(watchEvery):
+		}
+		if gone++; c.runs() {
+			gone = 0
+		}
+		if gone < 2 { // it may only just have been started
+			continue
+		}
+		c.end("kill\n")
+		if err := c.launch(); err != nil {
+			return err
+		}
+		gone = 0
+	}
+}
+
+// runs tells whether the server is a process, whether it answers or not.
+func (c *Cluster) runs() bool {
+	b, err := os.ReadFile(filepath.Join(c.dir, "data", "postmaster.pid"))
+	if err != nil {
+		return false
+	}
+	first, _, _ := strings.Cut(string(b), "\n")
+	pid, err := strconv.Atoi(first)
+	return err == nil && !dead(pid)
 }
 
 func (c *Cluster) ready() error {
