@@ -18,6 +18,7 @@ import (
 type commands struct {
 	SetupCode setupCodeCommand `cmd:"" help:"Make a new code that signs for a second person, while only one can enrol others."`
 	SignHats  signHatsCommand  `cmd:"" help:"List the hats of staff that nobody signed, and sign them."`
+	KeepKeys  keepKeysCommand  `cmd:"" help:"Say that it was looked why keys in the ring have no row in main: they stay, and are no alarm."`
 
 	Serve    serveCommand   `cmd:"" help:"Serve the partnerships of a configuration file."`
 	Setup    setupCommand   `cmd:"" help:"Make a whole new installation: configuration, keys, certificate, first coordinator."`
