@@ -1,9 +1,6 @@
 package intake
 
 import (
-	"bytes"
-	"os"
-	"path/filepath"
 	"testing"
 
 	"naast/internal/testkit/browser"
@@ -29,14 +26,8 @@ func TestBareCardInBrowser(t *testing.T) {
 		}
 		p.CheckAccess()
 		p.Shot("kaart-kaal")
-		b := p.PDF()
-		if n := bytes.Count(b, []byte("/Type /Page\n")); n != 1 {
+		if n := p.Sheets("kaart-kaal"); n != 1 {
 			t.Errorf("the card takes %d sheets", n)
-		}
-		if out := os.Getenv("NAAST_SHOTS"); out != "" {
-			if err := os.WriteFile(filepath.Join(out, "kaart-kaal.pdf"), b, 0o600); err != nil {
-				t.Fatal(err)
-			}
 		}
 	})
 }

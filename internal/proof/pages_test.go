@@ -86,6 +86,14 @@ func walk(t *testing.T, h *house, st start, seen map[string]bool) {
 		}
 		browser.Eval[[]string](s.Page, `[...document.querySelectorAll("main details:not([open])")].map(d => { d.open = true; return "" })`)
 		name := strings.ReplaceAll(kind, "*", "een")
+		if words := len(strings.Fields(s.OnPaper())); words < fewest && browser.Eval[bool](s.Page, `document.querySelector("[data-print]") !== null`) {
+			t.Errorf("%s has a button to print, and %d words on paper", kind, words)
+		}
+		if want, printed := onPaper[kind]; printed {
+			if n := s.Sheets(name); n != want {
+				t.Errorf("%s takes %d sheets of paper, not %d", kind, n, want)
+			}
+		}
 		s.look(name + " breed")
 		s.Resize(phone)
 		s.look(name + " telefoon")
@@ -99,6 +107,12 @@ const (
 	desk  = 1280
 	phone = 360
 )
+
+// fewest is how many words stand on paper at least where a page is there to be printed.
+const fewest = 10
+
+// onPaper are pages that are printed, with how many sheets they take.
+var onPaper = map[string]int{"/zetels/blad": 3}
 
 // nowhere is the address of no page.
 const nowhere = "/bestaat-niet"

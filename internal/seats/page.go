@@ -142,6 +142,6 @@ type blankPage struct {
 
 func (s *Slice) getBlank(c *web.Ctx) error {
 	p := blankPage{Page: c.Base(c.T.S("Het blad van een zetel")), Address: s.Address(c.DB)}
-	p.Print = ui.PrintPaper
+	p.Print = ui.PrintBare
 	return c.Page(200, blankView(p))
 }

@@ -142,7 +142,9 @@ func TestPapersInBrowser(t *testing.T) {
 			p.Open(h.URL() + page.path)
 			p.CheckAccess()
 			p.Shot(page.name)
-			onSheets(t, p, page.name, page.sheets)
+			if n := p.Sheets(page.name); n != page.sheets {
+				t.Errorf("%s takes %d sheets, not %d", page.name, n, page.sheets)
+			}
 		}
 		p.Resize(360)
 		for _, path := range []string{hourPath, bagPath, waitPath, cardsPath} {

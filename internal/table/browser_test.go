@@ -1,9 +1,6 @@
 package table
 
 import (
-	"os"
-	"path/filepath"
-	"regexp"
 	"testing"
 
 	"github.com/chromedp/chromedp/kb"
@@ -63,20 +60,6 @@ func TestShortQuestionByKeyboard(t *testing.T) {
 	})
 }
 
-// onSheets says that a page fits on so many sheets of paper, and keeps the PDF to look at.
-func onSheets(t *testing.T, p *browser.Page, name string, most int) {
-	t.Helper()
-	pdf := p.PDF()
-	if n := len(regexp.MustCompile(`/Type\s*/Page\b`).FindAll(pdf, -1)); n < 1 || n > most {
-		t.Errorf("%s takes %d sheets, not %d", name, n, most)
-	}
-	if dir := os.Getenv("NAAST_SHOTS"); dir != "" {
-		if err := os.WriteFile(filepath.Join(dir, name+".pdf"), pdf, 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-}
-
 // Cards for the bag: four on a sheet of paper; the screen does not show a code.
 func TestCardsOnPaper(t *testing.T) {
 	onSQLite(t, func(t *testing.T, h *hall) {
@@ -91,7 +74,9 @@ func TestCardsOnPaper(t *testing.T) {
 		}
 		p.CheckAccess()
 		p.Shot("kaarten")
-		onSheets(t, p, "kaarten", 1)
+		if n := p.Sheets("kaarten"); n != 1 {
+			t.Errorf("%d sheets of paper, not 1", n)
+		}
 		p.Open(h.URL() + cardsPath)
 		p.Shot("kaarten-lijst")
 	})

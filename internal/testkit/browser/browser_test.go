@@ -48,7 +48,7 @@ func site(t *testing.T) string {
 	})
 	mux.HandleFunc("GET /breed", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		fmt.Fprint(w, head, `<main><h1>Breed</h1><div id="breed" style="width:400px">te breed</div>
+		fmt.Fprint(w, head, `<style>@media print { h1 { display: none } }</style><main><h1>Breed</h1><div id="breed" style="width:400px">te breed</div>
 			<div style="overflow-x:auto" tabindex="0"><div style="width:900px">mag</div></div>
 			<p id="knel" style="height:1.2em;line-height:1.2;overflow:hidden;width:4em">knel</p>
 			<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw="></main>`)
@@ -117,6 +117,9 @@ func TestAForm(t *testing.T) {
 		if n := p.Bytes(); n < 500 || n > 20_000 {
 			t.Errorf("%d bytes", n)
 		}
+		if got := p.OnPaper(); got != "Dank u\n\nAdajab" {
+			t.Errorf("on paper stands %q", got)
+		}
 		if pdf := p.PDF(); !strings.HasPrefix(string(pdf), "%PDF") {
 			t.Errorf("printed %.10q", pdf)
 		}
@@ -127,6 +130,12 @@ func TestAForm(t *testing.T) {
 func TestFaultsAreFound(t *testing.T) {
 	p := New(t, 360, false)
 	p.Open(site(t) + "/breed")
+	if got := p.OnPaper(); strings.Contains(got, "Breed") || !strings.Contains(got, "te breed") {
+		t.Errorf("on paper stands what is hidden there: %q", got)
+	}
+	if n := p.Sheets("breed"); n != 1 {
+		t.Errorf("%d sheets", n)
+	}
 	rules := func(v Violation) bool { return v.Rule == "image-alt" }
 	if v := p.Axe(); !slices.ContainsFunc(v, rules) {
 		t.Errorf("axe missed the picture without a text: %v", v)

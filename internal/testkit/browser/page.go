@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -231,22 +232,45 @@ func (p *Page) PDF() []byte {
 	return ask(p, "print", chromedp.PrintToPDF(chromedp.PDFPreferCSSPageSize()))
 }
 
+// OnPaper is the text of the page that stands on paper when it is printed.
+func (p *Page) OnPaper() string {
+	p.t.Helper()
+	p.do("paper", command(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"}))
+	defer p.do("screen", command(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{}))
+	return Eval[string](p, `document.querySelector("main").innerText`)
+}
+
+var sheet = regexp.MustCompile(`/Type\s*/Page\b`)
+
+// Sheets prints the page and counts the sheets of paper. The PDF is kept as Shot keeps
+// a picture.
+func (p *Page) Sheets(name string) int {
+	p.t.Helper()
+	pdf := p.PDF()
+	p.keep(name+".pdf", func() []byte { return pdf })
+	return len(sheet.FindAll(pdf, -1))
+}
+
 var notInNames = regexp.MustCompile(`[^a-zA-Z0-9]+`)
 
 // Shot keeps a picture of the whole page in the directory that NAAST_SHOTS
 // names, for people to look at. Without it nothing is kept.
 func (p *Page) Shot(name string) {
 	p.t.Helper()
-	dir := os.Getenv("NAAST_SHOTS")
+	p.keep(name+".png", func() []byte { return ask(p, "picture of "+name, chromedp.FullScreenshot(100)) })
+}
+
+func (p *Page) keep(name string, make func() []byte) {
+	p.t.Helper()
+	dir, end := os.Getenv("NAAST_SHOTS"), filepath.Ext(name)
 	if dir == "" {
 		return
 	}
-	png := ask(p, "picture of "+name, chromedp.FullScreenshot(100))
-	file := filepath.Join(dir, strings.Trim(notInNames.ReplaceAllString(p.t.Name()+"-"+name, "-"), "-")+".png")
+	name = strings.Trim(notInNames.ReplaceAllString(p.t.Name()+"-"+strings.TrimSuffix(name, end), "-"), "-") + end
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		p.t.Fatal(err)
 	}
-	if err := os.WriteFile(file, png, 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, name), make(), 0o644); err != nil {
 		p.t.Fatal(err)
 	}
 }
