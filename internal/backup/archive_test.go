@@ -187,6 +187,9 @@ func FuzzArchive(f *testing.F) {
 {"gone":["000102030405060708090a0b0c0d0e0f"]}
 {"tables":[{"name":"a_b","rows":1,"hash":"00"}],"content":"00","whole":[{"name":"a_b","rows":2,"hash":"00"}]}
 `))
+	f.Add([]byte(`{"naast":"archive","version":1,"store":"main","partnership":"x","made":"2026-11-28T00:00:00Z","steps":[1]}
+["a row of no table"]
+`))
 	f.Add([]byte("[\"\xff\"]\n"))
 	f.Fuzz(func(t *testing.T, b []byte) { backup.InspectLines(b) })
 }

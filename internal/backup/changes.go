@@ -4,10 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-
 	"io/fs"
 	"maps"
-
 	"path/filepath"
 	"slices"
 
@@ -26,15 +24,19 @@ const rowsInLine = 1000
 // TakeChanges copies what changed in main since the newest whole archive, and then
 // the ring, as Take does (docs/decisions/0730). It is read back, upon its base,
 // before it counts. naast.NotFound when there is no whole archive yet;
-// naast.Conflict when migration steps were taken since, so that a whole one is due;
-// naast.Invalid when main is too large to be compared.
+// naast.Conflict when a whole one is due: migration steps were taken since, or that one
+// is damaged; naast.Invalid when main is too large to be compared.
 func TakeChanges(ctx context.Context, v *vault.Vault, partnership string, c db.Config, to Places) (t Taken, err error) {
-	file, err := newestWhole(to.Main, partnership)
+	made := c.Clock()
+	file, err := newestWhole(to.Main, partnership, made)
 	if err != nil {
 		return t, err
 	}
 	before := &rows{of: rowsOf{}}
 	m, err := playFile(ctx, file, v, func(h head) (db.Sink, error) { return before, h.is(db.Main, partnership) })
+	if errors.Is(err, ErrDamaged) {
+		err = fmt.Errorf("%w: %w", err, naast.Conflict)
+	}
 	if err != nil {
 		return t, fmt.Errorf("read the archive that changes go upon: %w", err)
 	}
@@ -42,10 +44,10 @@ func TakeChanges(ctx context.Context, v *vault.Vault, partnership string, c db.C
 	if file != wholeFile(to.Main, partnership, m.Made) {
 		return t, fmt.Errorf("%s was made at another moment than its name says: %w", filepath.Base(file), naast.Conflict)
 	}
-	return take(ctx, v, partnership, c, to, changesFile(to.Main, partnership, m.Made, c.Clock()), func(w *writer) archiver {
+	return take(ctx, v, partnership, c, to, copied{changesFile(to.Main, partnership, m.Made, made), made, func(w *writer) archiver {
 		w.head.Base = &on
 		return &difference{writer: w, steps: m.Steps, before: before.of}
-	})
+	}})
 }
 
 // rows is a sink that keeps the keys of rows.
@@ -59,6 +61,7 @@ type rows struct {
 // Table begins the next.
 func (r *rows) Table(_ context.Context, name string, _ []string) error {
 	r.now = name
+	r.of.table(name)
 	return nil
 }
 
@@ -138,6 +141,9 @@ func (d *difference) left() error {
 func (d *difference) finish() (Manifest, error) {
 	if err := d.left(); err != nil {
 		return Manifest{}, err
+	}
+	for name := range d.before {
+		return Manifest{}, fmt.Errorf("table %s is there no more: %w", name, naast.Conflict)
 	}
 	d.manifest.Whole = d.whole.manifest().Tables
 	m, err := d.writer.finish()

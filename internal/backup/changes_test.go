@@ -194,7 +194,25 @@ func TestWholeIsDue(t *testing.T) {
 	}
 	s.do(`DELETE FROM goose_db_version WHERE version_id=999999`)
 	s.changes() // the control
-	if err := os.Rename(whole.MainFile, filepath.Join(s.to.Main, "own-20300101T000000Z.naast-main")); err != nil {
+	s.do(`CREATE TABLE jobs_aside (id TEXT)`)
+	s.changes()
+	s.clock(time.Minute)
+	with := s.take(s.c)
+	s.do(`DROP TABLE jobs_aside`)
+	if _, err := backup.TakeChanges(ctx, s.V, "own", s.c, s.to); !errors.Is(err, naast.Conflict) {
+		t.Errorf("after a table went away: %v", err)
+	}
+	if err := os.Remove(with.MainFile); err != nil {
+		t.Fatal(err)
+	}
+	was := readFile(t, whole.MainFile)
+	put(t, whole.MainFile, was[:len(was)-1])
+	if _, err := backup.TakeChanges(ctx, s.V, "own", s.c, s.to); !errors.Is(err, naast.Conflict) {
+		t.Errorf("upon an archive that is damaged: %v", err)
+	}
+	put(t, whole.MainFile, was)
+	s.changes() // the control
+	if err := os.Rename(whole.MainFile, filepath.Join(s.to.Main, "own-20200101T000000Z.naast-main")); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := backup.TakeChanges(ctx, s.V, "own", s.c, s.to); !errors.Is(err, naast.Conflict) {
@@ -225,7 +243,7 @@ func TestChangesAreSwept(t *testing.T) {
 		file("own-" + at(4) + "+" + at(6) + ".naast-changes"),   // its base stays, as the last of its day
 		file("own-" + at(51) + "+" + at(52) + ".naast-changes"), // its base was never there
 	}
-	if err := backup.Prune(dir, "own", 30); err != nil {
+	if err := backup.Prune(dir, "own", 30, start.AddDate(0, 0, 3)); err != nil {
 		t.Fatal(err)
 	}
 	for _, f := range stay {
@@ -241,7 +259,7 @@ func TestChangesAreSwept(t *testing.T) {
 	if newest, err := backup.FileAt(dir, "own", start.Add(26*time.Hour+time.Minute)); err != nil || newest != stay[0] {
 		t.Errorf("the newest from before is %s, %v", newest, err)
 	}
-	if newest, err := backup.NewestMoment(dir, "own"); err != nil || !newest.Equal(start.Add(53*time.Hour)) {
+	if newest, err := backup.NewestMoment(dir, "own", start.AddDate(0, 0, 3)); err != nil || !newest.Equal(start.Add(53*time.Hour)) {
 		t.Errorf("the newest moment is %v, %v", newest, err)
 	}
 }

@@ -38,3 +38,17 @@ func InspectLines(lines []byte) (Manifest, error) {
 func nobody(head) (db.Sink, error) { return &upon{Sink: nowhere{}, sums: map[string]*sum{}}, nil }
 
 var Prune = prune
+
+// TakeWrong is Take of which the archive of main is not what was copied.
+func TakeWrong(ctx context.Context, v *vault.Vault, partnership string, c db.Config, to Places) (Taken, error) {
+	made := c.Clock()
+	return take(ctx, v, partnership, c, to, copied{wholeFile(to.Main, partnership, made), made, func(w *writer) archiver { return wrong{w} }})
+}
+
+type wrong struct{ *writer }
+
+func (w wrong) finish() (Manifest, error) {
+	m, err := w.writer.finish()
+	m.Content = "another"
+	return m, err
+}

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"context"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -24,8 +23,6 @@ const (
 	ringEnd    = ".naast-ring"
 	changesEnd = ".naast-changes"
 	moment     = "20060102T150405Z"
-
-	unfinished = ".new-*"
 )
 
 func wholeFile(dir, partnership string, made time.Time) string {
@@ -36,14 +33,18 @@ func changesFile(dir, partnership string, whole, made time.Time) string {
 	return filepath.Join(dir, partnership+"-"+whole.UTC().Format(moment)+"+"+made.UTC().Format(moment)+changesEnd)
 }
 
-// archives lists the whole archives of a partnership's main in a directory, oldest
-// first.
-func archives(dir, partnership string) ([]string, error) {
+// everMade is later than anything is made.
+var everMade = time.Unix(1<<40, 0)
+
+// archives lists the whole archives of a partnership's main in a directory that were
+// made by now, oldest first. What is of a time to come was made with a clock that was
+// wrong, or this one is: it is left where it lies, and nothing is counted from it.
+func archives(dir, partnership string, now time.Time) ([]string, error) {
 	all, err := filepath.Glob(filepath.Join(dir, partnership+"-*"+mainEnd))
 	if err != nil {
 		return nil, err
 	}
-	all = slices.DeleteFunc(all, func(p string) bool { _, ok := madeAt(p, partnership); return !ok })
+	all = slices.DeleteFunc(all, func(p string) bool { made, ok := madeAt(p, partnership); return !ok || made.After(now) })
 	slices.Sort(all)
 	return all, nil
 }
@@ -78,10 +79,10 @@ func changes(dir, partnership string) (all []copyOf, err error) {
 	return all, nil
 }
 
-// moments lists all that a partnership's main can be brought back to, oldest first:
-// changes whose base went away bring nothing back.
-func moments(dir, partnership string) ([]copyOf, error) {
-	whole, err := archives(dir, partnership)
+// moments lists all that a partnership's main can be brought back to, and that was made
+// by now, oldest first: changes whose base went away bring nothing back.
+func moments(dir, partnership string, now time.Time) ([]copyOf, error) {
+	whole, err := archives(dir, partnership, now)
 	if err != nil {
 		return nil, err
 	}
@@ -97,7 +98,7 @@ func moments(dir, partnership string) ([]copyOf, error) {
 		all = append(all, copyOf{p, made, made})
 	}
 	for _, c := range since {
-		if there[c.whole] {
+		if there[c.whole] && !c.made.After(now) {
 			all = append(all, c)
 		}
 	}
@@ -105,10 +106,10 @@ func moments(dir, partnership string) ([]copyOf, error) {
 	return all, nil
 }
 
-// newestWhole is the newest whole archive of a partnership's main in a directory;
-// naast.NotFound when there is none.
-func newestWhole(dir, partnership string) (string, error) {
-	all, err := archives(dir, partnership)
+// newestWhole is the newest whole archive of a partnership's main in a directory that
+// was made by now; naast.NotFound when there is none.
+func newestWhole(dir, partnership string, now time.Time) (string, error) {
+	all, err := archives(dir, partnership, now)
 	if err != nil {
 		return "", err
 	}
@@ -121,13 +122,13 @@ func newestWhole(dir, partnership string) (string, error) {
 // NewestFile is the newest archive of a partnership's main in a directory, whole or
 // of changes; naast.NotFound when there is none.
 func NewestFile(dir, partnership string) (string, error) {
-	return FileAt(dir, partnership, time.Unix(1<<40, 0))
+	return FileAt(dir, partnership, everMade)
 }
 
 // FileAt is the newest archive of a partnership's main, whole or of changes, that
 // was made before a moment; naast.NotFound when all are younger.
 func FileAt(dir, partnership string, at time.Time) (string, error) {
-	all, err := moments(dir, partnership)
+	all, err := moments(dir, partnership, at)
 	if err != nil {
 		return "", err
 	}
@@ -142,10 +143,10 @@ func FileAt(dir, partnership string, at time.Time) (string, error) {
 // RingFile is where the one archive of a partnership's ring lies.
 func RingFile(dir, partnership string) string { return filepath.Join(dir, partnership+ringEnd) }
 
-// NewestMoment is the last moment that a partnership's main can be brought back to;
-// naast.NotFound when there is none.
-func NewestMoment(dir, partnership string) (time.Time, error) {
-	all, err := moments(dir, partnership)
+// NewestMoment is the last moment until now that a partnership's main can be brought
+// back to; naast.NotFound when there is none.
+func NewestMoment(dir, partnership string, now time.Time) (time.Time, error) {
+	all, err := moments(dir, partnership, now)
 	if err == nil && len(all) == 0 {
 		err = fmt.Errorf("no archive of %s in %q: %w", partnership, dir, naast.NotFound)
 	}
@@ -155,10 +156,10 @@ func NewestMoment(dir, partnership string) (time.Time, error) {
 	return all[len(all)-1].made, nil
 }
 
-// Newest is when the newest whole archive of a partnership's main was made, by its
-// name; naast.NotFound when there is none.
-func Newest(dir, partnership string) (time.Time, error) {
-	file, err := newestWhole(dir, partnership)
+// Newest is when the newest whole archive of a partnership's main until now was made,
+// by its name; naast.NotFound when there is none.
+func Newest(dir, partnership string, now time.Time) (time.Time, error) {
+	file, err := newestWhole(dir, partnership, now)
 	if err != nil {
 		return time.Time{}, err
 	}
@@ -171,10 +172,10 @@ func Newest(dir, partnership string) (time.Time, error) {
 const whole = 48 * time.Hour
 
 // prune removes what need not be kept of a partnership's archives: it counts from
-// the newest, so that a clock that was wrong takes nothing away. Changes stay as
-// long as all of the archives do, with their base.
-func prune(dir, partnership string, days int) error {
-	all, err := archives(dir, partnership)
+// the newest until now, so that a clock that was wrong takes nothing away. Changes
+// stay as long as all of the archives do, with their base.
+func prune(dir, partnership string, days int, now time.Time) error {
+	all, err := archives(dir, partnership, now)
 	if err != nil {
 		return err
 	}
@@ -208,55 +209,6 @@ func prune(dir, partnership string, days int) error {
 		}
 	}
 	return nil
-}
-
-// write makes a file whole or not at all: under its name stands what is durable.
-func write(path string, f func(io.Writer) error) error {
-	file, err := os.CreateTemp(filepath.Dir(path), unfinished) // mode 0600
-	if err != nil {
-		return fmt.Errorf("write archive: %w", err)
-	}
-	defer os.Remove(file.Name())
-	out := bufio.NewWriterSize(file, 1<<20)
-	err = f(out)
-	for _, step := range []func() error{out.Flush, file.Sync} {
-		if err == nil {
-			err = step()
-		}
-	}
-	if e := file.Close(); err == nil {
-		err = e
-	}
-	if err == nil {
-		err = os.Rename(file.Name(), path)
-	}
-	if err == nil {
-		err = syncDir(filepath.Dir(path))
-	}
-	if err != nil {
-		return fmt.Errorf("write archive: %w", err)
-	}
-	return nil
-}
-
-// leftovers removes what a backup left behind that was ended by force; after a
-// day nobody is writing it any more. What cannot be removed takes room only.
-func leftovers(dir string, now time.Time) {
-	all, _ := filepath.Glob(filepath.Join(dir, unfinished)) // the pattern is right
-	for _, p := range all {
-		if i, err := os.Stat(p); err == nil && now.Sub(i.ModTime()) > 24*time.Hour {
-			os.Remove(p)
-		}
-	}
-}
-
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	defer d.Close()
-	return d.Sync()
 }
 
 // playFile plays an archive in a file; one of changes upon its base.

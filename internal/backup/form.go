@@ -151,10 +151,15 @@ func keyOf(values []any) (line []byte, k rowKey, h [sha256.Size]byte, err error)
 // rowsOf counts the rows of tables by their keys.
 type rowsOf map[string]map[rowKey]int32
 
-func (r rowsOf) add(table string, k rowKey) {
-	if r[table] == nil {
-		r[table] = map[rowKey]int32{}
+// table knows a table, also when it has no rows.
+func (r rowsOf) table(name string) {
+	if r[name] == nil {
+		r[name] = map[rowKey]int32{}
 	}
+}
+
+func (r rowsOf) add(table string, k rowKey) {
+	r.table(table)
 	r[table][k]++
 }
 

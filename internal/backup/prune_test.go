@@ -40,7 +40,7 @@ func TestWhatIsKept(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if err := backup.Prune(dir, "wesselrade", x.days); err != nil {
+		if err := backup.Prune(dir, "wesselrade", x.days, start.AddDate(11, 0, 0)); err != nil {
 			t.Fatal(err)
 		}
 		left, _ := filepath.Glob(filepath.Join(dir, "wesselrade-2*")) // the pattern is right

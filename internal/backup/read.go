@@ -100,6 +100,9 @@ func (p *player) next(ctx context.Context) (*Manifest, error) {
 	if err != nil {
 		return nil, err
 	}
+	if p.now == "" && (line[0] == '[' || bytes.HasPrefix(line, []byte(`{"gone":`))) {
+		return nil, ErrDamaged // of no table
+	}
 	if line[0] == '[' {
 		values, err := decodeRow(line)
 		if err != nil {

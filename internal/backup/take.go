@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"naast"
 	"naast/internal/db"
@@ -63,31 +64,44 @@ type Taken struct {
 }
 
 // Take makes a backup of one partnership while it runs: main, and only then the
-// ring, because a restore needs a ring no older than main. Both are read back
-// before anything older goes away.
+// ring, because a restore needs a ring no older than main. Both are read back before
+// either has its name, the ring first: where the ring cannot be put away there is no
+// newer copy of main either, and what was there is as good as before.
 func Take(ctx context.Context, v *vault.Vault, partnership string, c db.Config, to Places) (Taken, error) {
-	return take(ctx, v, partnership, c, to, wholeFile(to.Main, partnership, c.Clock()), all)
+	made := c.Clock()
+	return take(ctx, v, partnership, c, to, copied{wholeFile(to.Main, partnership, made), made, all})
+}
+
+// copied is how main is copied.
+type copied struct {
+	file string
+	made time.Time
+	what func(*writer) archiver
 }
 
 // all writes every row.
 func all(w *writer) archiver { return w }
 
-func take(ctx context.Context, v *vault.Vault, partnership string, c db.Config, to Places, mainFile string, what func(*writer) archiver) (t Taken, err error) {
-	if err := to.Check(); err != nil {
+func take(ctx context.Context, v *vault.Vault, partnership string, c db.Config, to Places, m copied) (t Taken, err error) {
+	if err := to.prepare(c.Clock()); err != nil {
 		return t, err
 	}
-	for _, dir := range append([]string{to.Main, to.Ring}, to.Week...) {
-		if err := os.MkdirAll(dir, 0o700); err != nil {
-			return t, fmt.Errorf("backup: %w", err)
+	t.MainFile, t.RingFile = m.file, RingFile(to.Ring, partnership)
+	h := head{Store: db.Main, Partnership: partnership, Made: m.made.UTC()}
+	var main, ring staged
+	if main, t.Main, err = archive(ctx, v, h, c.Main, c.Schema, m.file, m.what); err != nil {
+		return t, err
+	}
+	defer main.drop()
+	h.Store, h.Made = db.Ring, c.Clock().UTC()
+	if ring, t.Ring, err = archive(ctx, v, h, c.Ring, c.Schema, t.RingFile, all); err != nil {
+		return t, err
+	}
+	defer ring.drop()
+	for _, s := range []staged{ring, main} {
+		if err := s.place(); err != nil {
+			return t, err
 		}
-		leftovers(dir, c.Clock())
-	}
-	t.MainFile, t.RingFile = mainFile, RingFile(to.Ring, partnership)
-	if t.Main, err = archive(ctx, v, partnership, db.Main, c.Main, c, t.MainFile, what); err != nil {
-		return t, err
-	}
-	if t.Ring, err = archive(ctx, v, partnership, db.Ring, c.Ring, c, t.RingFile, all); err != nil {
-		return t, err
 	}
 	for _, dir := range to.Week {
 		if err := v.CopyWeekKeys(dir); err != nil {
@@ -95,21 +109,34 @@ func take(ctx context.Context, v *vault.Vault, partnership string, c db.Config, 
 		}
 	}
 	if to.Keep > 0 {
-		err = prune(to.Main, partnership, to.Keep)
+		err = prune(to.Main, partnership, to.Keep, c.Clock())
 	}
 	return t, err
 }
 
+// prepare makes the directories and takes away what was left in them.
+func (p Places) prepare(now time.Time) error {
+	if err := p.Check(); err != nil {
+		return err
+	}
+	for _, dir := range append([]string{p.Main, p.Ring}, p.Week...) {
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			return fmt.Errorf("backup: %w", err)
+		}
+		leftovers(dir, now)
+	}
+	return nil
+}
+
 // archive copies one store into a file and reads it back.
-func archive(ctx context.Context, v *vault.Vault, partnership, store, address string, c db.Config, path string, what func(*writer) archiver) (Manifest, error) {
-	s, err := db.OpenSource(ctx, store, address, c.Schema)
+func archive(ctx context.Context, v *vault.Vault, h head, address, schema, path string, what func(*writer) archiver) (f staged, m Manifest, err error) {
+	s, err := db.OpenSource(ctx, h.Store, address, schema)
 	if err != nil {
-		return Manifest{}, err
+		return f, m, err
 	}
 	defer s.Close()
-	var wrote Manifest
-	err = write(path, func(out io.Writer) error {
-		w, err := newWriter(out, v, head{Store: store, Partnership: partnership, Made: c.Clock().UTC()})
+	f, err = stage(path, func(out io.Writer) error {
+		w, err := newWriter(out, v, h)
 		if err != nil {
 			return err
 		}
@@ -117,18 +144,19 @@ func archive(ctx context.Context, v *vault.Vault, partnership, store, address st
 		if err := s.Copy(ctx, a); err != nil {
 			return err
 		}
-		wrote, err = a.finish()
+		m, err = a.finish()
 		return err
 	})
 	if err != nil {
-		return wrote, fmt.Errorf("backup of %s: %w", store, err)
+		return f, m, fmt.Errorf("backup of %s: %w", h.Store, err)
 	}
-	read, err := Inspect(ctx, path, v)
-	if err == nil && read.Content != wrote.Content {
+	read, err := Inspect(ctx, f.path, v)
+	if err == nil && read.Content != m.Content {
 		err = ErrDamaged
 	}
 	if err != nil {
-		return read, fmt.Errorf("read the backup of %s back: %w", store, err)
+		f.drop()
+		return f, m, fmt.Errorf("read the backup of %s back: %w", h.Store, err)
 	}
-	return read, nil
+	return f, read, nil
 }
