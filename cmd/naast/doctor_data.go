@@ -190,6 +190,7 @@ func (d *doctor) copies() {
 			d.good("backup of %s: %d hours old", p.Name, int(old.Hours()))
 			d.changes(p.Name)
 		}
+		d.toCome(p.Name)
 		if backup.RingMissing(b.Ring, p.Name) {
 			d.bad("Run naast backup; without the ring main opens for nobody.", "backup of %s: the ring is not in %s", p.Name, b.Ring)
 		}
@@ -199,10 +200,10 @@ func (d *doctor) copies() {
 // changes looks whether what changed since the newest archive is copied too.
 func (d *doctor) changes(partnership string) {
 	b := d.cfg.Backup
-	if b.between() >= time.Duration(b.Every)*time.Hour {
+	if !b.copiesChanges() {
 		return
 	}
-	last, err := backup.NewestMoment(b.Main, partnership)
+	last, err := backup.NewestMoment(b.Main, partnership, d.now())
 	switch old := d.now().Sub(last); {
 	case err != nil:
 		d.bad("Can this user read the directory?", "backup of %s: %v", partnership, err)
@@ -210,6 +211,14 @@ func (d *doctor) changes(partnership string) {
 		d.note("See what naast serve says in its log; where a copy takes minutes, make changes_every longer.", "backup of %s: what changed in the last %d minutes is in no copy, and it may be %d", partnership, int(old.Minutes()), b.Changes)
 	default:
 		d.good("backup of %s: it can be brought back to %d minutes ago", partnership, int(old.Minutes()))
+	}
+}
+
+// toCome looks for an archive that was made with a clock that was wrong: a restore would
+// take it for the newest.
+func (d *doctor) toCome(partnership string) {
+	if file := ofATimeToCome(d.cfg.Backup.Main, partnership, d.now()); file != "" {
+		d.bad("Is the clock of this machine right? Then move that file elsewhere: its name does not say when it was made.", "backup of %s: %s is of a time to come", partnership, file)
 	}
 }
 

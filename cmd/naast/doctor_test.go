@@ -186,7 +186,8 @@ func TestCopiesRest(t *testing.T) {
 	s := house(t, cfg, clock, slog.New(slog.DiscardHandler))
 	k, start := newKeeper(s), time.Now()
 	k.copyWhatIsDue(t.Context())
-	rest := k.rests["wesselrade"].Sub(clock.Now())
+	changes := copying{"wesselrade", false}
+	rest := k.rests[changes].Sub(clock.Now())
 	if most := restFor * time.Since(start); rest <= 0 || rest > most {
 		t.Errorf("it rests for %v, of %v at most", rest, most)
 	}
@@ -194,7 +195,7 @@ func TestCopiesRest(t *testing.T) {
 	must(t, os.WriteFile(cfg.Backup.Ring, []byte("no directory"), 0o600))
 	clock.Forward(30 * time.Minute)
 	k.copyWhatIsDue(t.Context())
-	if rest := k.rests["wesselrade"].Sub(clock.Now()); rest != hourly-time.Minute {
+	if rest := k.rests[changes].Sub(clock.Now()); rest != hourly-time.Minute {
 		t.Errorf("after a failure it rests for %v", rest)
 	}
 	must(t, os.Remove(cfg.Backup.Ring))
@@ -205,6 +206,47 @@ func TestCopiesRest(t *testing.T) {
 	clock.Forward(time.Minute)
 	if k.copyWhatIsDue(t.Context()); backup.RingMissing(cfg.Backup.Ring, "wesselrade") {
 		t.Error("the control: after an hour it did not try again")
+	}
+}
+
+// However long changes rest, the whole is made when it is due; after one that failed,
+// what changed is copied meanwhile. What a clock made that was wrong holds nothing up,
+// and the doctor names it.
+func TestWholeWaitsForNothing(t *testing.T) {
+	dir := t.TempDir()
+	cfg, clock := installed(t, partnershipConfig{Main: "sqlite:" + dir + "/main.db", Ring: "sqlite:" + dir + "/ring.db", Session: "sqlite:" + dir + "/session.db"})
+	s := house(t, cfg, clock, slog.New(slog.DiscardHandler))
+	must(t, os.MkdirAll(cfg.Backup.Main, 0o700))
+	wrong := filepath.Join(cfg.Backup.Main, "wesselrade-20990101T000000Z.naast-main")
+	must(t, os.WriteFile(wrong, nil, 0o600))
+	k := newKeeper(s)
+	moment := func(want time.Duration) {
+		t.Helper()
+		k.copyWhatIsDue(t.Context())
+		last, err := backup.NewestMoment(cfg.Backup.Main, "wesselrade", clock.Now())
+		if old := clock.Now().Sub(last).Truncate(time.Minute); err != nil || old != want {
+			t.Errorf("it can be brought back to %v ago, %v", old, err)
+		}
+	}
+	moment(0)
+	if said, bad := ask(cfg, clock); !bad || !strings.Contains(said, filepath.Base(wrong)+" is of a time to come") {
+		t.Errorf("an archive of a time to come:\n%s", said)
+	}
+	must(t, os.Remove(wrong))
+	if said, _ := ask(cfg, clock); strings.Contains(said, "of a time to come") {
+		t.Errorf("the control: none is of a time to come:\n%s", said)
+	}
+	clock.Forward(3 * time.Hour)
+	k.rests[copying{"wesselrade", false}] = clock.Now().Add(10 * time.Hour)
+	moment(3 * time.Hour) // the control: changes rest
+	clock.Forward(time.Hour)
+	moment(0)
+	clock.Forward(4 * time.Hour)
+	clear(k.rests)
+	k.rests[copying{"wesselrade", true}] = clock.Now().Add(time.Hour) // it failed just now
+	moment(0)
+	if old, err := age(cfg.Backup.Main, "wesselrade", clock.Now()); err != nil || old < 4*time.Hour {
+		t.Errorf("the newest whole archive is %v old, %v", old, err)
 	}
 }
 
@@ -229,7 +271,7 @@ func TestDailyBackup(t *testing.T) {
 		}
 		clock.Forward(24 * time.Hour)
 	}
-	newest, err := backup.Newest(cfg.Backup.Main, "wesselrade")
+	newest, err := backup.Newest(cfg.Backup.Main, "wesselrade", clock.Now())
 	if err != nil || clock.Now().Sub(newest) > 25*time.Hour {
 		t.Errorf("the newest is of %v: %v", newest, err)
 	}

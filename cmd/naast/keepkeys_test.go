@@ -15,7 +15,8 @@ import (
 )
 
 // Keys without a row in main hold all others back, until the host says that he looked;
-// then none of them went, and the next that are missed are an alarm again.
+// then none of them went, and the next that are missed are an alarm again. What was
+// missed since he looked makes another number, and nothing is kept.
 func TestKeepKeys(t *testing.T) {
 	t.Run("sqlite", func(t *testing.T) {
 		dir := t.TempDir()
@@ -61,6 +62,16 @@ func keepKeys(t *testing.T, place partnershipConfig) {
 	if err := v.SweepOrphans(ctx, d); !errors.Is(err, vault.ErrHeld) {
 		t.Fatalf("the control: keys are not held back: %v", err)
 	}
+	missing, err := vault.MissingOf(ctx, d)
+	must(t, err)
+	keep.Keys = missing.Missed - 1 // one more went since he looked
+	if err := keep.Run(ctx, slog.New(slog.DiscardHandler)); !errors.Is(err, naast.Conflict) {
+		t.Errorf("of fewer than there are: %v", err)
+	}
+	if err := v.SweepOrphans(ctx, d); !errors.Is(err, vault.ErrHeld) {
+		t.Errorf("after a number that is not right keys are not held back: %v", err)
+	}
+	keep.Keys = missing.Missed
 	must(t, keep.Run(ctx, slog.New(slog.DiscardHandler)))
 	for days = 4; days < 40; days += 6 {
 		if err := v.SweepOrphans(ctx, d); err != nil {

@@ -161,12 +161,27 @@ func (c *restoreCommand) find(in backup.Places) error {
 		if err != nil {
 			return err
 		}
-		if c.Main, err = backup.FileAt(in.Main, cmp.Or(c.Was, c.Partnership), at); err != nil {
+		name, now := cmp.Or(c.Was, c.Partnership), time.Now()
+		if file := ofATimeToCome(in.Main, name, now); file != "" && at.After(now) {
+			return fmt.Errorf("%s is of a time to come: is the clock of this machine right? Then move that file elsewhere, for what it holds may be older than the others, or say --at or --main: %w", file, naast.Invalid)
+		}
+		if c.Main, err = backup.FileAt(in.Main, name, at); err != nil {
 			return err
 		}
 	}
 	c.Ring = cmp.Or(c.Ring, backup.RingFile(in.Ring, cmp.Or(c.Was, c.Partnership)))
 	return nil
+}
+
+// ofATimeToCome is the newest archive of a partnership when it was made later than now;
+// else empty.
+func ofATimeToCome(dir, partnership string, now time.Time) string {
+	newest, err := backup.NewestFile(dir, partnership)
+	past, _ := backup.FileAt(dir, partnership, now.Add(time.Second)) // names leave out parts of a second
+	if err != nil || newest == past {
+		return ""
+	}
+	return filepath.Base(newest)
 }
 
 // tried begins the names of directories in which a copy was tried.

@@ -46,6 +46,9 @@ func backToADay(t *testing.T, place, other partnershipConfig) {
 	must(t, backupCommand{Config: here}.Run(ctx))
 	first, err := backup.NewestFile(m.dir+"/to", "tinkerbroek")
 	must(t, err)
+	bytes, err := os.ReadFile(first)
+	must(t, err)
+	must(t, os.WriteFile(first+".aside", bytes, 0o600))
 	yesterday := time.Now().AddDate(0, 0, -1).UTC()
 	must(t, os.Rename(first, filepath.Join(m.dir+"/to", "tinkerbroek-"+yesterday.Format("20060102T150405Z")+".naast-main")))
 
@@ -87,6 +90,12 @@ func backToADay(t *testing.T, place, other partnershipConfig) {
 		t.Errorf("after what changed was copied, the newest is %s, %v", newest, err)
 	}
 	must(t, restoreCommand{Config: there, Partnership: "tinkerbroek", Verify: true}.Run(ctx))
+	wrong := filepath.Join(m.dir+"/to", "tinkerbroek-"+time.Now().AddDate(1, 0, 0).UTC().Format("20060102T150405Z")+".naast-main")
+	must(t, os.Rename(first+".aside", wrong))
+	if err := (restoreCommand{Config: there, Partnership: "tinkerbroek", Verify: true}).Run(ctx); !errors.Is(err, naast.Invalid) || !strings.Contains(err.Error(), filepath.Base(wrong)) {
+		t.Errorf("beside an archive of a time to come: %v", err)
+	}
+	must(t, os.Remove(wrong))
 	last, err := backup.Inspect(ctx, newest, v)
 	must(t, err)
 	if n := last.RowsOf("guard_case") - old.RowsOf("guard_case"); n != 2 {

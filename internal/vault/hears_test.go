@@ -301,6 +301,9 @@ func (h *hearing) works() map[string]func(context.Context) error {
 		},
 		"young":    func(ctx context.Context) error { _, err := v.YoungUntil(ctx, d); return err },
 		"put back": func(ctx context.Context) error { return v.PutBack(ctx, d) },
+		"keep": func(ctx context.Context) error {
+			return d.Write(ctx, db.System("test"), func(tx *db.Tx) error { return v.KeepMissed(ctx, tx, 0) })
+		},
 		"carry": func(ctx context.Context) error {
 			if err := v.CarryAgain(ctx, d); err != nil {
 				return err

@@ -23,7 +23,7 @@ const (
 )
 
 // restored stands for the day on which a row was missed, where an older main was put
-// back on purpose: that key stays, and nobody is alarmed.
+// back on purpose, or the host looked why: that key stays, and nobody is alarmed.
 const restored = "restored"
 
 // twin is a table of the ring and the one in main that has a row for each of its keys.
@@ -76,6 +76,24 @@ func (v *Vault) SweepOrphans(ctx context.Context, d *db.DB) error {
 // PutBack says of a main that was put back on purpose that the keys of what is not in
 // it may stay.
 func (v *Vault) PutBack(ctx context.Context, d *db.DB) error { return noteMissed(ctx, d, -1, restored) }
+
+// KeepMissed says of keys of which the row is missed that the host looked why: they stay,
+// and nobody is alarmed of them. naast.Conflict when they are not as many as he says: what
+// was missed since he looked is an alarm of its own.
+func (v *Vault) KeepMissed(ctx context.Context, tx *db.Tx, looked int) error {
+	n := 0
+	for _, t := range ringTwins {
+		some, err := tx.Ring().Exec(ctx, `UPDATE `+t.ring+` SET missed=$1 WHERE missed NOT IN ('',$1)`, restored)
+		if err != nil {
+			return fmt.Errorf("keep keys without a row: %w", err)
+		}
+		n += some
+	}
+	if n != looked {
+		return fmt.Errorf("%d keys in the ring have no row in main, not %d: look why, and say that number: %w", n, looked, naast.Conflict)
+	}
+	return nil
+}
 
 // MissingOf counts the keys whose rows were missed when it was last looked.
 func MissingOf(ctx context.Context, d *db.DB) (m Missing, err error) {
