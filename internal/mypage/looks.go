@@ -22,6 +22,7 @@ type looksPage struct {
 	Days []ui.Day
 	Gap  bool // a line is missing: somebody changed the log
 	All  bool
+	Most int // only so many lines are shown, the newest; 0 when it is all
 	// Fixed is the day of the checkpoint that holds lines of hers; Later tells
 	// that the newest are not in it yet.
 	Fixed naast.Date
@@ -29,7 +30,8 @@ type looksPage struct {
 	Glass []casework.Glass // who looked because it could not wait, and why
 }
 
-// How much of the log a page shows.
+// How much of the log a page shows. What was taken out is looked for in all of
+// allLooks, also where few are shown.
 const (
 	fewLooks = 300
 	allLooks = 5000
@@ -38,8 +40,13 @@ const (
 func (s *Slice) getLooks(c *web.Ctx) error {
 	p := looksPage{Page: c.Base(c.T.S("Wie keek er?"))}
 	err := s.see(c, func(tx *db.Tx, o opened) error {
-		events, err := s.looksOf(c, tx, o, fewLooks)
-		p.Days, p.Gap = byDay(c.T, c.Who.User, events), gap(events)
+		events, err := s.looksOf(c, tx, o, allLooks)
+		p.Gap = gap(events)
+		shown := events[:min(len(events), fewLooks)]
+		if len(shown) < len(events) {
+			p.Most = fewLooks
+		}
+		p.Days = byDay(c.T, c.Who.User, shown)
 		r, errGlass := s.Cases.Recovery(c, tx, c.Who.Case)
 		p.Glass = r.Glass
 		return errors.Join(err, errGlass, s.fixed(c, tx, events, &p))
@@ -56,6 +63,9 @@ func (s *Slice) getAllLooks(c *web.Ctx) error {
 	err := s.see(c, func(tx *db.Tx, o opened) error {
 		events, err := s.looksOf(c, tx, o, allLooks)
 		p.Gap = gap(events)
+		if len(events) == allLooks {
+			p.Most = allLooks
+		}
 		if err := errors.Join(err, s.fixed(c, tx, events, &p)); err != nil {
 			return err
 		}
@@ -117,23 +127,25 @@ func (r shared) looked(t lang.Text, says string) string {
 	return r.called(t)
 }
 
-// gap tells that the numbers of the lines do not follow each other: a line was
-// taken out. They come newest first.
+// gap tells that the numbers of the lines do not follow each other, or do not go
+// back to the first: a line was taken out. They come newest first, and are all
+// there are, or the newest allLooks. Of the newest ones themselves no later number
+// tells that they are gone: those only the tree and a stamp hold (internal/witness).
 func gap(events []audit.Event) bool {
 	for i := 1; i < len(events); i++ {
 		if events[i].Counter != events[i-1].Counter-1 {
 			return true
 		}
 	}
-	return len(events) > 0 && len(events) < fewLooks && events[len(events)-1].Counter != 1
+	return len(events) > 0 && len(events) < allLooks && events[len(events)-1].Counter != 1
 }
 
 // byDay folds what the same person did for the same reason on one day into one
 // sentence, in the order in which it first happened that day.
 func byDay(t lang.Text, own naast.UserID, events []audit.Event) (days []ui.Day) {
 	type key struct {
-		who           naast.UserID
-		name, purpose string
+		who               naast.UserID
+		name, purpose, as string
 	}
 	for i := 0; i < len(events); {
 		day := naast.Today(events[i].At)
@@ -141,14 +153,14 @@ func byDay(t lang.Text, own naast.UserID, events []audit.Event) (days []ui.Day) 
 		var order []audit.Event
 		for ; i < len(events) && naast.Today(events[i].At) == day; i++ {
 			e := events[i]
-			k := key{e.Actor, e.Name, e.Purpose}
+			k := key{e.Actor, e.Name, e.Purpose, as(t, e)}
 			if count[k]++; count[k] == 1 {
 				order = append(order, e)
 			}
 		}
 		d := ui.Day{Label: t.Date(day)}
 		for _, e := range order {
-			d.Lines = append(d.Lines, sentence(t, own, e, count[key{e.Actor, e.Name, e.Purpose}]))
+			d.Lines = append(d.Lines, sentence(t, own, e, count[key{e.Actor, e.Name, e.Purpose, as(t, e)}]))
 		}
 		days = append(days, d)
 	}
@@ -168,6 +180,9 @@ func sentence(t lang.Text, own naast.UserID, e audit.Event, times int) string {
 			name = t.S("Iemand van ons")
 		}
 		line = t.S("%s %s", name, what)
+		if hat := as(t, e); hat != "" {
+			line = t.S("%s, %s", line, hat)
+		}
 	}
 	if times > 1 {
 		return t.S("%s, %d keer.", line, times)

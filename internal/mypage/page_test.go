@@ -220,8 +220,8 @@ func TestLooks(t *testing.T) {
 		v := s.In(who)
 		v.Get("/mijn-pagina")
 		v.Get("/mijn-pagina")
-		v.Get("/mijn-pagina/wie-keek").Expect(200, "maandag 23 november 2026", "U keek zelf, 3 keer.", "Mara (De Kring) las mee om u te helpen, 2 keer.", "U stelde uw vraag.").Refuse("Hier ontbreekt een regel")
-		v.Get("/mijn-pagina/wie-keek/alles").Expect(200, "09.00 uur: Mara (De Kring) las mee om u te helpen.")
+		v.Get("/mijn-pagina/wie-keek").Expect(200, "maandag 23 november 2026", "U keek zelf, 3 keer.", "Mara (De Kring) las mee om u te helpen, als ondersteuner, 2 keer.", "U stelde uw vraag.").Refuse("Hier ontbreekt een regel")
+		v.Get("/mijn-pagina/wie-keek/alles").Expect(200, "09.00 uur: Mara (De Kring) las mee om u te helpen, als ondersteuner.")
 		s.Write("tamper", func(ctx context.Context, tx *db.Tx) error {
 			_, err := tx.Exec(ctx, `DELETE FROM audit_event WHERE case_id=$1 AND counter=3`, id)
 			return err
