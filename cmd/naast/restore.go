@@ -66,11 +66,7 @@ func (c restoreCommand) restore(ctx context.Context, v *vault.Vault, name string
 	}
 	describe(r.Main, c.Main)
 	describe(r.Ring, c.Ring)
-	lost, err := c.since(ctx, v, r.Main)
-	if err != nil {
-		return err
-	}
-	fmt.Print(lost)
+	fmt.Print(c.since(ctx, v, r.Main))
 	if c.Verify {
 		fmt.Println("Only tried: nothing was kept.")
 		return nil

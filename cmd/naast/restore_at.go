@@ -32,19 +32,20 @@ func (c restoreCommand) moment() (time.Time, error) {
 
 // since tells what the newest archive has that was put away after this one: those
 // acts are not in what comes back.
-func (c restoreCommand) since(ctx context.Context, v *vault.Vault, m backup.Manifest) (string, error) {
+// What cannot be read any more is why somebody takes an earlier one: that is said too.
+func (c restoreCommand) since(ctx context.Context, v *vault.Vault, m backup.Manifest) string {
 	newest, err := backup.NewestFile(filepath.Dir(c.Main), cmp.Or(c.Was, c.Partnership))
 	if err != nil || newest == c.Main {
-		return "", nil // named by hand, or nothing newer
+		return "" // named by hand, or nothing newer
 	}
 	later, err := backup.Inspect(ctx, newest, v)
 	if err != nil {
-		return "", fmt.Errorf("look at what came later: %w", err)
+		return fmt.Sprintf("NOT in it is what came later. How much that is cannot be told, for %s cannot be read: %v\n", filepath.Base(newest), err)
 	}
 	made := func(m backup.Manifest) string { return m.Made.In(naast.Amsterdam).Format("2 January 2006 15:04") }
 	return fmt.Sprintf("NOT in it is what was done after %s. The copy of %s has %d lines more in the log, and %d questions where this one has %d.\n"+
 		"Who was erased since stays erased: the ring has no key of theirs. Keep the newer archives until everybody knows.\n",
-		made(m), made(later), later.RowsOf("audit_event")-m.RowsOf("audit_event"), later.RowsOf("guard_case"), m.RowsOf("guard_case")), nil
+		made(m), made(later), later.RowsOf("audit_event")-m.RowsOf("audit_event"), later.RowsOf("guard_case"), m.RowsOf("guard_case"))
 }
 
 // inPlace goes on with a main that PostgreSQL brought back from its own archive,

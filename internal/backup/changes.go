@@ -28,21 +28,24 @@ const rowsInLine = 1000
 // is damaged; naast.Invalid when main is too large to be compared.
 func TakeChanges(ctx context.Context, v *vault.Vault, partnership string, c db.Config, to Places) (t Taken, err error) {
 	made := c.Clock()
+	if err := to.Check(); err != nil {
+		return t, err
+	}
 	file, err := newestWhole(to.Main, partnership, made)
 	if err != nil {
-		return t, err
+		return t, fmt.Errorf("changes go upon a whole archive, so make that first: %w", err)
 	}
 	before := &rows{of: rowsOf{}}
 	m, err := playFile(ctx, file, v, func(h head) (db.Sink, error) { return before, h.is(db.Main, partnership) })
 	if errors.Is(err, ErrDamaged) {
-		err = fmt.Errorf("%w: %w", err, naast.Conflict)
+		err = fmt.Errorf("a whole one is due: %w: %w", err, naast.Conflict)
 	}
 	if err != nil {
 		return t, fmt.Errorf("read the archive that changes go upon: %w", err)
 	}
 	on := base{m.Made, m.Content}
 	if file != wholeFile(to.Main, partnership, m.Made) {
-		return t, fmt.Errorf("%s was made at another moment than its name says: %w", filepath.Base(file), naast.Conflict)
+		return t, fmt.Errorf("%s was made at another moment than its name says, so a whole one is due: %w", filepath.Base(file), naast.Conflict)
 	}
 	return take(ctx, v, partnership, c, to, copied{changesFile(to.Main, partnership, m.Made, made), made, func(w *writer) archiver {
 		w.head.Base = &on
@@ -90,7 +93,7 @@ type difference struct {
 // Begin refuses to compare what has another form.
 func (d *difference) Begin(ctx context.Context, steps []int64) error {
 	if !slices.Equal(steps, d.steps) {
-		return fmt.Errorf("migration steps were taken since the newest archive: %w", naast.Conflict)
+		return fmt.Errorf("migration steps were taken since the newest archive, so a whole one is due: %w", naast.Conflict)
 	}
 	return d.writer.Begin(ctx, steps)
 }
@@ -143,7 +146,7 @@ func (d *difference) finish() (Manifest, error) {
 		return Manifest{}, err
 	}
 	for name := range d.before {
-		return Manifest{}, fmt.Errorf("table %s is there no more: %w", name, naast.Conflict)
+		return Manifest{}, fmt.Errorf("table %s is there no more, so a whole archive is due: %w", name, naast.Conflict)
 	}
 	d.manifest.Whole = d.whole.manifest().Tables
 	m, err := d.writer.finish()

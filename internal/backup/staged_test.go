@@ -42,6 +42,21 @@ func TestHalfACopyDoesNotCount(t *testing.T) {
 	if newest() != whole.MainFile || string(readFile(t, whole.RingFile)) != string(ring) || left() != 2 {
 		t.Errorf("after a copy that is wrong %s is the newest, and %d files are there", filepath.Base(newest()), left())
 	}
+	key, err := filepath.Glob(filepath.Join(s.to.Week[0], "ring-*.key"))
+	if err != nil || len(key) != 1 {
+		t.Fatal(key, err)
+	}
+	own := readFile(t, key[0])
+	if err := os.Remove(key[0]); err != nil {
+		t.Fatal(err)
+	}
+	other := t.TempDir() + "/keys"
+	vaultOf(t, other)
+	put(t, key[0], readFile(t, filepath.Join(other, filepath.Base(key[0]))))
+	if _, err := backup.Take(ctx, s.V, "own", s.c, s.to); !errors.Is(err, naast.Conflict) || newest() != whole.MainFile || string(readFile(t, whole.RingFile)) != string(ring) {
+		t.Errorf("beside the week key of another installation: %v; %s is the newest", err, filepath.Base(newest()))
+	}
+	put(t, key[0], own)
 	if err := os.Remove(whole.RingFile); err != nil {
 		t.Fatal(err)
 	}

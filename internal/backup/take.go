@@ -65,8 +65,8 @@ type Taken struct {
 
 // Take makes a backup of one partnership while it runs: main, and only then the
 // ring, because a restore needs a ring no older than main. Both are read back before
-// either has its name, the ring first: where the ring cannot be put away there is no
-// newer copy of main either, and what was there is as good as before.
+// either has its name, the week keys first and then the ring: where those cannot be put
+// away there is no newer copy of main either, and what was there is as good as before.
 func Take(ctx context.Context, v *vault.Vault, partnership string, c db.Config, to Places) (Taken, error) {
 	made := c.Clock()
 	return take(ctx, v, partnership, c, to, copied{wholeFile(to.Main, partnership, made), made, all})
@@ -98,14 +98,14 @@ func take(ctx context.Context, v *vault.Vault, partnership string, c db.Config, 
 		return t, err
 	}
 	defer ring.drop()
+	for _, dir := range to.Week { // before the ring has its name: sealed anew, it may need a key that is in no copy yet
+		if err := v.CopyWeekKeys(dir); err != nil {
+			return t, fmt.Errorf("backup: %w", err)
+		}
+	}
 	for _, s := range []staged{ring, main} {
 		if err := s.place(); err != nil {
 			return t, err
-		}
-	}
-	for _, dir := range to.Week {
-		if err := v.CopyWeekKeys(dir); err != nil {
-			return t, fmt.Errorf("backup: %w", err)
 		}
 	}
 	if to.Keep > 0 {

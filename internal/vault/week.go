@@ -1,7 +1,10 @@
 package vault
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -10,7 +13,8 @@ import (
 
 // CopyWeekKeys makes a directory hold the week keys that count, and no other:
 // one that was destroyed here is destroyed there too, so that an old copy of the
-// ring stays dead. Server key and pepper are never copied; they are on paper.
+// ring stays dead. A key of another installation under the same name is naast.Conflict:
+// with that one nobody opens this ring. Server key and pepper are never copied; they are on paper.
 func (v *Vault) CopyWeekKeys(dir string) error {
 	own, err := filepath.EvalSymlinks(v.keys.dir)
 	if err != nil {
@@ -27,7 +31,7 @@ func (v *Vault) CopyWeekKeys(dir string) error {
 		if _, err := os.Stat(keyPath(dir, ringKind, n)); err == nil {
 			continue
 		}
-		if err := writeKey(dir, ringKind, n, key); err != nil {
+		if err := writeKey(dir, ringKind, n, key); err != nil && !errors.Is(err, fs.ErrExist) { // another copy was first
 			return err
 		}
 	}
@@ -35,8 +39,11 @@ func (v *Vault) CopyWeekKeys(dir string) error {
 	if err != nil {
 		return err
 	}
-	for n := range there[ringKind] {
-		if here[ringKind][n] != nil {
+	for n, key := range there[ringKind] {
+		if own := here[ringKind][n]; own != nil {
+			if !bytes.Equal(own, key) {
+				return fmt.Errorf("copy week keys: key %d in %s is of another installation, so this one is in no copy: give a directory of its own: %w", n, dir, naast.Conflict)
+			}
 			continue
 		}
 		if err := destroyKey(dir, ringKind, n); err != nil {
