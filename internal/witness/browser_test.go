@@ -1,6 +1,8 @@
 package witness
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -9,7 +11,8 @@ import (
 	"naast/internal/testkit/browser"
 )
 
-// The page of the log and her proof are readable on a phone and at a desk.
+// The page of the log and her proof are readable on a phone and at a desk, and a
+// kept file is looked at without scripts.
 func TestLogInABrowser(t *testing.T) {
 	dbtest.Once(t, func(t *testing.T, two dbtest.Two) {
 		p := open(t, two)
@@ -29,6 +32,17 @@ func TestLogInABrowser(t *testing.T) {
 		b.CheckAccess()
 		b.Shot("logboek-breed")
 		b.Resize(360)
+		b.Open(strings.Replace(p.URL(), "127.0.0.1", "localhost", 1) + logPath)
+		file := filepath.Join(t.TempDir(), "logboek.txt")
+		if err := os.WriteFile(file, []byte(p.Neighbour().Get(keepPath).Expect(200).Body), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		b.Attach("#bestand", file)
+		if b.Press("Kijk na"); !strings.Contains(b.Text("main"), "Uw stempel past") {
+			t.Errorf("a stamp in a file:\n%s", b.Text("main"))
+		}
+		b.CheckAccess()
+		b.Shot("logboek-antwoord")
 		b.Open(p.URL() + "/binnen/zij")
 		b.Open(p.URL() + "/mijn-pagina/wie-keek")
 		b.CheckAccess()

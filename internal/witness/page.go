@@ -22,6 +22,9 @@ type logPage struct {
 	Key     string
 	Witness string
 	Others  []other
+	Late    bool      // no stamp came for days
+	Typed   string    // what could not be read
+	Answer  *answered // of what somebody brought; nil when nobody did
 }
 
 // other is somebody else's log that we look after.
@@ -32,12 +35,18 @@ type other struct {
 	URL   string // of the stamp with our signature; empty before the first look
 }
 
-func (s *Slice) getLog(c *web.Ctx) error {
-	p := logPage{Page: c.Base(c.T.S("Het logboek"))}
+func (s *Slice) getLog(c *web.Ctx) error { return s.show(c, http.StatusOK, logPage{}) }
+
+// show is the page with an answer, or with what must be mended.
+func (s *Slice) show(c *web.Ctx, status int, p logPage) error {
+	base := c.Base(c.T.S("Het logboek"))
+	base.Problems = p.Problems
+	p.Page = base
 	err := c.Read(func(tx *db.Tx) (err error) {
 		if p.Last, err = newestOrNone(c, tx); err != nil || p.Last.Size == 0 {
 			return err
 		}
+		p.Late = p.Last.Day.Days(tx.Today()) > lateDays
 		if p.Key, p.Witness, err = Keys(c, tx, s.Vault); err != nil {
 			return err
 		}
@@ -53,7 +62,7 @@ func (s *Slice) getLog(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return c.Page(http.StatusOK, logView(p))
+	return c.Page(status, logView(p))
 }
 
 func (s *Slice) other(c *web.Ctx, tx *db.Tx, l Log) (o other, err error) {

@@ -60,7 +60,7 @@ const (
 )
 
 func newSigner(name string, kind byte, key ed25519.PrivateKey, sign func(msg []byte) []byte) signer {
-	return signer{name, keyHash(name, kind, key.Public().(ed25519.PublicKey)), sign}
+	return signer{name, keyHash(name, kind, public(key)), sign}
 }
 
 func keyHash(name string, kind byte, public ed25519.PublicKey) uint32 {
@@ -121,5 +121,7 @@ func Keys(ctx context.Context, tx *db.Tx, v *vault.Vault) (log, witness string, 
 	if err != nil {
 		return "", "", err
 	}
-	return keyText(origin, ofLog, keys[0].Public().(ed25519.PublicKey)), keyText(n, ofWitness, k.Public().(ed25519.PublicKey)), nil
+	return keyText(origin, ofLog, public(keys[0])), keyText(n, ofWitness, public(k)), nil
 }
+
+func public(k ed25519.PrivateKey) ed25519.PublicKey { return k.Public().(ed25519.PublicKey) }

@@ -35,6 +35,7 @@ const (
 // Routes registers the pages.
 func (s *Slice) Routes(a *web.App) {
 	a.Get(web.Public, logPath, "", s.getLog)
+	a.Post(web.Public, logPath, "", s.postLog)
 	a.Get(web.Public, checkpointPath, "", s.getCheckpoint)
 	a.Get(web.Public, keepPath, "", s.getKeep)
 	a.Get(web.Public, keyPath, "", s.getKey)
