@@ -22,19 +22,21 @@ import (
 type stage struct {
 	*casetest.Site
 	*testing.T
-	held naast.UserID
+	held  naast.UserID
+	slice *Slice
 }
 
 func each(t *testing.T, f func(t *testing.T, s *stage)) {
 	t.Helper()
 	dbtest.Each(t, func(t *testing.T, two dbtest.Two) {
 		s := &stage{Site: casetest.NewSite(t, two), T: t}
-		(&Slice{Cases: s.Cases, Propose: first, Held: func(context.Context, *db.Tx, naast.CaseID) (naast.UserID, error) {
+		s.slice = &Slice{Cases: s.Cases, Propose: first, Held: func(context.Context, *db.Tx, naast.CaseID) (naast.UserID, error) {
 			if s.held == "" {
 				return "", naast.NotFound
 			}
 			return s.held, nil
-		}}).Routes(s.App)
+		}}
+		s.slice.Routes(s.App)
 		s.Start()
 		f(t, s)
 	})

@@ -6,7 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strings"
+	"strconv"
 
 	"naast"
 	"naast/internal/audit"
@@ -22,6 +22,7 @@ import (
 // names of the parts are Dutch: the file is for her and whoever she gives it to.
 type everything struct {
 	Made     naast.Date                                   `json:"gemaakt"`
+	Note     []string                                     `json:"let_op"`
 	Facts    casework.Facts                               `json:"gegevens"`
 	Contact  casework.Contact                             `json:"contact"`
 	Delivery casework.Delivery                            `json:"berichten_per_mail"`
@@ -42,15 +43,19 @@ type everything struct {
 	Papers   []casework.Document[casework.Paper]          `json:"brieven_op_foto"`
 	Shares   []casework.Document[shared]                  `json:"gedeeld"`
 	Advances []casework.Document[advance]                 `json:"afspraken_vooraf"`
+	Merges   []casework.Document[joined]                  `json:"vragen_samen"`
 	Meetings []casework.Meeting                           `json:"afspraken"`
 	CaseNote []casework.CaseNote                          `json:"korte_regels"`
+	Glass    []casework.Glass                             `json:"kon_niet_wachten"`
+	Gap      bool                                         `json:"logboek_mist_een_regel"`
 	Looks    []audit.Event                                `json:"wie_keek"`
 	Records  []form.Record                                `json:"logboek_dataverwerkingen"`
 	NEN7513  []map[string]string                          `json:"nen7513"`
 }
 
 // shared and advance are what the room share keeps in her case, as far as it is
-// told here: with whom she shares what, and what she agreed for a bad day.
+// told here: with whom she shares what, and what she agreed for a bad day; joined
+// that two questions of hers became one.
 type (
 	shared struct {
 		User    naast.UserID `json:"user"`
@@ -63,11 +68,17 @@ type (
 		Yes     casework.Yes `json:"yes"`
 	}
 	advance struct {
-		When  string       `json:"when"`
-		May   string       `json:"may"`
-		Until naast.Date   `json:"until"`
-		Ended naast.Date   `json:"ended,omitempty"`
-		Yes   casework.Yes `json:"yes"`
+		When    string       `json:"when"`
+		May     string       `json:"may"`
+		Until   naast.Date   `json:"until"`
+		Standby bool         `json:"standby,omitempty"`
+		Ended   naast.Date   `json:"ended,omitempty"`
+		Yes     casework.Yes `json:"yes"`
+	}
+	joined struct {
+		Day    naast.Date   `json:"day"`
+		Undone naast.Date   `json:"undone,omitempty"`
+		Yes    casework.Yes `json:"yes"`
 	}
 )
 
@@ -102,10 +113,17 @@ func (s *Slice) everything(c *web.Ctx, tx *db.Tx, o opened) (e everything, err e
 	step(func() error { return all(c, s, tx, o.Key, casework.PaperKind, &e.Papers) })
 	step(func() error { return all(c, s, tx, o.Key, casework.ShareKind, &e.Shares) })
 	step(func() error { return all(c, s, tx, o.Key, casework.AdvanceKind, &e.Advances) })
+	step(func() error { return all(c, s, tx, o.Key, casework.MergeKind, &e.Merges) })
 	step(func() (err error) { e.Meetings, err = s.Cases.Meetings(c, tx, o.Key); return err })
 	step(func() (err error) { e.CaseNote, err = s.Cases.CaseNotes(c, tx, o.Key); return err })
 	step(func() (err error) {
+		r, err := s.Cases.Recovery(c, tx, c.Who.Case)
+		e.Glass = r.Glass
+		return err
+	})
+	step(func() (err error) {
 		e.Looks, err = s.looksOf(c, tx, o, allLooks)
+		e.Gap, e.Note = gap(e.Looks), apart(c.T, e)
 		e.Records, e.NEN7513 = standards(c, e.Looks)
 		return err
 	})
@@ -134,26 +152,24 @@ func all[T any](c *web.Ctx, s *Slice, tx *db.Tx, k *vault.CaseKey, kind casework
 // takeAlongPage is everything on one page, to print.
 type takeAlongPage struct {
 	ui.Page
-	Parts []Part
-	Days  []ui.Day
-	PDF   bool
-}
-
-// Part is one subject of all that is kept about her.
-type Part struct {
-	Title string
-	Texts []ui.Version
+	Parts  []Part
+	Made   naast.Date
+	Gap    bool
+	Papers []ui.Link // where she keeps the pages of a letter
+	PDF    bool
 }
 
 func (s *Slice) getTakeAlong(c *web.Ctx) error {
 	p := takeAlongPage{Page: c.Base(c.T.S("Alles meenemen")), PDF: s.PDF != nil}
-	err := s.see(c, func(tx *db.Tx, o opened) error {
-		e, err := s.everything(c, tx, o)
-		if err != nil {
-			return err
+	err := s.told(c, func(b book, e everything) {
+		p.Parts, p.Made, p.Gap = b.parts(e), e.Made, e.Gap
+		for _, d := range newest(e.Papers) {
+			name := d.Body.Title
+			if name == "" {
+				name = c.T.S("brief van %s", naast.Today(d.Made))
+			}
+			p.Papers = append(p.Papers, ui.Link{URL: letters + "/foto/brief?brief=" + strconv.Itoa(d.Body.N), Label: name})
 		}
-		p.Parts, p.Days = parts(c, e), byDay(c.T, c.Who.User, e.Looks)
-		return nil
 	})
 	if err != nil {
 		return err
@@ -161,73 +177,19 @@ func (s *Slice) getTakeAlong(c *web.Ctx) error {
 	return c.Page(http.StatusOK, takeAlongView(p))
 }
 
-// parts puts everything into words and titles, newest revisions included.
-func parts(c *web.Ctx, e everything) []Part {
-	t := c.T
-	var p []Part
-	put := func(title string, texts ...ui.Version) {
-		if len(texts) > 0 {
-			p = append(p, Part{title, texts})
+// told reads everything, with what it takes to put it into words.
+func (s *Slice) told(c *web.Ctx, f func(book, everything)) error {
+	return s.see(c, func(tx *db.Tx, o opened) error {
+		e, err := s.everything(c, tx, o)
+		if err != nil {
+			return err
 		}
-	}
-	put(t.S("Mijn vraag"), texts(e.Words, func(d casework.Document[casework.Question]) ui.Version { return wording(t, d) })...)
-	put(t.S("Wat iemand vooraf mag weten"), texts(e.Lines, func(d casework.Document[casework.Line]) ui.Version {
-		return ui.Version{Title: t.Date(d.Day), Text: d.Body.Text}
-	})...)
-	put(t.S("Mijn plan"), texts(e.Plan, func(d casework.Document[casework.Plan]) ui.Version {
-		return ui.Version{Title: t.Date(d.Day), Text: d.Body.Situation + "\n\n" + d.Body.Want}
-	})...)
-	put(t.S("De stappen"), texts(e.Steps, func(d casework.Document[casework.Step]) ui.Version {
-		return ui.Version{Title: t.Date(d.Day), Text: d.Body.Sentence() + "\n" + saidLine(t, d.Body.Yes)}
-	})...)
-	put(t.S("Mijn gesprek"), texts(e.Prep, func(d casework.Document[casework.Prep]) ui.Version {
-		return ui.Version{Title: t.Date(d.Day), Text: sheet(t, d.Body)}
-	})...)
-	put(t.S("Berichten"), texts(e.Messages, func(d casework.Document[casework.Message]) ui.Version {
-		from := d.Body.From
-		if from == "" {
-			from = t.S("U")
+		b, err := s.bookOf(c, tx, o, e)
+		if err == nil {
+			f(b, e)
 		}
-		return ui.Version{Title: t.S("%s, %s", from, d.Day), Text: d.Body.Text}
-	})...)
-	put(t.S("Wat er over u is opgeschreven"), texts(e.Notes, func(d casework.Document[casework.Note]) ui.Version {
-		return ui.Version{Title: t.S("%s, %s", d.Body.By, d.Day), Text: d.Body.Text}
-	})...)
-	put(t.S("Korte regels van anderen"), lines(e.CaseNote, func(n casework.CaseNote) ui.Version {
-		return ui.Version{Title: t.S("%s, %s", n.By, n.Day()), Text: n.Text}
-	})...)
-	put(t.S("Mensen om mij heen"), texts(e.Around, func(d casework.Document[casework.Around]) ui.Version {
-		return ui.Version{Title: d.Body.Name, Text: d.Body.Who + "\n" + d.Body.May}
-	})...)
-	put(t.S("Waar ik ja op zei"), texts(e.Consents, func(d casework.Document[casework.Consent]) ui.Version {
-		return ui.Version{Title: saidLine(t, d.Body.Yes), Text: d.Body.Text}
-	})...)
-	put(t.S("Met wie ik deelde"), texts(newest(e.Shares), func(d casework.Document[shared]) ui.Version {
-		return ui.Version{Title: t.S("%s, tot en met %s", d.Body.called(t), end(d.Body.Until, d.Body.Ended)), Text: d.Body.Yes.Sentence}
-	})...)
-	put(t.S("Afspraken voor een slechte dag"), texts(newest(e.Advances), func(d casework.Document[advance]) ui.Version {
-		return ui.Version{Title: t.S("Tot en met %s", end(d.Body.Until, d.Body.Ended)), Text: d.Body.Yes.Sentence}
-	})...)
-	put(t.S("Brieven"), texts(e.Letters, func(d casework.Document[casework.Letter]) ui.Version {
-		return ui.Version{Title: t.Date(d.Day), Text: strings.TrimSpace(d.Body.Title + "\n" + t.S("%s: uiterlijk %s.", d.Body.Act, d.Body.Until) + "\n" + d.Body.Why + "\n" + d.Body.Note)}
-	})...)
-	put(t.S("Wie mag voor mij beslissen?"), texts(newest(e.Legal), func(d casework.Document[casework.Representative]) ui.Version {
-		return ui.Version{Title: d.Body.Name, Text: t.S("%s zag het papier op %s. Wij bewaren het papier niet.", d.Body.By, d.Body.Seen)}
-	})...)
-	put(t.S("Afgesproken momenten"), texts(newest(e.CheckIns), func(d casework.Document[casework.CheckIn]) ui.Version {
-		return ui.Version{Title: d.Body.Title(t) + ": " + d.Body.When(t), Text: d.Body.Words + "\n" + saidLine(t, d.Body.Yes)}
-	})...)
-	put(t.S("Brieven op foto"), texts(newest(e.Papers), func(d casework.Document[casework.Paper]) ui.Version {
-		return ui.Version{Title: t.Date(naast.Today(d.Made)), Text: d.Body.Title + "\n" + t.S("De foto’s staan bij Mijn brieven. Daar kunt u ze bewaren.")}
-	})...)
-	put(t.S("Afspraken"), lines(e.Meetings, func(a casework.Meeting) ui.Version {
-		return ui.Version{Title: when(t, a), Text: a.Where + "\n" + a.With}
-	})...)
-	return p
-}
-
-func texts[T any](docs []casework.Document[T], f func(casework.Document[T]) ui.Version) []ui.Version {
-	return lines(docs, f)
+		return err
+	})
 }
 
 // newest are the last revisions alone.
@@ -240,53 +202,20 @@ func newest[T any](docs []casework.Document[T]) (last []casework.Document[T]) {
 	return last
 }
 
-func lines[T any](all []T, f func(T) ui.Version) []ui.Version {
-	vs := make([]ui.Version, len(all))
-	for i, x := range all {
-		vs[i] = f(x)
-	}
-	return vs
-}
-
-// end is the last day of something, or the day on which she stopped it.
-func end(until, ended naast.Date) naast.Date {
-	if !ended.IsZero() {
-		return ended
-	}
-	return until
-}
-
 // getPDF is everything on pages, for whoever keeps paper or a file.
 func (s *Slice) getPDF(c *web.Ctx) error {
 	if s.PDF == nil {
 		return naast.NotFound
 	}
-	var book []Part
-	err := s.see(c, func(tx *db.Tx, o opened) error {
-		e, err := s.everything(c, tx, o)
-		if err != nil {
-			return err
-		}
-		book = append(parts(c, e), looked(c, e))
-		return nil
-	})
-	if err != nil {
+	var all []Part
+	if err := s.told(c, func(b book, e everything) { all = b.parts(e) }); err != nil {
 		return err
 	}
-	b, err := s.PDF(c, c.T.S("Alles wat wij van u bewaren"), c.T.Code(), c.T.Date(naast.Today(c.DB.Now())), book)
+	b, err := s.PDF(c, c.T.S("Wat wij over u en uw vraag bewaren"), c.T.Code(), c.T.Date(naast.Today(c.DB.Now())), all)
 	if err != nil {
 		return err
 	}
 	return c.Bytes("application/pdf", "naast.pdf", b)
-}
-
-// looked is who looked, as one subject with a text per day.
-func looked(c *web.Ctx, e everything) Part {
-	p := Part{Title: c.T.S("Wie keek er?")}
-	for _, d := range byDay(c.T, c.Who.User, e.Looks) {
-		p.Texts = append(p.Texts, ui.Version{Title: d.Label, Text: strings.Join(d.Lines, "\n")})
-	}
-	return p
 }
 
 // getFile is everything in one file that other programs can read.
