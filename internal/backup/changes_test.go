@@ -263,3 +263,41 @@ func TestChangesAreSwept(t *testing.T) {
 		t.Errorf("the newest moment is %v, %v", newest, err)
 	}
 }
+
+// Whatever stands in a row, and however often the same row is there, changes bring back
+// what a whole archive of that moment does.
+func TestWhateverStandsInARow(t *testing.T) {
+	s := newStage(t, dbtest.SQLitePlace(t, dbtest.NewClock()))
+	odd := []string{`NULL`, `''`, `x''`, `CAST(x'ff00' AS TEXT)`, `x'ff00'`, `'null'`, `'<&'||char(0,8232,65533)`, `hex(zeroblob(100000))`, `9223372036854775807`, `-1`}
+	s.do(`CREATE TABLE jobs_same (a, n INTEGER)`)
+	again := func(times int) {
+		for _, v := range odd {
+			for range times {
+				s.do(`INSERT INTO jobs_same (a,n) VALUES (` + v + `,7)`)
+			}
+		}
+	}
+	again(3)
+	first := s.take(s.c)
+	for i, act := range []func(){
+		func() { s.do(`DELETE FROM jobs_same WHERE rowid%3=0`) }, // one of each three
+		func() { again(4) },
+		func() { s.do(`DELETE FROM jobs_same WHERE typeof(a)<>'blob'`, `UPDATE jobs_same SET n=8`) },
+		func() { s.do(`DELETE FROM jobs_same`) },
+	} {
+		s.clock(time.Minute)
+		act()
+		some := s.changes()
+		s.clock(time.Minute)
+		whole := s.take(s.c)
+		if err := os.Remove(whole.MainFile); err != nil { // all go upon the first
+			t.Fatal(err)
+		}
+		if some.Main.Content == first.Main.Content {
+			t.Errorf("the control: act %d changed nothing", i)
+		}
+		if some.Main.Content != whole.Main.Content {
+			t.Errorf("act %d: %d rows and not %d, or others", i, some.Main.RowsOf("jobs_same"), whole.Main.RowsOf("jobs_same"))
+		}
+	}
+}
