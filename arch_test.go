@@ -48,7 +48,7 @@ var edges = map[string]string{
 	"internal/processing":       kernel + " internal/partnership internal/casework internal/erase internal/hours",                                     // their terms stand in it
 	"internal/represent":        kernel + " internal/partnership internal/casework internal/mypage internal/desk",                                     // its pages stand in theirs
 	"internal/moment":           kernel + " internal/casework internal/mypage internal/desk",                                                          // its pages stand in theirs
-	"internal/ledger":           kernel + " internal/ledger/form internal/partnership",
+	"internal/ledger":           kernel + " internal/ledger/form internal/partnership internal/account",
 	"internal/ledger/form":      "internal/vault internal/audit internal/guard", // also for what she takes along herself
 	"internal/phone":            kernel + " internal/partnership internal/casework",
 	"internal/letter":           kernel + " internal/partnership internal/supporter",

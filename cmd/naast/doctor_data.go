@@ -11,6 +11,7 @@ import (
 
 	"naast"
 	"naast/internal/account"
+	"naast/internal/audit"
 	"naast/internal/backup"
 	"naast/internal/db"
 	"naast/internal/jobs"
@@ -104,6 +105,7 @@ func (d *doctor) waiting(ctx context.Context, p partnershipConfig) {
 	defer x.Close()
 	d.stamps(ctx, p, x)
 	d.hats(ctx, p, x)
+	d.log(ctx, p, x)
 	d.ring(ctx, p, x)
 	var late []jobs.Job
 	err = x.Read(ctx, db.System("doctor"), func(tx *db.Tx) (err error) {
@@ -135,6 +137,35 @@ func (d *doctor) hats(ctx context.Context, p partnershipConfig, x *db.DB) {
 		d.bad("Somebody wrote in the database, or they are from before hats were signed or from before a restore (naast sign-hats). They count for nothing.", "%s: %d hats are signed by nobody who may", p.Name, len(all))
 	default:
 		d.good("%s: every hat is signed by who gave it", p.Name)
+	}
+}
+
+// log looks for how many people can open the log. That its key lies with somebody is
+// seen without opening anything.
+func (d *doctor) log(ctx context.Context, p partnershipConfig, x *db.DB) {
+	k, err := vault.LoadKeys(cmp.Or(p.Keys, d.cfg.Keys))
+	if err != nil {
+		return // said before
+	}
+	var made bool
+	var keepers []naast.UserID
+	err = x.Read(ctx, db.System("doctor"), func(tx *db.Tx) (err error) {
+		v := vault.New(k)
+		if made, err = v.HasTeam(ctx, tx, audit.LogTeam); err == nil {
+			keepers, err = account.LogKeepers(ctx, tx, v)
+		}
+		return err
+	})
+	switch n := len(keepers); {
+	case err != nil:
+		d.bad("Run naast verify.", "%s: who can open the log cannot be read: %v", p.Name, err)
+	case !made: // before naast init
+	case n == 0:
+		d.bad("Whoever had its key left or lost the words before handing it on (docs/running.md): tell the board and the privacy officer.", "%s: nobody can open the log", p.Name)
+	case n < account.FewKeepers:
+		d.note("Whoever has its key hands it to a second person, of the board: the page Accounts.", "%s: one person can open the log; when that person is gone nobody can", p.Name)
+	default:
+		d.good("%s: %d people can open the log", p.Name, n)
 	}
 }
 

@@ -27,6 +27,7 @@ type begun struct {
 	*testing.T
 	clock *dbtest.Clock
 	base  string
+	site  *site
 }
 
 // worker is somebody of staff, with all that he knows and has.
@@ -140,7 +141,7 @@ func (b *begun) init(p partnershipConfig) *worker {
 	}
 	server := httptest.NewServer(s.app.Handler())
 	b.Cleanup(server.Close)
-	b.base = server.URL
+	b.base, b.site = server.URL, s
 	w := &worker{b.visitor(), "els", n}
 	b.enter(w).Expect(200, "Welke hoed draagt u nu?")
 	return w

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"naast"
+	"naast/internal/audit"
 	"naast/internal/db"
 	"naast/internal/guard"
 	"naast/internal/vault"
@@ -45,6 +46,9 @@ func End(ctx context.Context, tx *db.Tx, v *vault.Vault, g *guard.Guard, u naast
 		if err := takeHat(ctx, tx, v, u, h); err != nil {
 			return err
 		}
+	}
+	if err := v.LeaveTeam(ctx, tx, audit.LogTeam, u); err != nil { // also when the row of that hat is hidden now
+		return err
 	}
 	if err := v.EndLock(ctx, tx, u, vault.LockPhrase); err != nil {
 		return err

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"naast"
+	"naast/internal/audit"
 	"naast/internal/db"
 	"naast/internal/guard"
 	"naast/internal/partnership"
@@ -41,15 +42,19 @@ func (h HatAt) valid() bool {
 // is sealed to it.
 const DoorTeam naast.OrganisationID = "voordeur"
 
-// team is the team whose key goes with a hat; empty when none does.
-func (h HatAt) team() naast.OrganisationID {
+// teams are the teams whose keys may go with a hat. That of the log goes with the hats
+// under which its pages open, to those of them whom somebody chose.
+func (h HatAt) teams() (all []naast.OrganisationID) {
 	switch h.Hat {
 	case guard.HatCoordinator:
-		return h.Organisation
+		all = append(all, h.Organisation)
 	case guard.HatFrontDoor:
-		return DoorTeam
+		all = append(all, DoorTeam)
 	}
-	return ""
+	if guard.May(h.Hat, guard.Incidents) {
+		all = append(all, audit.LogTeam)
+	}
+	return all
 }
 
 // Hats are the hats somebody may choose from at sign-in, in a fixed order; none
@@ -192,10 +197,8 @@ func takeHat(ctx context.Context, tx *db.Tx, v *vault.Vault, u naast.UserID, h H
 	if _, err := tx.Exec(ctx, `DELETE FROM account_hat WHERE user_id=$1 AND hat=$2 AND organisation=$3`, u, h.Hat, h.Organisation); err != nil {
 		return fmt.Errorf("take hat off account %s: %w", u, err)
 	}
-	if team := h.team(); team != "" {
-		if err := v.LeaveTeam(ctx, tx, team, u); err != nil {
-			return err
-		}
+	if err := leaveTeams(ctx, tx, v, u, h); err != nil {
+		return err
 	}
 	if h.Hat == guard.HatFrontDoor {
 		return partnership.LeaveFrontDoor(ctx, tx, u)

@@ -31,6 +31,7 @@ type peoplePage struct {
 	Name    string
 	Hats    []string
 	Options []ui.Option
+	Log     logKeys
 
 	// For the umbrella: the first coordinator of an organisation that has none.
 	First         string
@@ -61,6 +62,9 @@ func (s *Slice) showPeople(c *web.Ctx, status int, p peoplePage) error {
 			return err
 		}
 		if p.Waiting.Rows, err = s.rows(c, tx, fresh); err != nil {
+			return err
+		}
+		if p.Log, err = s.logKeys(c, tx, own); err != nil {
 			return err
 		}
 		without, err := orphans(c, tx)

@@ -27,6 +27,8 @@ type personPage struct {
 	Asks  []ui.Entry // hats that somebody must confirm
 	Signs *signing   // nil: nobody has to sign
 	Keys  []ui.Post  // keys of teams that go with a hat and were not given yet
+	Log   []ui.Post  // the log's key, by who has it
+	Last  bool       // nobody else can open the log
 }
 
 // at finds the account of the address. Coordinators and board members change
@@ -107,6 +109,9 @@ func (s *Slice) showPerson(c *web.Ctx, status int, typed []string, problems naas
 		if err == nil && p.Own && !p.Fresh {
 			p.Keys, err = s.missing(c, tx, p.Who, hats)
 		}
+		if err == nil && p.Own {
+			err = s.logOf(c, tx, &p, hats)
+		}
 		return err
 	})
 	if err != nil {
@@ -167,7 +172,10 @@ func (s *Slice) postHats(c *web.Ctx) error {
 		if err := s.tellRegister(c, tx, l.ID); err != nil {
 			return err
 		}
-		return s.record(c, tx, "change hats")
+		if err := s.record(c, tx, "change hats"); err != nil {
+			return err
+		}
+		return s.renewLog(c, tx, c.Who)
 	})
 }
 
@@ -211,6 +219,9 @@ func (s *Slice) postStop(c *web.Ctx) error {
 		if err != nil {
 			return err
 		}
-		return s.record(c, tx, "end account")
+		if err := s.record(c, tx, "end account"); err != nil {
+			return err
+		}
+		return s.renewLog(c, tx, c.Who)
 	})
 }

@@ -266,7 +266,11 @@ func (s *Slice) begin(ctx context.Context, tx *db.Tx, who guard.Who, old guard.T
 	if err := s.firstKey(ctx, tx, who); err != nil {
 		return guard.Token{}, err
 	}
-	return s.Guard.Begin(ctx, tx, who)
+	token, err := s.Guard.Begin(ctx, tx, who)
+	if err != nil {
+		return guard.Token{}, err
+	}
+	return token, s.renewLog(ctx, tx, who)
 }
 
 // stillActive looks once more when a session is stored; see closeSessions.

@@ -170,8 +170,8 @@ func (s *stage) orgName(login string) string {
 	return ""
 }
 
-// makeTeams gives each organisation its team key, the front door its own, and
-// the log manager's key to the chair.
+// makeTeams gives each organisation its team key, the front door its own, and makes
+// the log's for the first coordinator, as naast init does, who hands it to the chair.
 func (s *stage) makeTeams() error {
 	coordinators := map[string][]string{}
 	for _, o := range officers {
@@ -190,7 +190,10 @@ func (s *stage) makeTeams() error {
 		if err := s.team(tx, casework.DoorTeam, "ineke", "ruben"); err != nil {
 			return err
 		}
-		if err := s.team(tx, audit.LogTeam, "hanna"); err != nil {
+		if err := s.team(tx, audit.LogTeam, "ineke"); err != nil {
+			return err
+		}
+		if err := s.handLog(tx, "ineke", "hanna"); err != nil {
 			return err
 		}
 		return partnership.SetFrontDoor(s.ctx, tx, []partnership.FrontDoorPerson{{User: s.staff["ineke"].user, Name: "Ineke"}, {User: s.staff["ruben"].user, Name: "Ruben"}})
@@ -207,6 +210,13 @@ func (s *stage) team(tx *db.Tx, org naast.OrganisationID, logins ...string) erro
 		return fmt.Errorf("team: %w", err)
 	}
 	return nil
+}
+
+// handLog is what the button on the page Accounts does.
+func (s *stage) handLog(tx *db.Tx, from, to string) error {
+	x := s.staff[from]
+	by := guard.Who{User: x.user, Hat: guard.HatCoordinator, Organisation: s.org[s.orgOf[from]], Name: x.name, Identity: x.identity}
+	return account.HandOn(s.ctx, tx, s.cases.Vault, s.cases.Guard, by, s.staff[to].user, audit.LogTeam)
 }
 
 func (s *stage) makeRegister() error {

@@ -27,6 +27,8 @@ type Slice struct {
 	// Keys gives what is said of new keys of colleagues: those that wait for the
 	// signature of who looks, and all that are new.
 	Keys func(c *web.Ctx, tx *db.Tx) (toSign, fresh []ui.Entry, err error)
+	// LogKey asks the only one who can open the log to hand on its key. It may be nil.
+	LogKey func(c *web.Ctx, tx *db.Tx) ([]ui.Entry, error)
 	// Copy tells of which day the newest backup is (empty: there is none), and
 	// whether that is too long ago. It may be nil.
 	Copy func(tx *db.Tx) (newest naast.Date, late bool)

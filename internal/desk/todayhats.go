@@ -156,6 +156,11 @@ func (s *Slice) arrivedToday(c *web.Ctx, tx *db.Tx, ps []panel) ([]panel, error)
 // keysToday adds whose keys wait for a signature, first, and which are new, last.
 func (s *Slice) keysToday(c *web.Ctx, tx *db.Tx, ps []panel) ([]panel, error) {
 	toSign, fresh, err := s.Keys(c, tx)
+	if err == nil && s.LogKey != nil {
+		var log []ui.Entry
+		log, err = s.LogKey(c, tx)
+		ps = append(ps, panel{Title: c.T.S("Sleutel van het logboek"), Entries: log})
+	}
 	ps = append([]panel{{Title: c.T.S("Wacht op uw handtekening"), Entries: toSign}}, ps...)
 	return append(ps, panel{Title: c.T.S("Nieuwe accounts en sleutels"), Entries: fresh}), err
 }

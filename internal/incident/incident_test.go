@@ -17,12 +17,12 @@ import (
 )
 
 // stage is two furnished partnerships with the pages of this room and of the
-// resident. Els keeps the log; she wears the coordinator's hat for it.
+// resident. Hilde of the board keeps the log.
 type stage struct {
 	*casetest.Site
 	*testing.T
 	clock *dbtest.Clock
-	els   guard.Who
+	hilde guard.Who
 }
 
 func each(t *testing.T, f func(t *testing.T, s *stage)) {
@@ -32,10 +32,9 @@ func each(t *testing.T, f func(t *testing.T, s *stage)) {
 		(&mypage.Slice{Cases: s.Cases, Held: func(context.Context, *db.Tx, naast.CaseID) (naast.UserID, error) { return "", naast.NotFound }}).Routes(s.App)
 		(&Slice{Cases: s.Cases}).Routes(s.App)
 		s.Start()
-		s.els = s.Els
-		s.els.Hat = guard.HatCoordinator
+		s.hilde = s.Keeper()
 		s.Write("accounts", func(ctx context.Context, tx *db.Tx) error {
-			for _, w := range []guard.Who{s.Mara, s.Piet} {
+			for _, w := range []guard.Who{s.Mara, s.Piet, s.hilde} {
 				_, err := tx.Exec(ctx, `INSERT INTO account_user (id,login,name,state,counts_from,ended,totp,email,step) VALUES ($1,$2,$2,'active',1,'',$3,$3,0)`, w.User, w.Name, []byte{})
 				if err != nil {
 					return err
@@ -73,7 +72,7 @@ func TestIncident(t *testing.T) {
 		s.looks(first)
 		s.clock.Forward(48 * time.Hour) // Thursday
 		s.looks(second)
-		v := s.In(s.els)
+		v := s.In(s.hilde)
 		v.Get(home).Expect(200, "Om wiens toegang gaat het?").Submit(found, s.asks(s.Mara.User)).Expect(200, "Vragen: 2", "las mee om u te helpen", "zondag 29 november 2026 om 16.15 uur").
 			Refuse("Terpstra", "mijn val", string(first))
 		if n := strings.Count(v.Body, "<tr"); n != 3 {
@@ -101,7 +100,7 @@ func TestIncidentIsRefused(t *testing.T) {
 		s.clock.Forward(24 * time.Hour)
 		s.looks(id)
 		k := s.In(s.Karima) // a coordinator, who does not keep the log
-		k.Get(home).Expect(200, "U houdt het logboek niet bij").Refuse("Om wiens toegang")
+		k.Get(home).Expect(200, "U hebt de sleutel van het logboek niet", "openen: Hilde (De Kring).").Refuse("Om wiens toegang")
 		key := k.Value("_sleutel")
 		for _, path := range []string{found, told} {
 			f := s.asks(s.Mara.User, "bericht", "Valse brief.", "tot", "24-11-2026", "dag", "24-11-2026")
@@ -111,7 +110,7 @@ func TestIncidentIsRefused(t *testing.T) {
 		for _, w := range []guard.Who{s.Mara, s.Els} {
 			s.In(w).Get(home).Expect(404)
 		}
-		v := s.In(s.els)
+		v := s.In(s.hilde)
 		for says, more := range map[string][]string{
 			"Kies om wiens toegang":       {"wie", ""},
 			"Vul een dag in tot en met":   {"van", "1-1-2030"},

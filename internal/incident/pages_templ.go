@@ -87,7 +87,7 @@ func homeView(p homePage) templ.Component {
 					ctx = templ.InitializeContext(ctx)
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Empty(p.T.S("U houdt het logboek niet bij"), p.T.S("Alleen wie het logboek bijhoudt, kan dit zien. Vraag het aan het bestuur.")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Empty(p.T.S("U hebt de sleutel van het logboek niet"), p.Ask).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -91,7 +91,8 @@ type homePage struct {
 	In      typed
 	People  []ui.Option
 	Reports []Report
-	Keeps   bool // this person keeps the log
+	Keeps   bool   // this person keeps the log
+	Ask     string // whom to ask, for anybody else
 	Told    string
 }
 
@@ -104,7 +105,8 @@ func (s *Slice) show(c *web.Ctx, status int, problems naast.Problems) error {
 	err := c.List(func(tx *db.Tx) error {
 		t, err := audit.Manager(c, tx, c.App.Vault, c.Who.Person())
 		if errors.Is(err, naast.NotFound) {
-			return nil
+			p.Ask, err = account.AskForLog(c, tx)
+			return err
 		}
 		if err != nil {
 			return err

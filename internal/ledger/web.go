@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"naast"
+	"naast/internal/account"
 	"naast/internal/audit"
 	"naast/internal/db"
 	"naast/internal/guard"
@@ -52,7 +53,8 @@ type homePage struct {
 	ui.Page
 	From, Until, Kind string
 	Kinds             []ui.Option
-	Keeps             bool // this person keeps the log
+	Keeps             bool   // this person keeps the log
+	Ask               string // whom to ask, for anybody else
 	Wordings          []ui.Entry
 }
 
@@ -67,7 +69,8 @@ func (s *Slice) show(c *web.Ctx, status int, problems naast.Problems) error {
 	err := c.List(func(tx *db.Tx) error {
 		_, err := audit.Manager(c, tx, c.App.Vault, c.Who.Person())
 		if errors.Is(err, naast.NotFound) {
-			return nil
+			p.Ask, err = account.AskForLog(c, tx)
+			return err
 		}
 		p.Keeps = err == nil
 		if err != nil {

@@ -50,6 +50,16 @@ func (v *Vault) HasTeam(ctx context.Context, tx *db.Tx, org naast.OrganisationID
 	return n > 0, nil
 }
 
+// TeamWaits tells whether somebody left a team since its key was made, so that the next
+// opening that may write gives those who remain a new one.
+func (v *Vault) TeamWaits(ctx context.Context, tx *db.Tx, org naast.OrganisationID) (bool, error) {
+	var n int
+	if err := tx.QueryRow(ctx, `SELECT COUNT(*) FROM vault_object WHERE id=$1 AND stale=1`, string(org)).Scan(&n); err != nil {
+		return false, fmt.Errorf("look whether team %s waits for a key: %w", org, err)
+	}
+	return n > 0, nil
+}
+
 // GrantTeam takes a person into a team, by one who is in it.
 func (v *Vault) GrantTeam(ctx context.Context, tx *db.Tx, by Person, org naast.OrganisationID, to naast.UserID) error {
 	t, err := v.OpenTeam(ctx, tx, by, org)

@@ -90,6 +90,7 @@ func (h *House) furnish(ctx context.Context, tx *db.Tx) error {
 			return err
 		}
 	}
+	// The log's key is with Els, as naast init leaves it; see Keeper.
 	for o, w := range map[naast.OrganisationID]guard.Who{h.Kring: h.Karima, h.Steun: h.Wim, vault.LogTeam: h.Els} {
 		if err := h.V.NewTeam(ctx, tx, o, w.Person(), []naast.UserID{w.User}); err != nil {
 			return err

@@ -1,0 +1,75 @@
+package main
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"naast"
+	"naast/internal/db"
+	"naast/internal/db/dbtest"
+	"naast/internal/testkit/pg"
+)
+
+// The log outlives the first coordinator. She hands its key to a board member whose
+// account and hat two signed, a day later, with one press; then her own account stops,
+// and both pages of the log open for the board member, for what was written before and
+// since. The controls are the board member before the press, and the first coordinator.
+func TestLogOutlivesTheFirstCoordinator(t *testing.T) {
+	t.Run("sqlite", func(t *testing.T) {
+		dir := t.TempDir()
+		logOutlives(t, partnershipConfig{Main: "sqlite:" + dir + "/main.db", Ring: "sqlite:" + dir + "/ring.db", Session: "sqlite:" + dir + "/session.db"})
+	})
+	if !pg.Wanted(t) {
+		return
+	}
+	t.Run("postgres", func(t *testing.T) {
+		logOutlives(t, partnershipConfig{Main: pg.Main(t), Ring: pg.Ring(t), Session: pg.Ring(t)})
+	})
+}
+
+func logOutlives(t *testing.T, p partnershipConfig) {
+	b := &begun{T: t, clock: dbtest.NewClock()}
+	els := b.init(p)
+	b.doctorSays("look   wesselrade: one person can open the log")
+	els.as("Coördinator")
+	els.Get("/vandaag").Expect(200, "Alleen u hebt de sleutel van het logboek")
+	els.Get("/medewerkers").Expect(200, "Geef de sleutel ook aan een ander").Refuse("Geef de sleutel van het logboek aan")
+	hilde := b.enrol("hilde", els.Submit("/medewerkers", url.Values{"naam": {"Hilde"}, "hoeden": {"bestuur"}}))
+	page := els.Get("/medewerkers").Follow("Hilde").Path
+	els.Press("Teken voor dit account").Get(page).Refuse("Sleutel van het logboek").Fill("opstartcode", els.start).Press("Gebruik de opstartcode").Expect(200)
+	b.clock.Forward(25 * time.Hour)
+
+	b.enter(hilde).Expect(200, "Vandaag")
+	for _, page := range []string{"/datalek", "/verantwoording"} {
+		hilde.Get(page).Expect(200, "U hebt de sleutel van het logboek niet", "openen: Els.").Refuse("Tot en met welke dag?")
+	}
+	b.enter(els).as("Coördinator")
+	els.Get("/medewerkers").Press("Geef de sleutel van het logboek aan Hilde").Expect(200)
+	hilde.Get("/datalek").Expect(200, "Om wiens toegang gaat het?")
+	b.doctorSays("good   wesselrade: 2 people can open the log")
+
+	hilde.Get("/medewerkers").Expect(200, "Els en Hilde (Samenkracht Wesselrade)").Follow("Els").Refuse("Niemand anders heeft de sleutel").Press("Stop dit account").Expect(200)
+	els.Get("/datalek").Expect(401)
+	b.enter(els).Expect(422)
+	hilde.Get("/vandaag").Expect(200, "Alleen u hebt de sleutel van het logboek")
+	hilde.Get("/datalek").Expect(200, "Om wiens toegang gaat het?")
+	today := naast.Today(b.clock.Now())
+	hilde.Get("/verantwoording").Submit("/verantwoording/bestand", url.Values{"van": {today.Add(-7).Time().Format("2-1-2006")}, "tot": {today.Time().Format("2-1-2006")}, "vorm": {"nen7513"}}).
+		Expect(200, "hand on team key", "end account")
+
+	must(t, b.site.parts[0].Write(t.Context(), db.System("test"), func(tx *db.Tx) error {
+		_, err := tx.Exec(t.Context(), `UPDATE account_user SET state='ended' WHERE login='hilde'`)
+		return err
+	}))
+	b.doctorSays("WRONG  wesselrade: nobody can open the log")
+}
+
+// doctorSays is that naast doctor says this of the log.
+func (b *begun) doctorSays(want string) {
+	b.Helper()
+	if said, _ := ask(b.site.config, b.clock); !strings.Contains(said, want) {
+		b.Errorf("the doctor does not say %q:\n%s", want, said)
+	}
+}
