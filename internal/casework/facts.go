@@ -104,6 +104,8 @@ type Facts struct {
 	Retention *Retention `json:"retention,omitempty"`
 	Hold      *Hold      `json:"hold,omitempty"`
 	KeepUntil naast.Date `json:"keep_until,omitempty"`
+	// Notices: what went wrong with her data, and whether she was told.
+	Notices []Notice `json:"notices,omitempty"`
 	// Find is a keyed index on her number, with her yes; empty: nobody finds her by it.
 	Find string `json:"find,omitempty"`
 	Hand *Hand  `json:"hand,omitempty"` // somebody whom a coordinator proposes; the front door or she grants

@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"naast"
-	"naast/internal/audit"
 	"naast/internal/db"
 	"naast/internal/guard"
 	"naast/internal/jobs"
@@ -185,11 +184,7 @@ func (c *Cases) WriteNear(ctx context.Context, tx *db.Tx, id naast.CaseID, name,
 // her log: so that nobody can put the log of before it back, and that it was said
 // stands there too.
 func (c *Cases) WriteToHer(ctx context.Context, tx *db.Tx, who guard.Who, id naast.CaseID, from, text string) error {
-	if err := c.dropIn(ctx, tx, id, CaseNote{By: from, Text: text, Her: true}); err != nil {
-		return err
-	}
-	err := audit.Record(ctx, tx, c.Vault, audit.Event{Case: id, Actor: who.User, Name: from, Hat: string(who.Hat), Action: "write to her", Purpose: "schreef u een bericht"})
-	if err != nil {
+	if err := c.leaveFor(ctx, tx, who, id, from, text); err != nil {
 		return err
 	}
 	return c.tell(ctx, tx, id)

@@ -119,22 +119,38 @@ func stored(at time.Time) int64 {
 	return at.Unix()
 }
 
-// EndTask ends the task in a case: she was spoken with, or the letter is on its
-// way. An agreed moment that was there has been. None is no error: somebody else
-// did it meanwhile.
+// EndTask ends the task in a case, because she was spoken with. An agreed moment that
+// was there has been. What she must know stays a task until somebody says that she
+// was told it (Brought). None is no error: somebody else did it meanwhile.
 func (c *Cases) EndTask(ctx context.Context, tx *db.Tx, id naast.CaseID) error {
+	way, err := c.endTask(ctx, tx, id)
+	if err != nil || way == "" {
+		return err
+	}
+	f, err := c.Facts(ctx, tx, id)
+	if err != nil || !f.Owes() {
+		return err
+	}
+	return c.bring(ctx, tx, id, Delivery{Channel: way}, f) // a talk about something else told her nothing of this
+}
+
+// endTask ends the task in a case, and gives the way it had; none where there was none.
+func (c *Cases) endTask(ctx context.Context, tx *db.Tx, id naast.CaseID) (way string, err error) {
 	var agreed naast.Date
-	err := tx.QueryRow(ctx, `SELECT agreed FROM casework_task WHERE case_id=$1`, id).Scan(&agreed)
+	err = tx.QueryRow(ctx, `SELECT way, agreed FROM casework_task WHERE case_id=$1`, id).Scan(&way, &agreed)
 	if errors.Is(err, naast.NotFound) {
-		return nil
+		return "", nil
 	}
 	if err == nil && agreed != "" {
 		err = c.kept(ctx, tx, id)
 	}
-	if err != nil {
-		return fmt.Errorf("end task in %s: %w", id, err)
+	if err == nil {
+		err = put(ctx, tx, `DELETE FROM casework_task WHERE case_id=$1`, id)
 	}
-	return put(ctx, tx, `DELETE FROM casework_task WHERE case_id=$1`, id)
+	if err != nil {
+		return "", fmt.Errorf("end task in %s: %w", id, err)
+	}
+	return way, nil
 }
 
 // TryLater says that nobody answered, and when to try again.

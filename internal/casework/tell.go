@@ -67,7 +67,9 @@ func (p *Post) send(ctx context.Context, j jobs.Job, to, subject, body string) e
 // tell tells the resident that something changed, by the level she chose: by
 // default nothing is sent.
 func (p *Post) tell(ctx context.Context, d *db.DB, j jobs.Job) error {
+	id := naast.CaseID(j.Subject)
 	var to Delivery
+	var f Facts
 	var next time.Time
 	var name string
 	err := d.Read(ctx, db.System("tell resident"), func(tx *db.Tx) error {
@@ -76,36 +78,40 @@ func (p *Post) tell(ctx context.Context, d *db.DB, j jobs.Job) error {
 			return err
 		}
 		name = s.Name
-		if err := p.Cases.LoadFacts(ctx, tx, naast.CaseID(j.Subject), DeliveryLabel, &to); err != nil {
+		if to, err = p.Cases.deliveryOf(ctx, tx, id); err != nil {
 			return err
 		}
-		f, err := p.Cases.Facts(ctx, tx, naast.CaseID(j.Subject))
-		if err != nil {
+		if f, err = p.Cases.Facts(ctx, tx, id); err != nil {
 			return err
-		}
-		if f.Stopped {
-			to = Delivery{} // her pause: nobody writes to her
 		}
 		to = to.Covered(f)
 		if to.Level != LevelName {
 			return nil
 		}
-		times, err := p.Cases.Times(ctx, tx, naast.CaseID(j.Subject))
+		times, err := p.Cases.Times(ctx, tx, id)
 		next = times.next(tx.Now())
 		return err
 	})
-	if err != nil {
+	if err != nil || f.Stopped { // her pause: nobody writes to her
 		return gone(err)
 	}
-	if to.byPerson() {
-		return p.Cases.hand(ctx, d, naast.CaseID(j.Subject), to)
+	if f.Owes() && f.Reach(to) == ReachCall {
+		if err := p.Cases.hand(ctx, d, id, Delivery{Channel: ChannelCall}); err != nil {
+			return err
+		}
 	}
-	if to.Channel != ChannelMail || to.Email == "" || to.Level == "" {
+	if to.byPerson() {
+		return p.Cases.hand(ctx, d, id, to)
+	}
+	if !to.mailed() {
 		return nil
 	}
 	t := lang.For(to.Language)
 	subject, body := residentMail(t, to, name, p.Address(d), next)
-	return p.send(ctx, j, to.Email, subject, body)
+	if err := p.send(ctx, j, to.Email, subject, body); err != nil || f.Reach(to) != ReachMail {
+		return err
+	}
+	return gone(d.Write(ctx, db.System("a mail told her"), func(tx *db.Tx) error { return p.Cases.toldAll(ctx, tx, id, ToldMail, "") }))
 }
 
 // ChannelMail is the channel of mail; without a channel nothing is sent.

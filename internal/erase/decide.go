@@ -10,6 +10,7 @@ import (
 	"naast/internal/guard"
 	"naast/internal/jobs"
 	"naast/internal/web"
+	"naast/internal/web/lang"
 	"naast/internal/web/ui"
 )
 
@@ -28,6 +29,7 @@ func (s *Slice) decideRoutes(a *web.App) {
 	a.Get(web.Staff, decidePath, guard.Retention, s.getDecide)
 	a.Get(web.Staff, decidePath+"/{zaak}", guard.ManageCase, func(c *web.Ctx) error { return s.showDecide(c, 200, nil) })
 	a.Post(web.Staff, decidePath+"/{zaak}", guard.ManageCase, s.postHold)
+	a.Post(web.Staff, decidePath+"/{zaak}/verteld", guard.ManageCase, s.postSaidTold)
 	a.Post(web.Staff, decidePath+"/{zaak}/wissen", guard.EraseRested, s.postErase)
 	a.Nav(decidePath, naast.Msg("Bewaren").Text, guard.Retention)
 }
@@ -92,18 +94,19 @@ type decidePage struct {
 
 func (s *Slice) getDecide(c *web.Ctx) error {
 	p := decidePage{Page: c.Base(c.T.S("Vragen die lang rusten"))}
-	p.Table = ui.Table{ID: "bewaren", Caption: c.T.S("Voorgesteld om te wissen, of nog te bewaren"), Columns: []ui.Column{{Label: c.T.S("Rust sinds")}, {Label: c.T.S("Mag gewist vanaf")}, {Label: c.T.S("Moet nog blijven")}}}
+	p.Table = ui.Table{ID: "bewaren", Caption: c.T.S("Voorgesteld om te wissen, of nog te bewaren"), Columns: []ui.Column{{Label: c.T.S("Rust sinds")}, {Label: c.T.S("Mag gewist vanaf")}, {Label: c.T.S("Weet de inwoner het?")}, {Label: c.T.S("Moet nog blijven")}}}
 	err := c.List(func(tx *db.Tx) error {
 		all, err := s.proposed(c, tx, c.Who.Organisation)
+		if err != nil {
+			return err
+		}
+		ids := make([]naast.CaseID, len(all))
+		for i, x := range all {
+			ids[i] = x.Case
+		}
+		ways, err := s.Cases.DeliveriesOf(c, tx, ids)
 		for _, x := range all {
-			row := ui.Row{Cells: []ui.Cell{{Text: c.T.Date(x.Changed), URL: decidePath + "/" + string(x.Case)}, {}, {}}}
-			if r := x.Facts.Retention; r != nil {
-				row.Cells[1].Text, row.Loud = c.T.Date(r.On), r.On <= tx.Today()
-			}
-			if x.Facts.Hold != nil {
-				row.Cells[2].Text = x.Facts.Hold.Reason
-			}
-			p.Table.Rows = append(p.Table.Rows, row)
+			p.Table.Rows = append(p.Table.Rows, decideRow(c.T, x, ways[x.Case], tx.Today()))
 		}
 		return err
 	})
@@ -113,6 +116,21 @@ func (s *Slice) getDecide(c *web.Ctx) error {
 	return c.Page(200, decideView(p))
 }
 
+// decideRow is one question: from when it may be erased, and whether she knows.
+func decideRow(t lang.Text, x proposal, d casework.Delivery, today naast.Date) ui.Row {
+	row := ui.Row{Cells: []ui.Cell{{Text: t.Date(x.Changed), URL: decidePath + "/" + string(x.Case)}, {}, {}, {}}}
+	if r := x.Facts.Retention; r != nil {
+		row.Cells[1].Text, row.Cells[2].Text = t.S("%d dagen nadat de inwoner het weet", casework.WarningDays), knows(t, x.Facts, d)
+		if !x.Facts.OwesErasing() {
+			row.Cells[1].Text, row.Loud = t.Date(r.On), r.On <= today
+		}
+	}
+	if x.Facts.Hold != nil {
+		row.Cells[3].Text = x.Facts.Hold.Reason
+	}
+	return row
+}
+
 // onePage is one of them.
 type onePage struct {
 	ui.Page
@@ -120,12 +138,15 @@ type onePage struct {
 	Call   string // where a coordinator calls her
 	Since  naast.Date
 	Facts  casework.Facts
-	Ripe   bool // the warning time is over
+	Ripe   bool   // she was told, and the time since is over
+	Knows  string // whether she was told, and how
 	Reason string
+	How    string
+	Hows   []ui.Option
 }
 
 func (s *Slice) showDecide(c *web.Ctx, status int, problems naast.Problems) error {
-	p := onePage{Page: c.Base(c.T.S("Een vraag die lang rust")), At: decidePath + "/" + string(c.CaseID()), Call: "/stil/" + string(c.CaseID()), Reason: c.Form("reden")}
+	p := onePage{Page: c.Base(c.T.S("Een vraag die lang rust")), At: decidePath + "/" + string(c.CaseID()), Call: "/stil/" + string(c.CaseID()), Reason: c.Form("reden"), How: c.Form("hoe"), Hows: toldHows(c.T)}
 	p.Form, p.Path, p.Problems = true, p.At, problems
 	err := c.View(c.CaseID(), func(tx *db.Tx, _ guard.Stand) (err error) {
 		row, err := s.Cases.Guard.CaseRow(c, tx, c.CaseID())
@@ -138,7 +159,11 @@ func (s *Slice) showDecide(c *web.Ctx, status int, problems naast.Problems) erro
 		if row.State != guard.Resting {
 			return naast.NotFound
 		}
-		p.Since = row.Changed
+		ways, err := s.Cases.DeliveriesOf(c, tx, []naast.CaseID{c.CaseID()})
+		if err != nil {
+			return err
+		}
+		p.Since, p.Knows = row.Changed, knows(c.T, p.Facts, ways[c.CaseID()])
 		p.Ripe, err = Ripe(c, tx, p.Facts)
 		return err
 	})
@@ -148,10 +173,10 @@ func (s *Slice) showDecide(c *web.Ctx, status int, problems naast.Problems) erro
 	return c.Page(status, oneView(p))
 }
 
-// Ripe tells that a question may be erased: proposed, told, and thirty days went by,
-// on a clock that did not jump there.
+// Ripe tells that a question may be erased: proposed, really told, and thirty days went
+// by since, on a clock that did not jump there.
 func Ripe(ctx context.Context, tx *db.Tx, f casework.Facts) (bool, error) {
-	if f.Hold != nil || f.Retention == nil || f.Retention.On > tx.Today() {
+	if f.Hold != nil || f.Retention == nil || f.OwesErasing() || f.Retention.On > tx.Today() {
 		return false, nil
 	}
 	return jobs.Steady(ctx, tx)

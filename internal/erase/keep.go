@@ -18,6 +18,7 @@ const keepMonths = 12
 type keepPage struct {
 	ui.Page
 	Proposed *casework.Retention
+	From     naast.Date // from when it may be erased
 	Hold     *casework.Hold
 	Until    naast.Date // until when she said that it stays
 	Done     bool
@@ -30,10 +31,17 @@ func (s *Slice) keepRoutes(a *web.App) {
 
 func (s *Slice) getKeep(c *web.Ctx) error {
 	p := keepPage{Page: c.Base(c.T.S("Hoe lang bewaren wij dit?")), Done: c.Form("gedaan") != ""}
-	err := s.Mine.See(c, func(_ *db.Tx, o casework.Opened) error {
+	owed := false
+	err := s.Mine.See(c, func(tx *db.Tx, o casework.Opened) error {
 		p.Proposed, p.Hold, p.Until = o.Facts.Retention, o.Facts.Hold, o.Facts.KeepUntil
+		if p.Proposed != nil {
+			owed, p.From = o.Facts.OwesErasing(), p.Proposed.From(tx.Today())
+		}
 		return nil
 	})
+	if err == nil && owed {
+		err = s.Cases.Saw(c, c.DB, c.Who.Case, casework.SawErasing)
+	}
 	if err != nil {
 		return err
 	}

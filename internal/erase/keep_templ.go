@@ -62,7 +62,7 @@ func keepView(p keepPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else if p.Proposed != nil {
-				templ_7745c5c3_Err = ui.Lead(p.T.S("Uw vraag rust al lang. Vanaf %s mogen wij hem wissen.", p.Proposed.On)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Lead(p.T.S("Uw vraag rust al lang. Vanaf %s mogen wij hem wissen.", p.From)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -78,11 +78,21 @@ func keepView(p keepPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
+				if by := p.Proposed.Telling.By; by != "" {
+					templ_7745c5c3_Err = ui.Paragraph(p.T.S("%s schreef op %s op dat u dit hoorde. Klopt dat niet? Bel ons.", by, p.Proposed.Told)).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, " ")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
 				templ_7745c5c3_Err = ui.Paragraph(p.T.S("Wilt u dat niet? Druk dan op de knop. U hoeft niet te zeggen waarom.")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, " ")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, " ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -101,7 +111,7 @@ func keepView(p keepPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, " ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, " ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

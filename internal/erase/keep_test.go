@@ -50,10 +50,12 @@ func TestRetention(t *testing.T) {
 			t.Fatalf("not proposed, or she is not told: %+v, %d", f.Retention, s.Jobs(casework.TellJob))
 		}
 		one := decidePath + "/" + string(s.id)
-		k.Get(decidePath).Expect(200, lang.Text{}.Date(f.Retention.On)).Refuse("Terpstra")
+		k.Get(decidePath).Expect(200, "30 dagen nadat de inwoner het weet").Refuse("Terpstra")
 		k.Get(one).Expect(200, "Afspraak van het bestuur").Refuse("Wis deze vraag")
 		k.Post(one+"/wissen", form("_sleutel", "0123456789abcdef11")).Expect(404) // not yet
 		her := s.In(s.her)
+		her.Get("/mijn-pagina").Expect(200)
+		k.Get(decidePath).Expect(200, lang.Text{}.Date(f.Retention.On), "zag het op")
 		her.Get("/mijn-pagina").Follow("Wilt u dat niet? Kijk hier").Expect(200, "Afspraak van het bestuur", "De Kring Wesselrade stelde dat voor").Press("Bewaar mijn vraag nog een jaar").Expect(200, "U zei dat wij uw vraag bewaren")
 		s.days(40)
 		s.night()
@@ -62,6 +64,7 @@ func TestRetention(t *testing.T) {
 		}
 		s.days(366)
 		s.night()
+		s.In(s.her).Get("/mijn-pagina").Expect(200, "mogen wij hem wissen") // she sees it: from now on she has a month
 		s.days(casework.WarningDays)
 		for _, w := range []guard.Who{s.Wim, s.Els, s.Mara} {
 			s.In(w).Post(one+"/wissen", form("_sleutel", "0123456789abcdef12")).Refuse("Bewaard")

@@ -108,6 +108,11 @@ func (s *Slice) propose(ctx context.Context, d *db.DB, o partnership.Organisatio
 			if err != nil {
 				return err
 			}
+			if f.OwesErasing() { // she may allow today what she did not allow before
+				if err := s.Cases.TellAgain(ctx, tx, r.Case); err != nil {
+					return err
+				}
+			}
 			if !all[0].over(r, f, tx.Today()) {
 				continue
 			}
@@ -122,7 +127,8 @@ func (s *Slice) propose(ctx context.Context, d *db.DB, o partnership.Organisatio
 // takeBack ends a proposal that was made while the clock ran ahead: its day is
 // further than a proposal of today could be.
 func (s *Slice) takeBack(ctx context.Context, tx *db.Tx, id naast.CaseID, f casework.Facts) (casework.Facts, error) {
-	if f.Retention == nil || f.Retention.Day <= tx.Today() {
+	today := tx.Today()
+	if f.Retention == nil || f.Retention.Day <= today && f.Retention.On <= today.Add(casework.WarningDays) {
 		return f, nil
 	}
 	f, err := s.Cases.ChangeFacts(ctx, tx, id, func(f *casework.Facts) { f.Retention = nil })

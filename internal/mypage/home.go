@@ -30,6 +30,7 @@ type homePage struct {
 	Resting bool
 	Speak   bool       // nobody stands next to her yet: she may tell the rest aloud
 	Erase   naast.Date // from when her question may be erased, because it rests for long; empty: not proposed
+	Wrong   bool       // something went wrong with her data, and she did not read it yet
 	Merged  bool       // it was put beside another question of hers
 	Done    bool
 	Letter  *casework.Letter  // the nearest date in a letter
@@ -39,7 +40,7 @@ type homePage struct {
 }
 
 func (s *Slice) getHome(c *web.Ctx) error {
-	p := homePage{Page: c.Base(c.T.S("Mijn pagina")), Done: isDone(c)}
+	p, owed := homePage{Page: c.Base(c.T.S("Mijn pagina")), Done: isDone(c)}, false
 	err := s.see(c, func(tx *db.Tx, o opened) error {
 		m, err := s.moment(c, tx, o)
 		if err != nil {
@@ -52,8 +53,10 @@ func (s *Slice) getHome(c *web.Ctx) error {
 		p.Opens, p.Resting = r.Opening, o.Row.State == guard.Resting
 		p.Speak = slices.Contains([]guard.State{guard.Sent, guard.OfferedS, guard.Waiting}, o.Row.State)
 		if r := o.Facts.Retention; r != nil && p.Resting {
-			p.Erase = r.On
+			p.Erase = r.From(tx.Today())
+			owed = o.Facts.OwesErasing()
 		}
+		p.Wrong = o.Facts.OwesNotice()
 		p.Merged = p.Resting && o.Facts.Merged != ""
 		if p.Card, err = nextCard(c, tx); err != nil {
 			return err
@@ -72,6 +75,9 @@ func (s *Slice) getHome(c *web.Ctx) error {
 		}
 		return s.waits(c, tx, o, &p)
 	})
+	if err == nil && owed {
+		err = s.Cases.Saw(c, c.DB, c.Who.Case, casework.SawErasing)
+	}
 	if err != nil {
 		return err
 	}

@@ -41,6 +41,7 @@ func (s *Slice) getMessages(c *web.Ctx) error { return s.showMessages(c, http.St
 func (s *Slice) showMessages(c *web.Ctx, status int, typed string, problems naast.Problems) error {
 	p := messagesPage{Page: c.Base(c.T.S("Berichten")), Typed: typed, Done: isDone(c)}
 	p.Page.Form, p.Page.Problems, p.Page.Path = true, problems, messages
+	owed := false
 	err := s.see(c, func(tx *db.Tx, o opened) error {
 		docs, err := casework.List[casework.Message](c, tx, s.Cases, o.Key, casework.MessageKind)
 		if err != nil {
@@ -64,12 +65,16 @@ func (s *Slice) showMessages(c *web.Ctx, status int, typed string, problems naas
 		if p.FromUs, err = s.fromUs(c, tx, o); err != nil {
 			return err
 		}
+		owed = o.Facts.OwesNotice() && len(p.FromUs) > 0 && !o.Facts.Guarded
 		if o.Facts.Guarded { // it may name a place, a moment, a person
 			p.Covered, p.FromUs = p.Covered || len(p.FromUs) > 0, nil
 		}
 		p.Who, err = s.name(c, tx, o, o.Facts.Responsible)
 		return err
 	})
+	if err == nil && owed {
+		err = s.Cases.Saw(c, c.DB, c.Who.Case, casework.SawNotices)
+	}
 	if err != nil {
 		return err
 	}

@@ -135,7 +135,7 @@ func (s *Slice) getShelteredHome(c *web.Ctx) error {
 			return err
 		}
 		p.Somebody, p.Talk, p.Stopped = o.Facts.Responsible != "", m.Talk, o.Facts.Stopped
-		p.Asks, p.Message = full.Words || full.Steps, full.Message != ""
+		p.Asks, p.Message = full.Words || full.Steps, full.Message != "" || o.Facts.OwesNotice()
 		return nil
 	})
 	if err != nil {

@@ -33,7 +33,7 @@ func (s *Slice) postTask(c *web.Ctx) error {
 		}
 	}
 	return s.post(c, func(*db.Tx) error { return naast.NotFound },
-		admitted(func(tx *db.Tx) error { return s.Cases.EndTask(c, tx, c.CaseID()) }),
+		admitted(func(tx *db.Tx) error { return s.Cases.Brought(c, tx, c.Who, c.CaseID()) }),
 		func(tx *db.Tx, again time.Time) error {
 			return admitted(func(tx *db.Tx) error { return s.Cases.TryLater(c, tx, c.CaseID(), again) })(tx)
 		})

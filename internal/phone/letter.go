@@ -15,14 +15,16 @@ import (
 	"naast/internal/web/ui"
 )
 
-// letterPage is one letter on paper. It says that there is something, never
-// what: somebody else may open it.
+// letterPage is one letter on paper. It says that there is something, never what a
+// question is about: somebody else may open it.
 type letterPage struct {
 	ui.Page
 	To, From string
 	Day      naast.Date
 	Greeting string
 	Lines    []string
+	Hand     bool // not by post: somebody reads it to her, or gives it
+	Read     bool // and no paper stays with her
 }
 
 // announce is the letter that tells which number will call.
@@ -61,26 +63,55 @@ func (s *Slice) news(c *web.Ctx) error {
 			return err
 		}
 		var to casework.Contact
-		if err := s.Cases.LoadContact(c, tx, k, c.CaseID(), casework.ContactLabel, &to); err != nil {
+		if err := s.Cases.LoadContact(c, tx, k, c.CaseID(), casework.ContactLabel, &to); err != nil && !errors.Is(err, naast.NotFound) {
 			return err
 		}
 		f, err := s.Cases.Facts(c, tx, c.CaseID())
 		if err != nil {
 			return err
 		}
-		if to.Street == "" || f.Guarded { // a letter lies on the mat for whoever comes by
+		texts, err := s.Cases.NoticeLetters(c, tx, f)
+		if err != nil {
+			return err
+		}
+		post := to.Street != "" && !f.Guarded // a letter lies on the mat for whoever comes by
+		switch {
+		case len(texts) > 0:
+			return s.notice(c, tx, &p, f, to, texts)
+		case !post:
 			return naast.NotFound
 		}
-		return p.write(c, tx, to, func(number string) []string {
-			return []string{nl.S("Er is iets nieuws voor u. Wij vertellen het u graag zelf."),
-				nl.S("Belt u ons? Ons nummer is %s. Of kom langs op het spreekuur.", number),
-				nl.S("U hoeft niets te doen als u dat niet wilt.")}
-		})
+		return p.write(c, tx, to, func(number string) []string { return newsLines(number, f, tx.Today()) })
 	})
 	if err != nil {
 		return err
 	}
 	return c.Page(200, letter(p))
+}
+
+// newsLines say that there is something new, and by when where that matters.
+func newsLines(number string, f casework.Facts, today naast.Date) []string {
+	last := nl.S("U hoeft niets te doen als u dat niet wilt.")
+	if f.OwesErasing() {
+		last = nl.S("Wilt u dat doen vóór %s? Het is belangrijk voor u.", f.Retention.From(today))
+	}
+	return []string{nl.S("Er is iets nieuws voor u. Wij vertellen het u graag zelf."),
+		nl.S("Belt u ons? Ons nummer is %s. Of kom langs op het spreekuur.", number), last}
+}
+
+// notice is the letter about what went wrong with her data, in the words of who
+// answers the incident. It goes by post to whom chose a letter; to anybody else
+// somebody reads it, or gives it.
+func (s *Slice) notice(c *web.Ctx, tx *db.Tx, p *letterPage, f casework.Facts, to casework.Contact, texts []string) error {
+	ways, err := s.Cases.DeliveriesOf(c, tx, []naast.CaseID{c.CaseID()})
+	if err != nil {
+		return err
+	}
+	p.Read = f.Guarded
+	if p.Hand = f.Reach(ways[c.CaseID()]) != casework.ReachLetter || to.Street == ""; p.Hand {
+		to.Street = ""
+	}
+	return p.write(c, tx, to, func(string) []string { return strings.Split(strings.Join(texts, "\n\n"), "\n\n") })
 }
 
 // nl is the language of letters: Dutch, whatever the screen of who prints them speaks.

@@ -149,12 +149,25 @@ func (s *Slice) tasks(c *web.Ctx, tx *db.Tx) ([]item, error) {
 		if t.Day != "" {
 			x.Lines = append(x.Lines, c.T.S("Er is iets nieuws sinds %s. Vertel het.", t.Day))
 		}
-		if x.Write {
+		x.Lines = append(x.Lines, must(c, t.Facts)...)
+		if x.Write || t.Facts.OwesNotice() {
 			x.Letter = x.Action + "/brief"
 		}
 		items = append(items, x)
 	}
 	return items, nil
+}
+
+// must is what she has to hear, whatever else is new: without it a question may not
+// be erased, and whoever answers an incident sees that she was not reached.
+func must(c *web.Ctx, f casework.Facts) (lines []string) {
+	if f.OwesErasing() {
+		lines = append(lines, c.T.S("Vertel dit ook: de vraag rust al lang en mag over %d dagen gewist worden. Moet de vraag blijven? Zeg het de coördinator.", casework.WarningDays))
+	}
+	if f.OwesNotice() {
+		lines = append(lines, c.T.S("Vertel dit ook: er ging iets mis bij ons met gegevens. Het staat in de brief hieronder. Lees die voor of geef hem zelf."))
+	}
+	return lines
 }
 
 // names are how to reach people, for who stands next to them; the others open
