@@ -27,6 +27,15 @@ func (d *doctor) stamps(ctx context.Context, p partnershipConfig, x *db.DB) {
 		default:
 			d.good("%s: the log was signed on %s", p.Name, string(last.Day))
 		}
+		_, known, err := witness.Keepers(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if known < witness.Enough {
+			d.note("Have a coordinator give the stamp to the client council and write it down (Instellingen, Wie het stempel op het logboek bewaart); watch another partnership and have it watch this one (docs/running.md, witnesses).", "%s: %d outside are known to keep the stamps on the log, and it should be %d at least", p.Name, known, witness.Enough)
+		} else {
+			d.good("%s: %d outside are known to keep the stamps on the log", p.Name, known)
+		}
 		for _, l := range p.logs() {
 			if err := d.seen(ctx, p, tx, l); err != nil {
 				return err

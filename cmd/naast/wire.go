@@ -62,7 +62,7 @@ func (s *site) wire(c config, mailer jobs.Mailer) {
 	places := &outreach.Slice{Cases: s.cases, Mailer: mailer, Address: s.address}
 	places.Routes(s.app)
 	places.Handle(s.runner)
-	(&partnership.Slice{Candidates: accounts.FrontDoorCandidates, More: slices.Concat(procedure.Settings, represent.Settings, hours.Settings, erase.Settings, processing.Settings)}).Routes(s.app)
+	(&partnership.Slice{Candidates: accounts.FrontDoorCandidates, More: slices.Concat(procedure.Settings, represent.Settings, hours.Settings, erase.Settings, processing.Settings, witness.Settings)}).Routes(s.app)
 	accounts.Routes(s.app)
 	(&intake.Slice{Cases: s.cases, Propose: pool.Propose}).Routes(s.app)
 	mine := &mypage.Slice{Cases: s.cases, Propose: pool.Propose, Held: held(pool), Fixed: witness.Fixed}

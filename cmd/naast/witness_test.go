@@ -135,6 +135,13 @@ func TestOneInstallationWatchesAnother(t *testing.T) {
 		if d := b.doctor(); !strings.Contains(d, "the log of Naast in Wesselrade held on 2026-11-24") || !strings.Contains(d, "the log was signed on 2026-11-24") {
 			t.Errorf("doctor says\n%s", d)
 		}
+		if d := a.doctor(); !strings.Contains(d, "look   wesselrade: 0 outside are known to keep the stamps") {
+			t.Errorf("doctor says\n%s", d)
+		}
+		a.isKept("De cliëntenraad", "Stichting De Ouderenbond")
+		if d := a.doctor(); !strings.Contains(d, "good   wesselrade: 2 outside are known to keep the stamps") {
+			t.Errorf("doctor says\n%s", d)
+		}
 
 		a.forge()
 		night("2026-11-25")
@@ -161,6 +168,22 @@ func TestOneInstallationWatchesAnother(t *testing.T) {
 			return partnershipConfig{Main: pg.Main(t), Ring: pg.Ring(t), Session: pg.Ring(t)}
 		})
 	})
+}
+
+// isKept writes down that these were given the stamp today.
+func (r *running) isKept(names ...string) {
+	r.Helper()
+	err := r.site.parts[0].Write(context.Background(), db.System("kept"), func(tx *db.Tx) error {
+		for _, n := range names {
+			if _, err := tx.Exec(context.Background(), `INSERT INTO witness_keeper (origin, name, day) VALUES ('',$1,$2)`, n, tx.Today()); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		r.Fatal(err)
+	}
 }
 
 // forge is a host with all keys: another log, with a tree that fits it, of which

@@ -79,8 +79,10 @@ func StartOver(ctx context.Context, tx *db.Tx) error {
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, `INSERT INTO witness_generation (n, day) VALUES ($1,$2)`, g+1, tx.Today())
-	return err
+	if _, err = tx.Exec(ctx, `INSERT INTO witness_generation (n, day) VALUES ($1,$2)`, g+1, tx.Today()); err != nil {
+		return err
+	}
+	return loseKeepers(ctx, tx)
 }
 
 // Make signs the checkpoint of today, unless it is there. What is signed is read

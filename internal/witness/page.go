@@ -22,6 +22,9 @@ type logPage struct {
 	Key     string
 	Witness string
 	Others  []other
+	Keepers []Keeper
+	Count   int // of those who count
+	Today   naast.Date
 	Late    bool      // no stamp came for days
 	Typed   string    // what could not be read
 	Answer  *answered // of what somebody brought; nil when nobody did
@@ -46,7 +49,11 @@ func (s *Slice) show(c *web.Ctx, status int, p logPage) error {
 		if p.Last, err = newestOrNone(c, tx); err != nil || p.Last.Size == 0 {
 			return err
 		}
-		p.Late = p.Last.Day.Days(tx.Today()) > lateDays
+		if p.Keepers, p.Count, err = Keepers(c, tx); err != nil {
+			return err
+		}
+		p.Today = tx.Today()
+		p.Late = p.Last.Day.Days(p.Today) > lateDays
 		if p.Key, p.Witness, err = Keys(c, tx, s.Vault); err != nil {
 			return err
 		}

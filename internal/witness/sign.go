@@ -20,6 +20,9 @@ import (
 // and stays when the site moves to another address.
 const originPrefix = "naast/log/"
 
+// witnessPrefix begins the name of every witness of Naast.
+const witnessPrefix = "naast/getuige/"
+
 // name is how the log of a generation is called, and its key with it.
 func name(ctx context.Context, tx *db.Tx, v *vault.Vault, generation int64) (string, error) {
 	return publicName(ctx, tx, v, originPrefix, "log", generation)
@@ -102,7 +105,7 @@ func cosignKey(ctx context.Context, tx *db.Tx, v *vault.Vault) (ed25519.PrivateK
 	if err != nil {
 		return nil, "", err
 	}
-	n, err := publicName(ctx, tx, v, "naast/getuige/", "witness", 1)
+	n, err := publicName(ctx, tx, v, witnessPrefix, "witness", 1)
 	return keys[0], n, err
 }
 

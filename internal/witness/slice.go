@@ -2,6 +2,7 @@ package witness
 
 import (
 	"log/slog"
+	"net/http"
 
 	"naast/internal/db"
 	"naast/internal/guard"
@@ -29,6 +30,7 @@ const (
 	keyPath        = logPath + "/sleutel"
 	growthPath     = logPath + "/bewijs/{van}/{tot}"
 	seenPath       = logPath + "/gezien/{log}"
+	keepersPath    = "/instellingen/getuigen"
 	minePath       = "/mijn-pagina/wie-keek/bestand"
 )
 
@@ -41,5 +43,8 @@ func (s *Slice) Routes(a *web.App) {
 	a.Get(web.Public, keyPath, "", s.getKey)
 	a.Get(web.Public, growthPath, "", s.getGrowth)
 	a.Get(web.Public, seenPath, "", s.getSeen)
+	a.Get(web.Staff, keepersPath, guard.Settings, func(c *web.Ctx) error { return s.showKeepers(c, http.StatusOK, nil) })
+	a.Post(web.Staff, keepersPath, guard.Settings, s.postKeeper)
+	a.Post(web.Staff, keepersPath+"/weg", guard.Settings, s.postKeeperGone)
 	a.Get(web.Resident, minePath, guard.ReadOwn, s.Mine.Owned(s.getProof))
 }

@@ -90,7 +90,7 @@ func saveSeen(ctx context.Context, tx *db.Tx, x Seen) error {
 // remembered, and said aloud.
 func (s *Slice) Look(ctx context.Context, d *db.DB) (err error) {
 	for _, l := range s.watched(d) {
-		err = errors.Join(err, s.look(ctx, d, l))
+		err = errors.Join(err, s.look(ctx, d, l), s.keepsOurs(ctx, d, l))
 	}
 	return err
 }
