@@ -34,7 +34,7 @@ func (c *Cases) Ask(ctx context.Context, tx *db.Tx, who guard.Who, a Asked) (naa
 	if err != nil {
 		return "", fmt.Errorf("ask: %w", err)
 	}
-	team, err := c.answering(ctx, tx, s, a.Facts)
+	team, kept, err := c.answering(ctx, tx, s, a.Facts)
 	if err != nil {
 		return "", fmt.Errorf("ask: %w", err)
 	}
@@ -45,7 +45,7 @@ func (c *Cases) Ask(ctx context.Context, tx *db.Tx, who guard.Who, a Asked) (naa
 	}
 	for _, step := range []func() error{
 		func() error { return c.Guard.Place(ctx, tx, k.Case(), who.User, guard.Resident, guard.Active, 0) },
-		func() error { return c.admitReaders(ctx, tx, who, k, a.Facts, team) },
+		func() error { return c.admitReaders(ctx, tx, who, k, a.Facts, calling(team, kept)) },
 		func() error { return c.askFirst(ctx, tx, k.Case(), a.Facts, s) },
 	} {
 		if err := step(); err != nil {
@@ -57,8 +57,26 @@ func (c *Cases) Ask(ctx context.Context, tx *db.Tx, who guard.Who, a Asked) (naa
 
 // answering is the organisation that answers for a question until somebody
 // stands next to her: the one that receives questions, or when she works there
-// herself another that has coordinators, the umbrella first.
-func (c *Cases) answering(ctx context.Context, tx *db.Tx, s partnership.Settings, f Facts) (naast.OrganisationID, error) {
+// herself, or keeps out all its coordinators, another that has coordinators, the
+// umbrella first. kept tells that she keeps out all there are.
+func (c *Cases) answering(ctx context.Context, tx *db.Tx, s partnership.Settings, f Facts) (o naast.OrganisationID, kept bool, err error) {
+	if o, err = c.receiving(ctx, tx, s, f); err != nil {
+		return "", false, err
+	}
+	return c.watchedBy(ctx, tx, o, f)
+}
+
+// calling is the team that gets the key of how to reach her; none when she keeps
+// out everybody in it.
+func calling(team naast.OrganisationID, kept bool) naast.OrganisationID {
+	if kept {
+		return ""
+	}
+	return team
+}
+
+// receiving is who answers, apart from whom she keeps out.
+func (c *Cases) receiving(ctx context.Context, tx *db.Tx, s partnership.Settings, f Facts) (naast.OrganisationID, error) {
 	if f.WorksAt == "" || f.WorksAt != s.Receiver {
 		return s.Receiver, nil
 	}

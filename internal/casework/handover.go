@@ -186,11 +186,19 @@ func (c *Cases) takeKey(ctx context.Context, tx *db.Tx, who guard.Who, id naast.
 // answerAt lets an organisation answer for a question unless it does already: a
 // standby may work at another than whoever dropped out.
 func (c *Cases) answerAt(ctx context.Context, tx *db.Tx, who guard.Who, k *vault.CaseKey, o naast.OrganisationID) error {
-	already, err := c.Guard.Answers(ctx, tx, k.Case(), o)
+	f, err := c.Facts(ctx, tx, k.Case())
+	if err != nil {
+		return err
+	}
+	to, _, err := c.watchedBy(ctx, tx, o, f)
+	if err != nil {
+		return err
+	}
+	already, err := c.Guard.Answers(ctx, tx, k.Case(), to)
 	if err != nil || already {
 		return err
 	}
-	return c.moveTeam(ctx, tx, who, k, o)
+	return c.moveWatch(ctx, tx, who, k, o, f)
 }
 
 // moveBusy counts a resident for the new supporter and no more for the old,

@@ -133,7 +133,7 @@ func (c *Cases) Accept(ctx context.Context, tx *db.Tx, who guard.Who, id naast.C
 	if err := c.Guard.Place(ctx, tx, id, who.User, guard.Supporter, guard.Active, 0); err != nil {
 		return err
 	}
-	if err := c.moveTeam(ctx, tx, who, k, me.Organisation); err != nil {
+	if err := c.moveWatch(ctx, tx, who, k, me.Organisation, f); err != nil {
 		return err
 	}
 	if f.Standby != "" {
@@ -205,6 +205,20 @@ func (c *Cases) Offer(ctx context.Context, tx *db.Tx, who guard.Who, id naast.Ca
 		return err
 	}
 	return c.askNext(ctx, tx, id, s)
+}
+
+// moveWatch lets an organisation answer, or when she keeps out all its coordinators
+// another. Where she keeps out all there are it answers, without the key of how to
+// reach her: who coordinates there later notices silence, and asks who helps her.
+func (c *Cases) moveWatch(ctx context.Context, tx *db.Tx, who guard.Who, k *vault.CaseKey, to naast.OrganisationID, f Facts) error {
+	to, kept, err := c.watchedBy(ctx, tx, to, f)
+	if err != nil {
+		return err
+	}
+	if kept {
+		return c.Guard.MoveTeam(ctx, tx, k.Case(), to)
+	}
+	return c.moveTeam(ctx, tx, who, k, to)
 }
 
 // moveTeam makes an organisation answer for the case: its team can reach her,

@@ -184,8 +184,8 @@ func (c *Cases) Unpause(ctx context.Context, tx *db.Tx, id naast.CaseID) error {
 	return c.nudge(ctx, tx, f)
 }
 
-// mostBlocked keeps the sealed record of the facts within its one size.
-const mostBlocked = 15
+// MostBlocked keeps the sealed record of the facts within its one size.
+const MostBlocked = 15
 
 // Block takes somebody out for good: keys and standing end at once, and he is
 // never proposed to her again. When he stood next to her the question waits for
@@ -198,7 +198,7 @@ func (c *Cases) Block(ctx context.Context, tx *db.Tx, who guard.Who, id naast.Ca
 	if slices.Contains(f.Blocked, u) {
 		return nil
 	}
-	if len(f.Blocked) >= mostBlocked || u == f.Resident {
+	if len(f.Blocked) >= MostBlocked || u == f.Resident {
 		return fmt.Errorf("block in %s: %w", id, naast.TooLarge)
 	}
 	current, _, err := c.CurrentOffer(ctx, tx, id)

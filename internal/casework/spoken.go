@@ -96,14 +96,23 @@ func (c *Cases) standNext(ctx context.Context, tx *db.Tx, who guard.Who, a Asked
 	if after.User != who.User && !slices.Contains(a.Facts.Blocked, after.User) && !a.Facts.colleagues(after.Organisation) {
 		a.Facts.Standby = after.User
 	}
-	k, err := c.begin(ctx, tx, who, a, beginning{guard.Accepted, me.Organisation, "begin", spokenPurpose})
+	team, kept, err := c.watchedBy(ctx, tx, me.Organisation, a.Facts)
+	if err != nil {
+		return "", fmt.Errorf("ask for somebody: %w", err)
+	}
+	k, err := c.begin(ctx, tx, who, a, beginning{guard.Accepted, team, "begin", spokenPurpose})
 	if err != nil {
 		return "", fmt.Errorf("ask for somebody: %w", err)
 	}
 	for _, step := range []func() error{
 		func() error { return c.admitHolder(ctx, tx, who, k, a.Facts) },
 		func() error { return c.Guard.Place(ctx, tx, k.Case(), who.User, guard.Supporter, guard.Active, 0) },
-		func() error { return c.Vault.GrantTeamContact(ctx, tx, who.Person(), k, me.Organisation) },
+		func() error {
+			if kept {
+				return nil
+			}
+			return c.Vault.GrantTeamContact(ctx, tx, who.Person(), k, team)
+		},
 		func() error {
 			if a.Facts.Standby == "" {
 				return nil
@@ -128,7 +137,7 @@ func (c *Cases) handIn(ctx context.Context, tx *db.Tx, who guard.Who, a Asked, h
 	if err != nil {
 		return "", fmt.Errorf("ask for somebody: %w", err)
 	}
-	team, err := c.answering(ctx, tx, s, a.Facts)
+	team, kept, err := c.answering(ctx, tx, s, a.Facts)
 	if err != nil {
 		return "", fmt.Errorf("ask for somebody: %w", err)
 	}
@@ -139,7 +148,7 @@ func (c *Cases) handIn(ctx context.Context, tx *db.Tx, who guard.Who, a Asked, h
 	id := k.Case()
 	for _, step := range []func() error{
 		func() error { return c.admitHolder(ctx, tx, who, k, a.Facts) },
-		func() error { return c.admitReaders(ctx, tx, who, k, a.Facts, team) },
+		func() error { return c.admitReaders(ctx, tx, who, k, a.Facts, calling(team, kept)) },
 		func() error { return c.letGo(ctx, tx, who, id) },
 		func() error { return c.spokeFirst(ctx, tx, id, how) },
 		func() error { return c.askFirst(ctx, tx, id, a.Facts, s) },

@@ -53,28 +53,55 @@ func (c *Cases) keepWatched(ctx context.Context, tx *db.Tx, who guard.Who, id na
 	if err != nil || len(left) > 0 {
 		return err
 	}
+	o, err := c.otherWatch(ctx, tx, f)
+	if err != nil || o == "" {
+		return err
+	}
+	k, err := c.Vault.OpenCase(ctx, tx, who.Person(), id)
+	if err != nil {
+		return fmt.Errorf("hand %s to %s: %w", id, o, err)
+	}
+	return c.moveTeam(ctx, tx, who, k, o)
+}
+
+// otherWatch is an organisation with coordinators whom she does not keep out, the
+// umbrella first; empty where there is none.
+func (c *Cases) otherWatch(ctx context.Context, tx *db.Tx, f Facts) (naast.OrganisationID, error) {
 	all, err := partnership.Organisations(ctx, tx)
 	if err != nil {
-		return err
+		return "", err
 	}
 	slices.Reverse(all)
 	for _, o := range all {
 		there, err := c.Vault.HasTeam(ctx, tx, o.ID)
 		if err != nil {
-			return err
+			return "", err
 		}
 		users, err := c.coordinators(ctx, tx, o.ID, f)
 		if err != nil {
-			return err
+			return "", err
 		}
-		if !there || len(users) == 0 || f.colleagues(o.ID) {
-			continue
+		if there && len(users) > 0 && !f.colleagues(o.ID) {
+			return o.ID, nil
 		}
-		k, err := c.Vault.OpenCase(ctx, tx, who.Person(), id)
-		if err != nil {
-			return fmt.Errorf("hand %s to %s: %w", id, o.ID, err)
-		}
-		return c.moveTeam(ctx, tx, who, k, o.ID)
 	}
-	return nil
+	return "", nil
+}
+
+// watchedBy is the organisation that answers where another would: that one, or
+// when she keeps out all its coordinators one that has some left. kept tells that
+// she keeps out all that there are.
+func (c *Cases) watchedBy(ctx context.Context, tx *db.Tx, would naast.OrganisationID, f Facts) (o naast.OrganisationID, kept bool, err error) {
+	left, err := c.coordinators(ctx, tx, would, f)
+	if err != nil || len(left) > 0 {
+		return would, false, err
+	}
+	all, err := c.coordinators(ctx, tx, would, Facts{})
+	if err != nil || len(all) == 0 { // nobody is kept out there
+		return would, false, err
+	}
+	if o, err = c.otherWatch(ctx, tx, f); err != nil || o != "" {
+		return o, false, err
+	}
+	return would, true, nil
 }

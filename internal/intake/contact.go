@@ -28,6 +28,10 @@ type sendPage struct {
 	Work    string   // where she works herself, when that is here
 	Consent naast.Message
 	Odd     string // a number that we asked about once
+	Watch   []watched
+	Team    []ui.Option
+	Next    string // who watches when she keeps out all of Watch; empty: nobody
+	Alone   bool   // she kept out everybody, and reads what that means
 }
 
 // The two answers about details of health.
@@ -41,6 +45,9 @@ func readContact(c *web.Ctx, d *draft, _ partnership.Settings) {
 	d.Delivery = casework.NewDelivery(c.Form("mail"), c.Form("niveau"), d.Contact.Name).In(c.T)
 	d.NotDoor = c.Values("weg")
 	d.NotDoor = d.NotDoor[:min(len(d.NotDoor), partnership.MostFrontDoor)]
+	d.NotTeam = c.Values("weg-bij")
+	d.NotTeam = d.NotTeam[:min(len(d.NotTeam), casework.MostBlocked)]
+	d.AloneSeen, d.Shown = c.Form("niemand-gezien") != "", c.Values("getoond")
 	d.ByHerself, d.Guarded = c.Ticked("zelf"), c.Ticked("kijkt-mee")
 	d.Health = among(c.Form("gezondheid"), healthYes, healthNone)
 	d.OddSeen = c.Form("nummer-gezien")
@@ -105,6 +112,9 @@ func (s *Slice) showSend(c *web.Ctx, v view) (templ.Component, error) {
 		if o, err := partnership.OrganisationOf(c, tx, v.Draft.WorksAt); err == nil {
 			p.Work = o.Name
 		} else if !errors.Is(err, naast.NotFound) {
+			return err
+		}
+		if err := s.watching(c, tx, &p); err != nil {
 			return err
 		}
 		_, text, err := partnership.Wording(c, tx, partnership.ConsentHealth)

@@ -42,10 +42,13 @@ type draft struct {
 	Contact   casework.Contact  `json:"contact"`
 	Delivery  casework.Delivery `json:"delivery"`
 	NotDoor   []string          `json:"not_door,omitempty"` // who at the front door may not read it, as signed in the form
+	NotTeam   []string          `json:"not_team,omitempty"` // which coordinators may not see how to reach her, likewise
 	ByHerself bool              `json:"by_her,omitempty"`
 	Guarded   bool              `json:"guarded,omitempty"` // somebody may look along with her
 	Health    string            `json:"health,omitempty"`  // ja, niets
 	OddSeen   string            `json:"-"`                 // the number we asked about on this page
+	AloneSeen bool              `json:"-"`                 // she read that nobody would be left to watch
+	Shown     []string          `json:"-"`                 // the organisations whose coordinators stood on the page
 	Checked   bool              `json:"checked,omitempty"` // she has been led to the last page
 
 	Page   int     `json:"page,omitempty"`   // where she was when she saved

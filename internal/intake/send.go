@@ -22,6 +22,9 @@ func (s *Slice) actSend(c *web.Ctx, f *filled) (done bool, err error) {
 	if again, err := s.sentBefore(c, f.place, ticket{Sent: true, Guarded: d.Guarded}); again || err != nil {
 		return true, err
 	}
+	if shown, err := s.watchProblems(c, f); shown || err != nil {
+		return true, err
+	}
 	switch ok, err := s.ready(c, &d); {
 	case err != nil:
 		return false, err
@@ -78,18 +81,19 @@ func (s *Slice) ready(c *web.Ctx, d *draft) (bool, error) {
 	return !gone, err
 }
 
-// asked is the draft as casework takes it in.
-func (s *Slice) asked(c *web.Ctx, tx *db.Tx, d draft) (casework.Asked, error) {
+// facts are what jobs may know, with everybody whom she keeps out.
+func (s *Slice) facts(c *web.Ctx, tx *db.Tx, d draft) (casework.Facts, error) {
 	f := d.facts()
 	door, err := s.Cases.Door(c, tx)
 	if err != nil {
-		return casework.Asked{}, err
+		return f, err
 	}
+	f.Blocked = slices.Clone(f.Blocked)
 	left := 0
 	for _, p := range door {
 		works, err := d.colleague(c, tx, p.User)
 		if err != nil {
-			return casework.Asked{}, err
+			return f, err
 		}
 		if (works || slices.Contains(d.NotDoor, s.sign(p.User))) && !slices.Contains(f.Blocked, p.User) {
 			f.Blocked = append(f.Blocked, p.User)
@@ -99,6 +103,15 @@ func (s *Slice) asked(c *web.Ctx, tx *db.Tx, d draft) (casework.Asked, error) {
 		}
 	}
 	f.ByHerself = f.ByHerself || left == 0
+	return s.without(c, tx, f, d.NotTeam)
+}
+
+// asked is the draft as casework takes it in.
+func (s *Slice) asked(c *web.Ctx, tx *db.Tx, d draft) (casework.Asked, error) {
+	f, err := s.facts(c, tx, d)
+	if err != nil {
+		return casework.Asked{}, err
+	}
 	version, text, err := partnership.Wording(c, tx, partnership.ConsentHealth)
 	if err != nil {
 		return casework.Asked{}, err
