@@ -30,6 +30,7 @@ type config struct {
 	Partnerships []partnershipConfig `toml:"partnership"`
 
 	beside *site // of the same program, with other keys
+	demo   bool  // fictional: nobody misses it
 }
 
 // pdfConfig says where Node and the npm packages are that make PDFs of letters.
@@ -40,7 +41,7 @@ type pdfConfig struct {
 }
 
 // backupConfig says where copies go. Without it nothing is backed up,
-// and doctor says so.
+// and doctor, Vandaag and a mail each morning say so.
 type backupConfig struct {
 	Main    string   `toml:"to"`            // directory of archives of main: a second place
 	Ring    string   `toml:"ring_to"`       // directory of the ring, apart from main

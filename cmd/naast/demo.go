@@ -61,7 +61,7 @@ func (c demoCommand) config(dir string) config {
 		}
 		return "sqlite:" + filepath.Join(dir, name+".db")
 	}
-	cfg := config{Keys: filepath.Join(dir, "keys"), PDF: pdfHere()}
+	cfg := config{Keys: filepath.Join(dir, "keys"), PDF: pdfHere(), demo: true}
 	if c.Mail != "" {
 		cfg.Mail = mailConfig{Server: c.Mail, From: "naast@wesselrade.example", Plain: true}
 	}

@@ -10,7 +10,7 @@ import (
 	"naast/internal/jobs"
 )
 
-// A late backup, or keys that are held back in the ring, is the host's to mend, and his log says it. But a host may be ill,
+// A backup that is late or not set at all, or keys that are held back in the ring, is the host's to mend, and his log says it. But a host may be ill,
 // or nobody any more; so those who answer for the work hear it too: a line on
 // Vandaag, and a mail each morning as long as it lasts.
 
@@ -22,7 +22,7 @@ const (
 
 // lateCopy is of which day the newest archive of a partnership is, empty when
 // there is none, and whether that is too long ago. Where no backup is set nothing
-// is late: the doctor says so.
+// is late, see noCopy.
 func (s *site) lateCopy(tx *db.Tx) (newest naast.Date, late bool) {
 	i := slices.Index(s.parts, tx.DB())
 	if i < 0 || s.config.Backup.Main == "" {
@@ -35,6 +35,9 @@ func (s *site) lateCopy(tx *db.Tx) (newest naast.Date, late bool) {
 	return newest, old > s.config.Backup.late()
 }
 
+// noCopy tells whether no backup is set; of the demo nobody needs one.
+func (s *site) noCopy() bool { return s.config.Backup.Main == "" && !s.config.demo }
+
 // ringHeld tells whether keys are held back in the ring of a partnership: somebody
 // changed main past the program, or it is not the right one.
 func (s *site) ringHeld(tx *db.Tx) bool {
@@ -42,7 +45,7 @@ func (s *site) ringHeld(tx *db.Tx) bool {
 	return held == true
 }
 
-// tellLate mails the coordinators when the backup is late or keys are held back in the
+// tellLate mails the coordinators when the backup is late, none is set, or keys are held back in the
 // ring, and looks again tomorrow.
 func (s *site) tellLate(post *casework.Post) jobs.Handler {
 	return func(ctx context.Context, d *db.DB, j jobs.Job) error {
@@ -53,6 +56,9 @@ func (s *site) tellLate(post *casework.Post) jobs.Handler {
 			held = s.ringHeld(tx)
 			return nil
 		})
+		if err == nil && s.noCopy() {
+			err = post.NoCopy(ctx, d, j)
+		}
 		if err == nil && late {
 			err = post.LateCopy(ctx, d, j, newest)
 		}

@@ -23,7 +23,7 @@ import (
 	"naast/internal/web/webtest"
 )
 
-// A backup that is late, or a change past the program, is said on Vandaag, and once a day in a mail to each
+// A backup that is late or not set at all, or a change past the program, is said on Vandaag, and once a day in a mail to each
 // coordinator, also when the host hears nothing. The controls are a backup that is
 // in time, and one that was made again.
 func TestCoordinatorsHearOfALateBackup(t *testing.T) {
@@ -139,6 +139,24 @@ func lateBackup(t *testing.T, p partnershipConfig) {
 	}
 	exec(`DELETE FROM vault_cut`)
 	hears(3, false)
+
+	// And that there is no backup at all, but not in the demo.
+	s.config.Backup, s.config.demo = backupConfig{}, true
+	clock.Forward(24 * time.Hour)
+	morning()
+	today().Refuse("kopie")
+	if n := len(post.Mails()); n != 3 {
+		t.Errorf("%d mails, the last of the demo", n)
+	}
+	s.config.demo = false
+	clock.Forward(24 * time.Hour)
+	morning()
+	morning()
+	today().Expect(200, "Er worden geen kopieën gemaakt.", "Bel vandaag").Refuse("te laat")
+	mails = post.Wait(4)
+	if m := mails[len(mails)-1]; len(mails) != 4 || m.To[0] != "els@kring.example" || !strings.Contains(m.Text(), "Er worden geen reservekopieën gemaakt.") {
+		t.Errorf("%d mails, the last %q", len(mails), m.Text())
+	}
 }
 
 // Rows of jobs that somebody writes do not have the ring sealed anew again and again,

@@ -50,7 +50,7 @@ func (s *site) wire(c config, mailer jobs.Mailer) {
 	pool := &matching.Pool{Cases: s.cases}
 	accounts := &account.Slice{Vault: s.vault, Guard: s.guard, Enrolled: supporter.SetCountsFrom, Busy: busy}
 	// The order is that of the staff's navigation: what people open first stands first.
-	office := &desk.Slice{Cases: s.cases, Propose: pool.Propose, Held: pool.Held, Arrived: field.Waiting, Keys: accounts.News, LogKey: accounts.LogNews, Copy: s.lateCopy, RingHeld: s.ringHeld, Card: s.card}
+	office := &desk.Slice{Cases: s.cases, Propose: pool.Propose, Held: pool.Held, Arrived: field.Waiting, Keys: accounts.News, LogKey: accounts.LogNews, Copy: s.lateCopy, NoCopy: s.noCopy, RingHeld: s.ringHeld, Card: s.card}
 	office.Routes(s.app)
 	(&phone.Slice{Cases: s.cases}).Routes(s.app)
 	(&matching.Slice{Pool: pool, CaseURL: waitingURL}).Routes(s.app)

@@ -221,6 +221,17 @@ func (p *Post) LateCopy(ctx context.Context, d *db.DB, j jobs.Job, newest naast.
 	return p.toAll(ctx, j, people, t.S("%s: de reservekopie is te laat", name), t.S("%s Er is niets kwijt. Bel vandaag wie de server beheert.\n\nLog in op %s", last, p.Address(d)))
 }
 
+// NoCopy tells every coordinator that no backup is set: nothing is copied, and the
+// disk of the server is all there is.
+func (p *Post) NoCopy(ctx context.Context, d *db.DB, j jobs.Job) error {
+	people, name, err := p.coordinators(ctx, d)
+	if err != nil {
+		return err
+	}
+	t := lang.For("nl")
+	return p.toAll(ctx, j, people, t.S("%s: er worden geen kopieën gemaakt", name), t.S("Er worden geen reservekopieën gemaakt. Gaat de server kapot, dan is alles kwijt. Bel vandaag wie de server beheert.\n\nLog in op %s", p.Address(d)))
+}
+
 // RingHeld tells every coordinator that something changed past the program, so that no
 // key leaves the ring.
 func (p *Post) RingHeld(ctx context.Context, d *db.DB, j jobs.Job) error {

@@ -32,6 +32,8 @@ type Slice struct {
 	// Copy tells of which day the newest backup is (empty: there is none), and
 	// whether that is too long ago. It may be nil.
 	Copy func(tx *db.Tx) (newest naast.Date, late bool)
+	// NoCopy tells whether no backup is set, so that nothing is copied. It may be nil.
+	NoCopy func() bool
 	// RingHeld tells whether somebody changed the database past the program, so that no
 	// key leaves the ring; nil where nobody looks.
 	RingHeld func(tx *db.Tx) bool

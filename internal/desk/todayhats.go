@@ -116,7 +116,7 @@ func (s *Slice) coordinatorToday(c *web.Ctx, tx *db.Tx, set partnership.Settings
 	return []panel{p, calls}, err
 }
 
-// lateToday adds that mail waits, that the backup is late, and that keys are held back,
+// lateToday adds that mail waits, that the backup is late or that none is set, and that keys are held back,
 // when they do.
 func (s *Slice) lateToday(c *web.Ctx, tx *db.Tx, ps []panel) ([]panel, error) {
 	all, err := jobs.Late(c, tx, tx.Now().Add(-lateAfter))
@@ -125,6 +125,9 @@ func (s *Slice) lateToday(c *web.Ctx, tx *db.Tx, ps []panel) ([]panel, error) {
 	}
 	if s.RingHeld != nil && s.RingHeld(tx) {
 		ps = append(ps, panel{Title: c.T.S("Gegevens"), Entries: []ui.Entry{{Title: c.T.S("Er is iets veranderd buiten Naast om."), Text: c.T.S("Er is niets kwijt. Bel vandaag wie de server beheert.")}}})
+	}
+	if s.NoCopy != nil && s.NoCopy() {
+		return append(ps, panel{Title: c.T.S("Reservekopie"), Entries: []ui.Entry{{Title: c.T.S("Er worden geen kopieën gemaakt."), Text: c.T.S("Gaat de server kapot, dan is alles kwijt. Bel vandaag wie de server beheert.")}}}), err
 	}
 	if s.Copy == nil {
 		return ps, err
