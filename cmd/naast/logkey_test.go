@@ -15,7 +15,8 @@ import (
 // The log outlives the first coordinator. She hands its key to a board member whose
 // account and hat two signed, a day later, with one press; then her own account stops,
 // and both pages of the log open for the board member, for what was written before and
-// since. The controls are the board member before the press, and the first coordinator.
+// since, and for the next to whom she hands it on. The controls are each of them before
+// the press, and the first coordinator.
 func TestLogOutlivesTheFirstCoordinator(t *testing.T) {
 	t.Run("sqlite", func(t *testing.T) {
 		dir := t.TempDir()
@@ -50,17 +51,29 @@ func logOutlives(t *testing.T, p partnershipConfig) {
 	hilde.Get("/datalek").Expect(200, "Om wiens toegang gaat het?")
 	b.doctorSays("good   wesselrade: 2 people can open the log")
 
+	// A second board member, for whom both sign.
+	joost := b.enrol("joost", hilde.Get("/medewerkers").Submit("/medewerkers", url.Values{"naam": {"Joost"}, "hoeden": {"bestuur"}}))
+	page = hilde.Get("/medewerkers").Follow("Joost").Path
+	hilde.Press("Teken voor dit account").Expect(200)
+	els.Get(page).Press("Teken voor dit account").Expect(200)
+	hilde.Get("/medewerkers").Refuse("logboek aan Joost").Post(page+"/sleutel", url.Values{"team": {"log"}, "_sleutel": {hilde.Value("_sleutel")}}).Expect(404) // a day too early
+
 	hilde.Get("/medewerkers").Expect(200, "Els en Hilde (Samenkracht Wesselrade)").Follow("Els").Refuse("Niemand anders heeft de sleutel").Press("Stop dit account").Expect(200)
 	els.Get("/datalek").Expect(401)
 	b.enter(els).Expect(422)
 	hilde.Get("/vandaag").Expect(200, "Alleen u hebt de sleutel van het logboek")
-	hilde.Get("/datalek").Expect(200, "Om wiens toegang gaat het?")
+	b.clock.Forward(25 * time.Hour)
+	b.enter(joost).Get("/datalek").Expect(200, "openen: Hilde (Samenkracht Wesselrade).")
+	b.enter(hilde).Get("/medewerkers").Press("Geef de sleutel van het logboek aan Joost").Expect(200)
 	today := naast.Today(b.clock.Now())
-	hilde.Get("/verantwoording").Submit("/verantwoording/bestand", url.Values{"van": {today.Add(-7).Time().Format("2-1-2006")}, "tot": {today.Time().Format("2-1-2006")}, "vorm": {"nen7513"}}).
-		Expect(200, "hand on team key", "end account")
+	for _, w := range []*worker{hilde, joost} {
+		w.Get("/datalek").Expect(200, "Om wiens toegang gaat het?")
+		w.Get("/verantwoording").Submit("/verantwoording/bestand", url.Values{"van": {today.Add(-7).Time().Format("2-1-2006")}, "tot": {today.Time().Format("2-1-2006")}, "vorm": {"nen7513"}}).
+			Expect(200, "hand on team key", "end account")
+	}
 
 	must(t, b.site.parts[0].Write(t.Context(), db.System("test"), func(tx *db.Tx) error {
-		_, err := tx.Exec(t.Context(), `UPDATE account_user SET state='ended' WHERE login='hilde'`)
+		_, err := tx.Exec(t.Context(), `UPDATE account_user SET state='ended' WHERE login IN ('hilde','joost')`)
 		return err
 	}))
 	b.doctorSays("WRONG  wesselrade: nobody can open the log")

@@ -2,7 +2,6 @@ package account
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"naast"
@@ -119,7 +118,9 @@ func (s *Slice) giveLog(c *web.Ctx, tx *db.Tx, l listing, hats []HatAt) ([]ui.Po
 	if err != nil || in {
 		return nil, err
 	}
-	return []ui.Post{keyButton(l, audit.LogTeam, c.T.S("Geef de sleutel van het logboek aan %s", l.Name))}, nil
+	give := keyButton(l, audit.LogTeam, c.T.S("Geef de sleutel van het logboek aan %s", l.Name))
+	give.About = ""
+	return []ui.Post{give}, nil
 }
 
 // logOf adds what the page of one account says of it.
@@ -171,7 +172,9 @@ func dropGone(ctx context.Context, tx *db.Tx, v *vault.Vault, by naast.UserID) e
 }
 
 // renewLog gives the log its next key when somebody left who had it, by one who has it
-// still: what is written from then on, who left cannot open with what he kept.
+// still: what is written from then on, who left cannot open with what he kept. It does so
+// after the commit, so that nobody is kept from signing in by it; what fails is tried
+// again at the next.
 func (s *Slice) renewLog(ctx context.Context, tx *db.Tx, who guard.Who) error {
 	if !guard.May(who.Hat, guard.Incidents) {
 		return nil
@@ -181,14 +184,18 @@ func (s *Slice) renewLog(ctx context.Context, tx *db.Tx, who guard.Who) error {
 		return err
 	}
 	in, err := s.Vault.InTeam(ctx, tx, audit.LogTeam, who.User)
-	if err == nil && in {
-		err = s.Guard.WithTeam(ctx, tx, who)
+	if err != nil || !in {
+		return err
 	}
-	if err == nil && in {
-		_, err = s.Vault.OpenTeam(ctx, tx, who.Person(), audit.LogTeam)
-	}
-	if err != nil {
-		return fmt.Errorf("give the log its next key: %w", err)
-	}
+	d := tx.DB()
+	tx.AfterCommit(func(ctx context.Context) {
+		_ = d.Write(ctx, db.System("next key of the log"), func(tx *db.Tx) error {
+			if err := s.Guard.WithTeam(ctx, tx, who); err != nil {
+				return err
+			}
+			_, err := audit.Manager(ctx, tx, s.Vault, who.Person())
+			return err
+		})
+	})
 	return nil
 }
