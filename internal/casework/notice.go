@@ -19,27 +19,22 @@ type Notice struct {
 }
 
 // mostNotices bounds them: the record of the facts has one size.
-const mostNotices = 4
+const mostNotices = 3
 
 // OwesNotice tells that she was not told that something went wrong.
 func (f Facts) OwesNotice() bool {
 	return slices.ContainsFunc(f.Notices, func(n Notice) bool { return n.Told.IsZero() })
 }
 
-// Notice is how she was told one notice; ok: she has it.
-func (f Facts) Notice(id string) (t Telling, ok bool) {
-	for _, n := range f.Notices {
-		if n.ID == id {
-			return n.Telling, true
-		}
-	}
-	return t, false
+// KnowsOf tells that she was told one notice.
+func (f Facts) KnowsOf(id string) bool {
+	return slices.ContainsFunc(f.Notices, func(n Notice) bool { return n.ID == id && !n.Told.IsZero() })
 }
 
 func (f *Facts) tellNotices(t Telling) {
 	for i := range f.Notices {
 		if f.Notices[i].Told.IsZero() {
-			f.Notices[i].Telling = t
+			f.Notices[i].Told, f.Notices[i].How = t.Told, t.How // by whom is left out: the record has one size
 		}
 	}
 }

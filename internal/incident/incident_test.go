@@ -79,16 +79,17 @@ func TestIncident(t *testing.T) {
 			t.Errorf("%d lines in the table, want a head and two", n)
 		}
 		v.Submit(told, url.Values{"bericht": {""}}).Expect(422, "Schrijf op wat de inwoners moeten weten")
-		v.Submit(told, url.Values{"bericht": {"Er is een laptop gestolen. Bel ons gerust."}}).Expect(200, "klaar bij zo veel mensen: 2", "Laptop gestolen uit de auto.", "Verteld aan: 2")
+		v.Submit(told, url.Values{"bericht": {"Er is een laptop gestolen. Bel ons gerust."}}).Expect(200, "klaar bij zo veel vragen: 2", "Laptop gestolen uit de auto.", "Verteld aan: 0. Nog niet bereikt: 2.", "De mail gaat vanzelf.")
 		for _, w := range []guard.Who{anna, bea} {
 			s.In(w).Get("/mijn-pagina/berichten").Expect(200, "Er is een laptop gestolen.")
 		}
 		s.In(carla).Get("/mijn-pagina/berichten").Refuse("laptop")
+		v.Get(home).Expect(200, "Verteld aan: 2. Nog niet bereikt: 0.") // they read it
 		if s.Jobs(casework.TellJob) < 2 {
 			t.Error("nobody tells them that there is a message")
 		}
 		v.Get(home).Submit(found, s.asks(s.Piet.User)).Expect(200, "bij geen enkele vraag", "Niemand krijgt dit als bericht").Refuse("Vertel het de inwoners", "Misschien keek iemand")
-		v.Submit(told, url.Values{"bericht": {"Laptop stond uit."}}).Expect(200, "Laptop stond uit.", "Verteld aan: 0")
+		v.Submit(told, url.Values{"bericht": {"Laptop stond uit."}}).Expect(200, "Laptop stond uit.", "Bericht klaargezet: 0")
 	})
 }
 

@@ -25,38 +25,42 @@ type Asked struct {
 const MostDays = 31
 
 // Report is what was found and done, as the register of incidents keeps it
-// (GDPR art. 33(5)). It names no resident and no case.
+// (GDPR art. 33(5)). It names no resident; which cases they are is sealed to whoever
+// may ask the log the same.
 type Report struct {
-	Account   string     `json:"account"` // whose account it was
-	From      time.Time  `json:"from"`
-	Until     time.Time  `json:"until"`
-	Found     time.Time  `json:"found"`          // when it was noticed: the term of the law runs from here
-	What      string     `json:"what"`           // what happened, in a sentence
-	Questions int        `json:"questions"`      // how many were touched
-	Told      int        `json:"told"`           // to how many residents it was told
-	Text      string     `json:"text,omitempty"` // in which words
-	By        string     `json:"by"`
-	Day       naast.Date `json:"-"`
+	Account   string    `json:"account"` // whose account it was
+	From      time.Time `json:"from"`
+	Until     time.Time `json:"until"`
+	Found     time.Time `json:"found"`          // when it was noticed: the term of the law runs from here
+	What      string    `json:"what"`           // what happened, in a sentence
+	Questions int       `json:"questions"`      // how many were touched
+	Put       int       `json:"told"`           // among whose messages it was put; who knows it is Reached
+	Text      string    `json:"text,omitempty"` // in which words
+	// Letter is what the letter on paper says, and Notice its id. Cases are whose
+	// messages it was put among, in the order of the list.
+	Letter string         `json:"letter,omitempty"`
+	Notice string         `json:"notice,omitempty"`
+	Cases  []naast.CaseID `json:"cases,omitempty"`
+	By     string         `json:"by"`
+	Day    naast.Date     `json:"-"`
 }
 
-// Tell brings a message to everybody whose question was touched, and writes down
-// that it was done. A question that is closed, because everything will be erased,
-// gets none: she asked to be left in peace; its number is in the report.
-func Tell(ctx context.Context, tx *db.Tx, c *casework.Cases, who guard.Who, touched []audit.Touch, r Report, from string) (Report, error) {
+// Tell puts a message among those of everybody whose question was touched, has each
+// told in the way that she allows (casework.Notify), and writes down that it was done.
+func Tell(ctx context.Context, tx *db.Tx, c *casework.Cases, who guard.Who, touched []audit.Touch, r Report, from string) (_ Report, err error) {
 	r.Questions = len(touched)
-	for _, x := range touched {
-		state, err := c.Guard.StateOf(ctx, tx, x.Case)
-		if err != nil {
+	if len(touched) > 0 {
+		if r.Notice, err = casework.NewNotice(ctx, tx, r.Letter); err != nil {
 			return r, err
 		}
-		if state == guard.Closed {
-			continue
-		}
-		if err := c.WriteToHer(ctx, tx, who, x.Case, from, r.Text); err != nil {
-			return r, err
-		}
-		r.Told++
 	}
+	for _, x := range touched {
+		if err := c.Notify(ctx, tx, who, x.Case, from, r.Text, r.Notice); err != nil {
+			return r, err
+		}
+		r.Cases = append(r.Cases, x.Case)
+	}
+	r.Put = len(r.Cases)
 	r.By = who.Name
 	plain, err := json.Marshal(r)
 	if err != nil {

@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"cmp"
 	"errors"
 	"strconv"
 	"time"
@@ -12,6 +13,7 @@ import (
 	"naast/internal/db"
 	"naast/internal/guard"
 	"naast/internal/partnership"
+	"naast/internal/vault"
 	"naast/internal/web"
 	"naast/internal/web/lang"
 	"naast/internal/web/ui"
@@ -36,10 +38,10 @@ func (s *Slice) Routes(a *web.App) {
 }
 
 // typed is the form.
-type typed struct{ User, From, Until, Day, Time, What, Text string }
+type typed struct{ User, From, Until, Day, Time, What, Text, Letter string }
 
 func readForm(c *web.Ctx) typed {
-	return typed{c.Form("wie"), c.Form("van"), c.Form("tot"), c.Form("dag"), c.Form("tijd"), c.Form("wat"), c.Form("bericht")}
+	return typed{c.Form("wie"), c.Form("van"), c.Form("tot"), c.Form("dag"), c.Form("tijd"), c.Form("wat"), c.Form("bericht"), c.Form("brief")}
 }
 
 // asked reads which account between which days, and when it was noticed.
@@ -72,6 +74,7 @@ func (t typed) asked(now time.Time) (a Asked, noticed time.Time, p naast.Problem
 	}
 	web.CheckText(&p, "wat", t.What, web.MaxLine)
 	web.CheckText(&p, "bericht", t.Text, 2000)
+	web.CheckText(&p, "brief", t.Letter, 2000)
 	if len(p) > 0 {
 		return a, noticed, p
 	}
@@ -90,17 +93,42 @@ type homePage struct {
 	ui.Page
 	In      typed
 	People  []ui.Option
-	Reports []Report
+	Reports []kept
 	Keeps   bool   // this person keeps the log
 	Ask     string // whom to ask, for anybody else
 	Told    string
+}
+
+// kept is one report, with who knows by now.
+type kept struct {
+	Report
+	Reached
+	Table ui.Table
+}
+
+// reports are what was written down, newest first, with who knows by now.
+func (s *Slice) reports(c *web.Ctx, tx *db.Tx, t *vault.Team) ([]kept, error) {
+	rs, err := Reports(c, tx, t)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]kept, len(rs))
+	for i, r := range rs {
+		x := kept{Report: r}
+		if x.Reached, err = ReachedBy(c, tx, s.Cases, r); err != nil {
+			return nil, err
+		}
+		x.Table = unreached(c.T, "niet-bereikt-"+strconv.Itoa(i+1), x.Not)
+		all[i] = x
+	}
+	return all, nil
 }
 
 func (s *Slice) show(c *web.Ctx, status int, problems naast.Problems) error {
 	p := homePage{Page: c.Base(c.T.S("Datalek")), In: readForm(c)}
 	p.Form, p.Path, p.Problems = true, found, problems
 	if n := c.Form("aan"); n != "" && c.Req.Method == "GET" {
-		p.Told = c.T.S("Het bericht staat klaar bij zo veel mensen: %s.", n)
+		p.Told = c.T.S("Het bericht staat klaar bij zo veel vragen: %s. Wie het al weet, staat hieronder.", n)
 	}
 	err := c.List(func(tx *db.Tx) error {
 		t, err := audit.Manager(c, tx, c.App.Vault, c.Who.Person())
@@ -115,7 +143,7 @@ func (s *Slice) show(c *web.Ctx, status int, problems naast.Problems) error {
 		if p.People, err = people(c, tx); err != nil {
 			return err
 		}
-		p.Reports, err = Reports(c, tx, t)
+		p.Reports, err = s.reports(c, tx, t)
 		return err
 	})
 	if err != nil {
@@ -178,8 +206,9 @@ func (s *Slice) find(c *web.Ctx, status int, problems naast.Problems) error {
 		}
 		all, err := audit.Touched(c, tx, c.App.Vault, t, a.User, a.From, a.Until)
 		x.Touched, x.Table = len(all), table(c.T, all)
-		if x.In.Text == "" && x.Touched > 0 {
-			x.In.Text = proposed(set, x.Name, naast.Today(a.From), naast.Today(a.Until))
+		if x.Touched > 0 {
+			w := proposed(set, x.Name, in.What, naast.Today(a.From), naast.Today(a.Until))
+			x.In.Text, x.In.Letter = cmp.Or(x.In.Text, w.Page), cmp.Or(x.In.Letter, w.Letter)
 		}
 		return err
 	})
@@ -209,19 +238,6 @@ func table(t lang.Text, all []audit.Touch) ui.Table {
 		x.Rows = append(x.Rows, ui.Row{Cells: []ui.Cell{{Text: strconv.Itoa(i + 1)}, {Text: when(r.First)}, {Text: when(r.Last)}, {Text: strconv.Itoa(r.Times)}, {Text: t.List(why)}}})
 	}
 	return x
-}
-
-// nl speaks Dutch: what residents read is in the language of the house.
-var nl lang.Text
-
-// proposed is what can be told to each resident, to be made better by a person.
-func proposed(set partnership.Settings, who string, from, until naast.Date) string {
-	when := nl.S("Dat was tussen %s en %s.", from, until)
-	if from == until {
-		when = nl.S("Dat was op %s.", from)
-	}
-	return nl.S("Er ging iets mis bij ons. Misschien keek iemand anders in uw vraag. %s Het ging om de toegang van %s. Die toegang hebben wij gestopt.", when, who) +
-		"\n\n" + nl.S("Het spijt ons. Hebt u vragen, of wilt u weten wat dit voor u betekent? Bel %s. U kunt ook een klacht indienen bij de Autoriteit Persoonsgegevens.", set.Phone)
 }
 
 // postTold brings the message to everybody whose question was touched.
@@ -259,8 +275,11 @@ func (s *Slice) postTold(c *web.Ctx) error {
 		if err != nil {
 			return err
 		}
-		r, err := Tell(c, tx, s.Cases, c.Who, all, Report{Account: who, From: a.From, Until: a.Until, Found: noticed, What: in.What, Text: in.Text}, set.Name)
-		to = home + "?aan=" + strconv.Itoa(r.Told)
+		if len(all) > 0 && in.Letter == "" { // the page was of before somebody was touched
+			in.Letter = proposed(set, who, in.What, naast.Today(a.From), naast.Today(a.Until)).Letter
+		}
+		r, err := Tell(c, tx, s.Cases, c.Who, all, Report{Account: who, From: a.From, Until: a.Until, Found: noticed, What: in.What, Text: in.Text, Letter: in.Letter}, set.Name)
+		to = home + "?aan=" + strconv.Itoa(r.Put)
 		return err
 	})
 }
