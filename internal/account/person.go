@@ -20,6 +20,7 @@ type personPage struct {
 	Fresh bool // the keys do not count yet
 	New   bool // what was read when somebody pressed is not what it says now
 	Busy  int  // residents whom this person stands next to
+	Rests int  // and those whose question rests
 	Own   bool // of the organisation of this hat: may be changed here
 	Hats  []string
 	Asked []string // of those that are ticked: hats that wait
@@ -100,6 +101,9 @@ func (s *Slice) showPerson(c *web.Ctx, status int, typed []string, problems naas
 		}
 		if err == nil && p.Own && s.Busy != nil {
 			p.Busy, err = s.Busy(c, tx, p.Who.ID)
+		}
+		if err == nil && p.Own {
+			p.Rests, err = s.Guard.RestsWith(c, tx, p.Who.ID)
 		}
 		if err == nil && p.Who.waits() {
 			var g signing

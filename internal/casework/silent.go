@@ -23,14 +23,18 @@ const (
 	Leaving   Silence = "vraagt-vervanging"   // the supporter asks to be replaced
 	Gone      Silence = "werkt-hier-niet"     // whoever stands next to her can sign in no more
 	HalfYes   Silence = "ja-niet-afgemaakt"   // a yes on the telephone, and nobody came to read
+	Rests     Silence = "rust-zonder-iemand"  // it is quiet, and whoever stood next to her can sign in no more
 	Nobody    Silence = "zoekt-opnieuw"       // waits for somebody, and nobody at the front door may read it (any more)
 )
 
 // SilenceOf tells whether somebody should call her, on a day. A resident who
-// paused or whose question rests is left in peace. alone tells that whoever
+// paused or whose question rests is left in peace; that nobody stands next to her any
+// more is on the list, for somebody to see to it (Rests). alone tells that whoever
 // looks after her can no more: who stands next to her, or the front door.
 func SilenceOf(r guard.Row, f Facts, alone bool, today naast.Date, s partnership.Settings) Silence {
 	switch {
+	case alone && f.quiet(r.State):
+		return Rests
 	case f.Stopped:
 		return NotSilent
 	case alone && f.seeks(r.State):
@@ -60,6 +64,12 @@ func SilenceOf(r guard.Row, f Facts, alone bool, today naast.Date, s partnership
 // wants to be called or chooses by herself, and nobody is proposed to her.
 func (f Facts) seeks(s guard.State) bool {
 	return (s == guard.Sent || s == guard.Waiting) && f.Waits == "" && !f.ByHerself && f.Hand == nil
+}
+
+// quiet tells that somebody stands next to her, and that there is nothing to do now: it
+// rests, or she paused. What was put beside another question goes on there.
+func (f Facts) quiet(s guard.State) bool {
+	return f.Responsible != "" && f.Merged == "" && (s == guard.Resting || s == guard.Accepted && f.Stopped)
 }
 
 // Silent is one case on the list.
@@ -106,7 +116,7 @@ func (c *Cases) SilentOf(ctx context.Context, tx *db.Tx, rows []guard.Row, s par
 	var maybe []guard.Row
 	var ids []naast.CaseID
 	for _, r := range rows {
-		if r.State == guard.Accepted || r.State == guard.OfferedS || alone(r, Facts{}) {
+		if r.State == guard.Accepted || r.State == guard.OfferedS || r.State == guard.Resting || alone(r, Facts{}) {
 			maybe, ids = append(maybe, r), append(ids, r.Case)
 		}
 	}
@@ -125,6 +135,19 @@ func (c *Cases) SilentOf(ctx context.Context, tx *db.Tx, rows []guard.Row, s par
 		}
 	}
 	return all, nil
+}
+
+// Quiet parts whom somebody should call from those who are not to be called and whom
+// nobody stands next to: no mail each night about those.
+func Quiet(list []Silent) (call, rest []Silent) {
+	for _, x := range list {
+		if x.Why == Rests {
+			rest = append(rest, x)
+		} else {
+			call = append(call, x)
+		}
+	}
+	return call, rest
 }
 
 // Remind asks the next where somebody who is being asked left, and queues a mail
@@ -181,5 +204,6 @@ func (c *Cases) silentIn(ctx context.Context, tx *db.Tx, o naast.OrganisationID,
 		return false, err
 	}
 	list, err := c.SilentOf(ctx, tx, rows, s)
-	return len(list) > 0, err
+	call, _ := Quiet(list)
+	return len(call) > 0, err
 }

@@ -273,3 +273,45 @@ func TestOutbox(t *testing.T) {
 		o.In(o.Mara).Get("/post").Expect(404)
 	})
 }
+
+// Mara leaves while a question of hers rests and another is paused: both come on the
+// list of who stands next to nobody, with a word not to call. While she is there they
+// are on no list: the control. No mail goes out each night, nobody is alarmed.
+func TestRestsWithNobody(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, two dbtest.Two) {
+		o := open(t, two)
+		rests, _ := o.Accepted(o.Mara)
+		paused, _ := o.Accepted(o.Mara)
+		o.As(o.Mara, guard.RestCase, rests, func(ctx context.Context, tx *db.Tx) error { return o.Cases.Rest(ctx, tx, rests) })
+		count := func() (n int) {
+			o.Write("pause", func(ctx context.Context, tx *db.Tx) (err error) {
+				if _, err = o.Cases.ChangeFacts(ctx, tx, paused, func(f *casework.Facts) { f.Stopped = true }); err == nil {
+					n, err = o.G.RestsWith(ctx, tx, o.Mara.User)
+				}
+				return err
+			})
+			return n
+		}
+		if n := count(); n != 1 {
+			t.Errorf("%d questions rest with her, want 1", n)
+		}
+		karima := o.In(o.Karima)
+		karima.Get("/stil").Expect(200, "Met iedereen is kort geleden gesproken").Refuse("Niemand staat er meer naast")
+		o.Write("Mara leaves", func(ctx context.Context, tx *db.Tx) error {
+			_, err := tx.Exec(ctx, `INSERT INTO account_user (id,login,name,state,counts_from,ended,totp,email,step) VALUES ($1,$2,$2,'ended',1,'',$3,$3,0)`, o.Mara.User, o.Mara.Name, []byte{})
+			return err
+		})
+		karima.Get("/vandaag").Expect(200, "Niemand staat er meer naast", "Het is rustig, en wie ernaast stond, werkt hier niet meer")
+		karima.Get("/stil").Expect(200, "Met iedereen is kort geleden gesproken", "Niemand staat er meer naast", "Bel daarom niet")
+		if n := len(karima.Links("/stil/")); n < 2 {
+			t.Errorf("%d questions on the list, want both", n)
+		}
+		karima.Get("/stil/"+string(rests)).Expect(200, "Het is rustig, en wie ernaast stond", "Wijs een vervanger aan")
+		if err := o.Cases.Remind(context.Background(), o.D); err != nil {
+			t.Fatal(err)
+		}
+		if o.Jobs(casework.SilentJob) != 0 {
+			t.Error("a mail each night about somebody who is not to be called")
+		}
+	})
+}

@@ -34,6 +34,7 @@ var silences = words{
 	{code: string(casework.NoneLong), label: naast.Msg("Lang niet gesproken")},
 	{code: string(casework.Leaving), label: naast.Msg("De ondersteuner vraagt om vervanging")},
 	{code: string(casework.Gone), label: naast.Msg("Wie ernaast stond, werkt hier niet meer")},
+	{code: string(casework.Rests), label: naast.Msg("Het is rustig, en wie ernaast stond, werkt hier niet meer")},
 	{code: string(casework.Nobody), label: naast.Msg("Zoekt iemand, en niemand bij de voordeur mag de vraag lezen")},
 	{code: string(casework.HalfYes), label: naast.Msg("Zei ja aan de telefoon, maar las de vraag nog niet")},
 }
@@ -44,6 +45,7 @@ type silentPage struct {
 	ui.Page
 	Said    string
 	Silent  ui.Table
+	Rests   ui.Table
 	Offered ui.Table
 	Waiting ui.Table
 }
@@ -64,9 +66,14 @@ func (s *Slice) silent(c *web.Ctx) error {
 		if err != nil {
 			return err
 		}
-		if v.Silent, err = s.silentTable(c, tx, set, list); err != nil {
+		call, rest := casework.Quiet(list)
+		if v.Silent, err = s.silentTable(c, tx, set, call); err != nil {
 			return err
 		}
+		if v.Rests, err = s.silentTable(c, tx, set, rest); err != nil {
+			return err
+		}
+		v.Rests.ID, v.Rests.Caption = "niemand-ernaast", c.T.S("Niemand staat er meer naast")
 		v.Offered, v.Waiting, err = s.earlyTables(c, tx, set, rows)
 		return err
 	})

@@ -100,20 +100,37 @@ func (s *Slice) coordinatorToday(c *web.Ctx, tx *db.Tx, set partnership.Settings
 	if err != nil {
 		return nil, err
 	}
+	call, rest := casework.Quiet(list)
 	p := panel{Title: c.T.S("Wie zou iemand moeten bellen"), More: ui.Link{URL: "/stil", Label: c.T.S("Naar de hele lijst")}}
+	if p.Entries, err = silentEntries(c, tx, call); err != nil {
+		return nil, err
+	}
+	quiet := panel{Title: c.T.S("Niemand staat er meer naast")}
+	if quiet.Entries, err = silentEntries(c, tx, rest); err != nil {
+		return nil, err
+	}
+	calls, err := s.callsToday(c, tx)
+	ps := []panel{p, calls}
+	if len(rest) > 0 {
+		ps = append(ps, quiet)
+	}
+	return ps, err
+}
+
+// silentEntries are questions of the silent list, each with who stands next to her.
+func silentEntries(c *web.Ctx, tx *db.Tx, list []casework.Silent) (all []ui.Entry, err error) {
 	for _, x := range list {
 		name, err := nameIn(c, tx, x.Facts.Responsible)
 		if err != nil {
 			return nil, err
 		}
 		e := ui.Entry{URL: "/stil/" + string(x.Case), Title: silences.in(c.T, string(x.Why))}
-		if name != "" && x.Why != casework.Gone {
+		if name != "" && x.Why != casework.Gone && x.Why != casework.Rests {
 			e.Text = c.T.S("%s staat ernaast", name)
 		}
-		p.Entries = append(p.Entries, e)
+		all = append(all, e)
 	}
-	calls, err := s.callsToday(c, tx)
-	return []panel{p, calls}, err
+	return all, nil
 }
 
 // lateToday adds that mail waits, that the backup is late or that none is set, and that keys are held back,

@@ -99,6 +99,17 @@ func (g *Guard) CaseRow(ctx context.Context, tx *db.Tx, id naast.CaseID) (r Row,
 	return r, nil
 }
 
+// RestsWith is in how many questions that rest somebody stands next to her; for whoever
+// ends an account, and sees no question.
+func (g *Guard) RestsWith(ctx context.Context, tx *db.Tx, u naast.UserID) (n int, err error) {
+	err = tx.QueryRow(ctx, `SELECT COUNT(*) FROM guard_case c JOIN guard_standing s ON s.case_id=c.id
+		WHERE s.person=$1 AND s.relation=$2 AND s.state<>'cut' AND c.state=$3`, g.Handle(u), Supporter, Resting).Scan(&n)
+	if err != nil {
+		return 0, fmt.Errorf("count what rests with %s: %w", u, err)
+	}
+	return n, nil
+}
+
 // Unread are the cases that none of these people at the front door may read,
 // but for those in which somebody stands next to her now.
 func (g *Guard) Unread(ctx context.Context, tx *db.Tx, door []naast.UserID) (map[naast.CaseID]bool, error) {

@@ -10,6 +10,9 @@ import (
 // nl speaks Dutch: what residents read is in the language of the house.
 var nl lang.Text
 
+// authority is where anybody can complain, by its name.
+const authority = "Autoriteit Persoonsgegevens"
+
 // words is what can be told to each resident, to be made better by a person: a
 // message on her own page, and a letter on paper that somebody else may open.
 type words struct{ Page, Letter string }
@@ -22,7 +25,7 @@ func proposed(set partnership.Settings, who, what string, from, until naast.Date
 	}
 	happened := nl.S("Dit gebeurde er: %s", what)
 	do := nl.S("Wat kunt u doen? Krijgt u een vreemde mail, brief of een vreemd telefoontje? Geef dan geen geld en geen codes.") + "\n\n" +
-		nl.S("Het spijt ons. Hebt u vragen? Bel %s. U kunt ook een klacht indienen bij de Autoriteit Persoonsgegevens.", set.Phone)
+		nl.S("Het spijt ons. Hebt u vragen? Bel %s. U kunt ook een klacht indienen bij de %s.", set.Phone, authority)
 	return words{
 		Page: nl.S("Er ging iets mis bij ons. Misschien keek iemand anders in uw vraag. %s Het ging om de toegang van %s. Die toegang hebben wij gestopt.", when, who) +
 			"\n\n" + happened + "\n\n" + do,

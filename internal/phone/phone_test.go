@@ -249,3 +249,41 @@ func TestPauseKeepsTheTelephoneStill(t *testing.T) {
 		}
 	})
 }
+
+// The letter about what went wrong says what happened, in the words of who answers the
+// incident. It has an address only for whom chose letters; in beschermde stand nobody
+// prints it. Once told it is gone, and the letter of before is back: the control.
+func TestLetterOfAnIncident(t *testing.T) {
+	each(t, func(s *town) {
+		id, _ := s.Accepted(s.Mara)
+		wrong := func(d casework.Delivery, change func(*casework.Facts)) {
+			s.Write("incident", func(ctx context.Context, tx *db.Tx) error {
+				notice, err := casework.NewNotice(ctx, tx, "Er ging iets mis bij ons.\n\nBel ons gerust.")
+				if err == nil {
+					err = s.Cases.SaveFacts(ctx, tx, id, casework.DeliveryLabel, d)
+				}
+				if err == nil {
+					_, err = s.Cases.ChangeFacts(ctx, tx, id, change)
+				}
+				if err != nil {
+					return err
+				}
+				return s.Cases.Notify(ctx, tx, s.Wim, id, "Naast in Wesselrade", "Er ging iets mis.", notice)
+			})
+			s.jobs()
+		}
+		mara, task := s.In(s.Mara), "/bellen/taak/"+string(id)
+		wrong(casework.Delivery{}, func(*casework.Facts) {})
+		mara.Get("/bellen").Expect(200, "er ging iets mis bij ons met gegevens").Follow("Print de brief").Expect(200, "Er ging iets mis bij ons.", "Bel ons gerust.", "Stuur deze brief niet op", "Dag Mevrouw Terpstra").Refuse("mijn val")
+		mara.Get("/bellen").Submit(task, fields("hoe", "klaar")).Expect(200, "Dit staat niet meer op de lijst")
+		mara.Get(task + "/brief").Expect(404)
+		wrong(casework.NewDelivery("", casework.ChannelLetter, ""), func(*casework.Facts) {})
+		mara.Get(task+"/brief").Expect(200, "Er ging iets mis bij ons.")
+		mara.Get("/bellen").Expect(200, "De brief is op de post")
+		wrong(casework.NewDelivery("", casework.ChannelLetter, ""), func(f *casework.Facts) { f.Guarded = true })
+		mara.Get(task+"/brief").Expect(200, "er kan iemand meekijken")
+		if len(s.mail.Mails()) > 1 { // one may be of before
+			s.T.Errorf("%d mails", len(s.mail.Mails()))
+		}
+	})
+}

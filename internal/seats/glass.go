@@ -111,7 +111,7 @@ func (s *Slice) postGlass(c *web.Ctx) error {
 		return s.Cases.BreakGlass(c, tx, c.Who, c.CaseID(), name, reason)
 	})
 	if errors.Is(err, errNoStandby) {
-		p.Add("reden", "Er is hier geen vervanger met een sleutel.")
+		p.Add("reden", "Er is hier geen vervanger met een sleutel. Hieronder staat wat u wel kunt doen.")
 		return s.showGlass(c, 422, p)
 	}
 	if errors.Is(err, naast.Conflict) {

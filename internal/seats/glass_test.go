@@ -86,3 +86,21 @@ func TestGlassKeepsOut(t *testing.T) {
 		s.In(s.Karima).Get(glassAt(id)).Expect(200, "Er is hier geen vervanger met een sleutel")
 	})
 }
+
+// Where nobody stands by the page says what is left to do and offers no button; with a
+// stand-in it does not say so: the control.
+func TestGlassWithoutStandby(t *testing.T) {
+	each(t, func(t *testing.T, s *stage) {
+		id, _ := s.Accepted(s.Mara)
+		k := s.In(s.Karima)
+		k.Get(glassAt(id)).Expect(200, "Laat de vervanger kijken").Refuse("Bel de inwoner zelf", "Vraag twee zetels")
+		s.Write("nobody stands by", func(ctx context.Context, tx *db.Tx) error {
+			_, err := s.Cases.ChangeFacts(ctx, tx, id, func(f *casework.Facts) { f.Standby = "" })
+			return err
+		})
+		k.Submit(glassAt(id), url.Values{"reden": {"Zij neemt niet op."}}).Expect(422, "Er is hier geen vervanger met een sleutel. Hieronder staat wat u wel kunt doen.", "Bel 112", "Bel wie ernaast staat")
+		k.Get(glassAt(id)).Expect(200, "Bel de inwoner zelf").Refuse("Laat de vervanger kijken")
+		k.Follow("Vraag twee zetels").Expect(200)
+		k.Get(glassAt(id)).Follow("Wijs een vervanger aan").Expect(200)
+	})
+}
