@@ -57,7 +57,7 @@ func TestOnlyWhoWasReached(t *testing.T) {
 			_, err := s.Cases.Close(ctx, tx, ids[5], 7, "", casework.OnScreen)
 			return err
 		})
-		v := s.In(s.els)
+		v := s.In(s.hilde)
 		v.Get(home).Submit(found, s.asks(s.Mara.User, "van", "24-11-2026", "tot", "24-11-2026", "dag", "24-11-2026")).Expect(200, "Vragen: 6")
 		if w := v.Value("brief"); !strings.Contains(w, "Laptop gestolen uit de auto.") || !strings.Contains(w, "dinsdag 24 november 2026") || strings.Contains(w, "Mara") || strings.Contains(w, "vraag") {
 			t.Errorf("the letter says %q", w)
