@@ -67,6 +67,44 @@ func TestTouched(t *testing.T) {
 	})
 }
 
+// An account that reads a list again in the asked time touched what stood in it when it
+// was first read that day: of a day each case has one line. The control: no list was
+// read in that time, or on another day.
+func TestTouchedInLists(t *testing.T) {
+	eachLog(t, func(l *log) {
+		mara, other := naast.NewID[naast.UserID](), naast.NewID[naast.UserID]()
+		l.keeper()
+		at := func(hours int) time.Time { return dbtest.Start.Add(time.Duration(hours) * time.Hour) }
+		list := func(hours int, who naast.UserID, first ...naast.CaseID) {
+			l.two.Clock.Forward(at(hours).Sub(l.two.Clock.Now()))
+			l.write("", func(tx *db.Tx) error { return audit.Record(ctx, tx, l.v, audit.Event{Actor: who, Action: "list"}) })
+			for _, id := range first {
+				l.note(id, who, audit.InList)
+			}
+		}
+		list(0, mara, l.a)
+		list(1, other, l.b)
+		list(3, mara)
+		list(5, mara, l.b)
+		list(24, mara, l.a)
+		for _, c := range []struct {
+			from, until int
+			want        []naast.CaseID
+		}{{0, 0, []naast.CaseID{l.a}}, {2, 4, []naast.CaseID{l.a}}, {2, 6, []naast.CaseID{l.a, l.b}}, {1, 2, nil}, {6, 20, nil}, {23, 25, []naast.CaseID{l.a}}} {
+			all, err := l.touched(mara, at(c.from), at(c.until))
+			if err != nil || len(all) != len(c.want) {
+				l.Errorf("from %d until %d: %+v, %v", c.from, c.until, all, err)
+				continue
+			}
+			for i, x := range all {
+				if x.Case != c.want[i] || x.First.Before(at(c.from)) || x.Last.After(at(c.until)) || x.Times != 1 {
+					l.Errorf("from %d until %d: %+v", c.from, c.until, x)
+				}
+			}
+		}
+	})
+}
+
 // between is what somebody reads of the log who says to keep it.
 func (l *log) between(who vault.Person, from, until time.Time, most int) (purposes string, err error) {
 	err = l.two.Own.Read(ctx, db.Scope{Actor: who.User, Action: "test"}, func(tx *db.Tx) error {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"naast"
+	"naast/internal/audit"
 	"naast/internal/db"
 	"naast/internal/guard"
 	"naast/internal/vault"
@@ -21,12 +22,15 @@ type Opened struct {
 }
 
 // OpenMany opens somebody's own cases for a list, in a few queries for all of
-// them together. A case that does not open for this person any more is absent.
+// them together, after each has a line in its log (guard.Shown). A case that does not open for this person any more is absent.
 // The order of rows stays.
 func (c *Cases) OpenMany(ctx context.Context, tx *db.Tx, who guard.Who, rows []guard.Row) ([]Opened, error) {
 	ids := make([]naast.CaseID, len(rows))
 	for i, r := range rows {
 		ids[i] = r.Case
+	}
+	if err := c.Guard.Shown(tx, ids, audit.InList); err != nil {
+		return nil, err
 	}
 	keys, err := c.Vault.OpenCases(ctx, tx, who.Person(), ids)
 	if err != nil {
@@ -77,6 +81,15 @@ func (c *Cases) openContact(ctx context.Context, tx *db.Tx, k *vault.CaseKey, se
 // FactsOf reads the facts of many cases; those erased are absent.
 func (c *Cases) FactsOf(ctx context.Context, tx *db.Tx, ids []naast.CaseID) (map[naast.CaseID]Facts, error) {
 	return factsOf[Facts](ctx, tx, c, FactsLabel, ids)
+}
+
+// Overview is FactsOf for a list in which somebody reads what each is about: each has a
+// line in its log first (guard.Shown).
+func (c *Cases) Overview(ctx context.Context, tx *db.Tx, ids []naast.CaseID) (map[naast.CaseID]Facts, error) {
+	if err := c.Guard.Shown(tx, ids, audit.InOverview); err != nil {
+		return nil, err
+	}
+	return c.FactsOf(ctx, tx, ids)
 }
 
 // TimesOf reads the moments of many cases.

@@ -52,7 +52,7 @@ func (s *Slice) firstTable(c *web.Ctx, tx *db.Tx) (ui.Table, error) {
 	for i, r := range rows {
 		ids[i] = r.Case
 	}
-	facts, err := s.Cases.FactsOf(c, tx, ids)
+	facts, err := s.Cases.Overview(c, tx, ids)
 	if err != nil {
 		return t, err
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"naast"
+	"naast/internal/audit"
 	"naast/internal/casework"
 	"naast/internal/db"
 	"naast/internal/guard"
@@ -89,6 +90,13 @@ func (s *Slice) silentTable(c *web.Ctx, tx *db.Tx, set partnership.Settings, lis
 	slices.SortFunc(list, func(a, b casework.Silent) int {
 		return cmp.Or(cmp.Compare(a.Changed, b.Changed), cmp.Compare(a.Case, b.Case))
 	})
+	ids := make([]naast.CaseID, len(list))
+	for i, x := range list {
+		ids[i] = x.Case
+	}
+	if err := s.Cases.Guard.Shown(tx, ids, audit.InOverview); err != nil {
+		return t, err
+	}
 	for _, x := range list {
 		name, err := nameIn(c, tx, x.Facts.Responsible)
 		if err != nil {
@@ -121,7 +129,7 @@ func (s *Slice) earlyTables(c *web.Ctx, tx *db.Tx, set partnership.Settings, row
 			ids = append(ids, r.Case)
 		}
 	}
-	facts, err := s.Cases.FactsOf(c, tx, ids)
+	facts, err := s.Cases.Overview(c, tx, ids)
 	if err != nil {
 		return offered, waiting, err
 	}

@@ -38,11 +38,16 @@ func (s *Slice) takeOvers(c *web.Ctx) error {
 		if err != nil {
 			return err
 		}
+		ids := make([]naast.CaseID, len(rows))
+		for i, r := range rows {
+			ids[i] = r.Case
+		}
+		all, err := s.Cases.Overview(c, tx, ids)
+		if err != nil {
+			return err
+		}
 		for _, r := range rows {
-			f, err := s.Cases.Facts(c, tx, r.Case)
-			if err != nil {
-				return err
-			}
+			f := all[r.Case]
 			name, err := nameIn(c, tx, f.Responsible)
 			if err != nil {
 				return err

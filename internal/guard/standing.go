@@ -12,10 +12,13 @@ import (
 )
 
 // Guard lets people in, or not.
-type Guard struct{ v *vault.Vault }
+type Guard struct {
+	v    *vault.Vault
+	seen seen
+}
 
 // New makes a guard over the installation's keys.
-func New(v *vault.Vault) *Guard { return &Guard{v} }
+func New(v *vault.Vault) *Guard { return &Guard{v: v} }
 
 // Handle is how a person stands in the tables.
 func (g *Guard) Handle(u naast.UserID) string { return g.v.Handle("stand", string(u)) }
@@ -128,7 +131,9 @@ func (g *Guard) View(ctx context.Context, d *db.DB, w Who, a Action, id naast.Ca
 }
 
 // List logs that somebody reads a list of own cases as one event, and then
-// reads under a scope that names nobody's case.
+// reads under a scope that names nobody's case. What stands in the list has a line in
+// the log of each case, one a day: see Shown. For that f may run again from its
+// beginning.
 func (g *Guard) List(ctx context.Context, d *db.DB, w Who, a Action, f func(*db.Tx) error) error {
 	return g.ListFor(ctx, d, w, a, "", f)
 }
@@ -145,7 +150,7 @@ func (g *Guard) ListFor(ctx context.Context, d *db.DB, w Who, a Action, purpose 
 	if err != nil {
 		return err
 	}
-	return d.Read(ctx, scope, f)
+	return g.list(ctx, d, scope, w, a, f)
 }
 
 // WithTeam makes the scope of somebody who hands on the key of a team, and logs

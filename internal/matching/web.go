@@ -87,7 +87,7 @@ func (s *Slice) fill(c *web.Ctx, tx *db.Tx, p *waitingPage, rows []guard.Row) er
 	for i, r := range rows {
 		ids[i] = r.Case
 	}
-	facts, err := s.Pool.Cases.FactsOf(c, tx, ids)
+	facts, err := s.Pool.Cases.Overview(c, tx, ids)
 	if err != nil {
 		return err
 	}

@@ -209,5 +209,5 @@ var purposes = []naast.Message{
 	naast.Msg("wiste uw vraag, na de bewaartijd"),
 	naast.Msg("zette twee vragen van u samen, of weer uit elkaar"), naast.Msg("deelde iets, met uw ja"), naast.Msg("keek wat u deelde"), naast.Msg("las uw afspraak vooraf"), naast.Msg("vroeg twee zetels om uw vraag te openen"), naast.Msg("gaf een zetel om uw vraag te openen"),
 	naast.Msg("liet iemand kijken, omdat het niet kon wachten"), naast.Msg("keek in uw vraag, omdat het niet kon wachten"), naast.Msg("deed uw vraag weer dicht"), naast.Msg("schreef u een bericht"),
-	naast.Msg("u gaf toestemming"), naast.Msg("u gaf geen toestemming (meer)"), naast.Msg("schreef op dat u toestemming gaf"), naast.Msg("schreef op dat u geen toestemming gaf"),
+	naast.Msg("opende een lijst waar uw vraag in staat"), naast.Msg("zag in een overzicht waar uw vraag over gaat"), naast.Msg("u gaf toestemming"), naast.Msg("u gaf geen toestemming (meer)"), naast.Msg("schreef op dat u toestemming gaf"), naast.Msg("schreef op dat u geen toestemming gaf"),
 }

@@ -28,6 +28,7 @@ import (
 type told struct {
 	*house
 	words []string
+	loose []string         // of these, what is of no question: who only wants to be called
 	gate  *httptest.Server // all pass through here
 	mu    sync.Mutex
 	seen  strings.Builder // addresses that were asked for, and that answers lead to
@@ -42,6 +43,13 @@ func (s *told) say(what string) string {
 	w := "Zilverspreeuw" + what + "Qx" + fmt.Sprint(len(s.words))
 	s.words = append(s.words, w)
 	return w
+}
+
+// noCase runs what makes no question.
+func (s *told) noCase(f func()) {
+	from := len(s.words)
+	f()
+	s.loose = append(s.loose, s.words[from:]...)
 }
 
 // call makes a telephone number, and remembers it with and without its spaces.
@@ -113,7 +121,7 @@ func openWith(t *testing.T, address []string) *house {
 // documents, in which the control leaves one that is not sealed.
 func live(t *testing.T, h *house, main *sql.DB, docs string, tables func(places)) {
 	s := &told{house: h}
-	s.pairing = &pairing{main: main, log: strings.Replace(docs, "casework_doc", "audit_event", 1), words: func() []string { return s.words }}
+	s.pairing = &pairing{main: main, doors: map[string]string{}, listed: map[string]bool{}, log: strings.Replace(docs, "casework_doc", "audit_event", 1), words: func() []string { return s.words }, loose: func() []string { return s.loose }}
 	s.gate = httptest.NewServer(http.HandlerFunc(s.pass))
 	defer s.gate.Close()
 	s.readEverything(s.tellEverything())

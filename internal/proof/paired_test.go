@@ -24,8 +24,11 @@ type pairing struct {
 	main     *sql.DB
 	log      string // the table of events
 	words    func() []string
+	loose    func() []string // of these, what is in no case, and so in no log of one
 	seen     []served
 	unpaired []string
+	doors    map[string]string // by which door a session came in: that of one person, with one hat
+	listed   map[string]bool   // doors behind which a list was served
 	err      error
 }
 
@@ -77,26 +80,46 @@ func (p *pairing) through(out *http.Request, sent []byte, send func(*http.Reques
 		return nil, err
 	}
 	res.Body = io.NopCloser(bytes.NewReader(body))
+	for _, k := range res.Cookies() {
+		p.doors[k.Name+"="+k.Value] = out.URL.Path
+	}
 	typed, _ := url.QueryUnescape(string(sent)) // what cannot be read is no word
-	if res.StatusCode != 200 || ownDraft.MatchString(out.URL.Path) || !slices.ContainsFunc(holds(body, p.words()), func(w string) bool { return !strings.Contains(typed, w) }) {
+	found := slices.DeleteFunc(holds(body, p.words()), func(w string) bool { return strings.Contains(typed, w) })
+	if res.StatusCode != 200 || ownDraft.MatchString(out.URL.Path) || len(found) == 0 {
 		return res, nil
 	}
+	loose := !slices.ContainsFunc(found, func(w string) bool { return !slices.Contains(p.loose(), w) })
 	if out.Method == "GET" {
 		p.seen = append(p.seen, served{out.URL.RequestURI(), out.Header.Clone()})
 	}
-	if !grew(before, after, out.URL.Path) {
+	door := p.door(out)
+	if !grew(before, after, out.URL.Path, !loose && !p.listed[door]) {
 		p.unpaired = append(p.unpaired, out.Method+" "+kindOf(out.URL.Path))
+	}
+	if !loose && about.FindString(out.URL.Path) == "" {
+		p.listed[door] = true
 	}
 	return res, nil
 }
 
-// grew tells whether an event came: of the case that the address speaks of, or of any.
-func grew(before, after map[string]int, path string) bool {
+// door is by which somebody came in.
+func (p *pairing) door(q *http.Request) string {
+	for _, k := range q.Cookies() {
+		if d := p.doors[k.Name+"="+k.Value]; d != "" {
+			return d
+		}
+	}
+	return ""
+}
+
+// grew tells whether an event came: of the case that the address speaks of, or, for a
+// list, of any; where it is the first list of somebody today, in the log of a case too.
+func grew(before, after map[string]int, path string, first bool) bool {
 	if m := about.FindStringSubmatch(path); m != nil {
 		return after[m[1]] > before[m[1]]
 	}
 	for id, n := range after {
-		if n > before[id] {
+		if n > before[id] && (id != "" || !first) {
 			return true
 		}
 	}
@@ -195,6 +218,9 @@ func (s *told) planted(t *testing.T) {
 	_, err = p.through(q, nil, func(*http.Request) (*http.Response, error) {
 		return &http.Response{StatusCode: 200, Body: io.NopCloser(strings.NewReader("zo zei zij: " + s.words[0]))}, nil
 	})
+	if grew(map[string]int{"": 1}, map[string]int{"": 2}, "/mensen", true) {
+		t.Error("a list that is in no log of hers went unnoticed")
+	}
 	if err != nil || len(p.unpaired) != 1 {
 		t.Errorf("a page that was served past the log went unnoticed: %v", err)
 	}

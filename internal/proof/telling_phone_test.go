@@ -16,7 +16,9 @@ func (s *told) byTelephone() {
 
 	v.Get("/bellen/nieuw")
 	first = len(s.words)
-	v.Fill("naam", s.say("terugnaam")).Fill("telefoon", s.call("22 33")).Fill("verhaal", s.say("terugwaarover")).Fill("brief", "ja").Fill("adres", s.say("terugadres"))
+	s.noCase(func() {
+		v.Fill("naam", s.say("terugnaam")).Fill("telefoon", s.call("22 33")).Fill("verhaal", s.say("terugwaarover")).Fill("brief", "ja").Fill("adres", s.say("terugadres"))
+	})
 	v.Fill("verder", "Alleen terugbellen").Press("Schrijf op").Expect(200, s.words[first], s.words[first+3])
 }
 

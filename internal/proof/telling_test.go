@@ -113,10 +113,13 @@ func (s *told) neverSent() {
 
 // callsBack are the tasks for the front door, read there.
 func (s *told) callsBack() {
-	s.visit().Get("/bel-mij").Fill("naam", s.say("belnaam")).Fill("telefoon", s.call("21 09")).Fill("uren", s.say("beluren")).Press("Bel mij terug").Expect(200, "Wij gaan bellen")
-	last := len(s.words)
-	s.visit().Get("/vraag/1").Fill("verhaal", s.say("overander")).Fill("voor", "Voor iemand anders").Press("Verder").Expect(200, "U vraagt hulp voor iemand anders")
-	s.now.Fill("naam", s.say("andernaam")).Fill("telefoon", s.call("10 98")).Press("Bel deze persoon").Expect(200, "Wij gaan bellen")
+	last := 0
+	s.noCase(func() {
+		s.visit().Get("/bel-mij").Fill("naam", s.say("belnaam")).Fill("telefoon", s.call("21 09")).Fill("uren", s.say("beluren")).Press("Bel mij terug").Expect(200, "Wij gaan bellen")
+		last = len(s.words)
+		s.visit().Get("/vraag/1").Fill("verhaal", s.say("overander")).Fill("voor", "Voor iemand anders").Press("Verder").Expect(200, "U vraagt hulp voor iemand anders")
+		s.now.Fill("naam", s.say("andernaam")).Fill("telefoon", s.call("10 98")).Press("Bel deze persoon").Expect(200, "Wij gaan bellen")
+	})
 	s.as("ruben", guard.HatFrontDoor).Get("/bellen").Expect(200, s.words[last-4], s.words[last+1])
 }
 
