@@ -10,6 +10,13 @@ import (
 	"naast/internal/guard"
 )
 
+// NoteYes writes in the log that she said yes to a sentence of which the words stand
+// in the program, with what she filled in left out: its kind and the version of
+// those words; or that she takes it back.
+func (c *Cases) NoteYes(ctx context.Context, tx *db.Tx, who guard.Who, id naast.CaseID, kind string, version int, yes bool) error {
+	return c.noteConsent(ctx, tx, who, id, Consent{Kind: kind, Version: version}, map[bool]string{true: "ja", false: "nee"}[yes])
+}
+
 // noteConsent writes in the log that she gave a consent, or gave it not or no
 // more: of which kind, and in which version of the sentence. The sentence itself,
 // and how she said it, stay in the case: so whoever must show that consents are

@@ -29,6 +29,12 @@ type Advance struct {
 // Open tells whether it counts on a day.
 func (a Advance) Open(on naast.Date) bool { return a.Ended.IsZero() && on <= a.Until }
 
+// AdvanceWords is which version of the words of Sentence counts, as ShareWords.
+const (
+	AdvanceYes   = "vooraf"
+	AdvanceWords = 1
+)
+
 // Sentence is the sentence to which she says yes.
 func (a Advance) Sentence() string {
 	s := nl.S("Als %s: dan mag %s. Dit geldt tot en met %s.", strings.TrimSpace(a.When), strings.TrimSpace(a.May), a.Until)
@@ -52,6 +58,9 @@ func (s *Slice) Agree(ctx context.Context, tx *db.Tx, who guard.Who, id naast.Ca
 	if _, err := casework.Add(ctx, tx, s.Cases, k, casework.AdvanceKind, a); err != nil {
 		return err
 	}
+	if err := s.Cases.NoteYes(ctx, tx, who, id, AdvanceYes, AdvanceWords, true); err != nil {
+		return err
+	}
 	return s.Release(ctx, tx, k)
 }
 
@@ -63,6 +72,9 @@ func (s *Slice) Withdraw(ctx context.Context, tx *db.Tx, who guard.Who, id naast
 	}
 	err = casework.Change(ctx, tx, s.Cases, k, casework.AdvanceKind, doc, func(a *Advance) { a.Ended = tx.Today() })
 	if err != nil {
+		return err
+	}
+	if err := s.Cases.NoteYes(ctx, tx, who, id, AdvanceYes, AdvanceWords, false); err != nil {
 		return err
 	}
 	return s.Release(ctx, tx, k)

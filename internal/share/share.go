@@ -50,6 +50,13 @@ type Share struct {
 // Open tells whether it counts on a day.
 func (s Share) Open(on naast.Date) bool { return s.Ended.IsZero() && on <= s.Until }
 
+// ShareWords is which version of the words of Sentence counts. Other words are
+// another version: who must show what was asked counts by it (TestWordsAndVersion).
+const (
+	ShareYes   = "delen" // the kind of this yes in the log
+	ShareWords = 1
+)
+
 // Sentence is the sentence to which she says yes.
 func (s Share) Sentence() string {
 	var what []string
@@ -123,6 +130,9 @@ func (s *Slice) Give(ctx context.Context, tx *db.Tx, who guard.Who, id naast.Cas
 	if _, err := casework.Add(ctx, tx, s.Cases, k, casework.ShareKind, sh); err != nil {
 		return err
 	}
+	if err := s.Cases.NoteYes(ctx, tx, who, id, ShareYes, ShareWords, true); err != nil {
+		return err
+	}
 	if err := s.copyPapers(ctx, tx, k, sh); err != nil {
 		return err
 	}
@@ -155,6 +165,9 @@ func (s *Slice) Stop(ctx context.Context, tx *db.Tx, who guard.Who, id naast.Cas
 	}
 	err = casework.Change(ctx, tx, s.Cases, k, casework.ShareKind, all[i].ID, func(sh *Share) { sh.Ended = tx.Today() })
 	if err != nil {
+		return err
+	}
+	if err := s.Cases.NoteYes(ctx, tx, who, id, ShareYes, ShareWords, false); err != nil {
 		return err
 	}
 	return s.end(ctx, tx, id, u)
