@@ -288,7 +288,15 @@ func TestPeople(t *testing.T) {
 		own := "/medewerkers/" + string(chief.user)
 		v.Get(own).Submit(own, url.Values{"hoeden": {"bestuur"}}).Expect(422, "kunt u zelf niet afzetten")
 		v.Get(own).Submit(own+"/stop", nil).Expect(422)
-		v.Get(path).Expect(200, "staat nu naast 3 inwoners").Submit(path+"/stop", nil).Expect(200)
+		v.Get(path).Expect(200, "staat nu naast 3 inwoners").Refuse("Vragen die nu rusten")
+		h.write(func(tx *db.Tx) error {
+			id := naast.NewID[naast.CaseID]()
+			if err := h.g.Open(ctx, tx, id, guard.Resting, "kring"); err != nil {
+				return err
+			}
+			return h.g.Place(ctx, tx, id, m.user, guard.Supporter, guard.Active, 0)
+		})
+		v.Get(path).Expect(200, "Vragen die nu rusten en waar deze persoon naast staat: 1.").Submit(path+"/stop", nil).Expect(200)
 		if !slices.Contains(h.unseated, m.user) {
 			t.Fatal("the register still proposes who has no account any more")
 		}

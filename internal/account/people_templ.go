@@ -738,7 +738,7 @@ func person(p personPage) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					if p.Rests > 0 {
-						templ_7745c5c3_Err = ui.Paragraph(p.T.S("Bij %d vragen die nu rusten staat deze persoon er ook naast. Die staan na het stoppen op de lijst Stil, bij: niemand staat er meer naast. Bel die inwoners niet. Regel wel wie het overneemt.", p.Rests)).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Paragraph(p.T.S("Vragen die nu rusten en waar deze persoon naast staat: %d. Die staan na het stoppen op de lijst Stil, bij: niemand staat er meer naast. Bel die inwoners niet. Regel wel wie het overneemt.", p.Rests)).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

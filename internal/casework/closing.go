@@ -106,7 +106,10 @@ func (c *Cases) OpenAgain(ctx context.Context, tx *db.Tx, id naast.CaseID) error
 	if err != nil {
 		return err
 	}
-	return c.setTimes(ctx, tx, id, t)
+	if err := c.setTimes(ctx, tx, id, t); err != nil {
+		return err
+	}
+	return c.TellOwed(ctx, tx, id)
 }
 
 // Forget takes away all rows of a question that is erased.

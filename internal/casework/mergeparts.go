@@ -88,7 +88,7 @@ func (c *Cases) restMerged(ctx context.Context, tx *db.Tx, who guard.Who, k *vau
 	if err := c.Rest(ctx, tx, from); err != nil && !errors.Is(err, naast.Conflict) { // it rested already
 		return err
 	}
-	if _, err := c.endTask(ctx, tx, from); err != nil { // she hears it in the question that goes on
+	if err := c.EndTask(ctx, tx, from); err != nil { // she hears it in the question that goes on
 		return err
 	}
 	return jobs.Drop(ctx, tx, TellJob, string(from))

@@ -70,9 +70,16 @@ func (c *Cases) SaveReach(ctx context.Context, tx *db.Tx, who guard.Who, id naas
 	if err != nil {
 		return fmt.Errorf("save reach: %w", err)
 	}
+	return c.keepReach(ctx, tx, k, to, d)
+}
+
+// keepReach keeps how she can be reached, and brings what she was not told yet on the
+// way that she allows now.
+func (c *Cases) keepReach(ctx context.Context, tx *db.Tx, k *vault.CaseKey, to Contact, d Delivery) error {
+	id := k.Case()
 	ck, err := c.Vault.Contact(ctx, tx, k)
 	if err != nil {
-		return err
+		return fmt.Errorf("save reach: %w", err)
 	}
 	if err := c.SaveContact(ctx, tx, ck, id, ContactLabel, to); err != nil {
 		return err
@@ -80,5 +87,8 @@ func (c *Cases) SaveReach(ctx context.Context, tx *db.Tx, who guard.Who, id naas
 	if err := c.followNumber(ctx, tx, id, to.Phone); err != nil {
 		return err
 	}
-	return c.SaveFacts(ctx, tx, id, DeliveryLabel, d)
+	if err := c.SaveFacts(ctx, tx, id, DeliveryLabel, d); err != nil {
+		return err
+	}
+	return c.TellOwed(ctx, tx, id)
 }

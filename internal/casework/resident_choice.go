@@ -181,6 +181,9 @@ func (c *Cases) Unpause(ctx context.Context, tx *db.Tx, id naast.CaseID) error {
 			return err
 		}
 	}
+	if err := c.TellOwed(ctx, tx, id); err != nil {
+		return err
+	}
 	return c.nudge(ctx, tx, f)
 }
 

@@ -2,7 +2,6 @@ package casework
 
 import (
 	"context"
-	"fmt"
 
 	"naast"
 	"naast/internal/db"
@@ -82,15 +81,5 @@ func (c *Cases) WriteReach(ctx context.Context, tx *db.Tx, who guard.Who, id naa
 	if err != nil {
 		return err
 	}
-	ck, err := c.Vault.Contact(ctx, tx, k)
-	if err != nil {
-		return fmt.Errorf("write reach: %w", err)
-	}
-	if err := c.SaveContact(ctx, tx, ck, id, ContactLabel, to); err != nil {
-		return err
-	}
-	if err := c.followNumber(ctx, tx, id, to.Phone); err != nil {
-		return err
-	}
-	return c.SaveFacts(ctx, tx, id, DeliveryLabel, d)
+	return c.keepReach(ctx, tx, k, to, d)
 }

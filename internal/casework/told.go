@@ -142,8 +142,12 @@ func (c *Cases) SayTold(ctx context.Context, tx *db.Tx, who guard.Who, id naast.
 	return c.SaveFacts(ctx, tx, id, FactsLabel, f)
 }
 
-// TellAgain brings what she was not told once more on the way that she allows now.
-func (c *Cases) TellAgain(ctx context.Context, tx *db.Tx, id naast.CaseID) error {
+// TellOwed brings what she was not told yet on the way that she allows now.
+func (c *Cases) TellOwed(ctx context.Context, tx *db.Tx, id naast.CaseID) error {
+	f, err := c.Facts(ctx, tx, id)
+	if err != nil || !f.Owes() {
+		return err
+	}
 	return c.tell(ctx, tx, id)
 }
 

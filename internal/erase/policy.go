@@ -109,7 +109,7 @@ func (s *Slice) propose(ctx context.Context, d *db.DB, o partnership.Organisatio
 				return err
 			}
 			if f.OwesErasing() { // she may allow today what she did not allow before
-				if err := s.Cases.TellAgain(ctx, tx, r.Case); err != nil {
+				if err := s.Cases.TellOwed(ctx, tx, r.Case); err != nil {
 					return err
 				}
 			}

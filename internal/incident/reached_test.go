@@ -18,7 +18,8 @@ import (
 
 // Of six whose question was touched only she to whom a mail really went knows it. The
 // others stand on the list by number, each with why and with what can be done, and
-// nobody comes near who wants that not. Who is told since leaves the list: the control.
+// nobody comes near who wants that not. Who is told since leaves the list, also after a pause: the
+// control.
 func TestOnlyWhoWasReached(t *testing.T) {
 	each(t, func(t *testing.T, s *stage) {
 		var ids []naast.CaseID
@@ -77,6 +78,14 @@ func TestOnlyWhoWasReached(t *testing.T) {
 			s.As(s.Mara, guard.CallHer, id, func(ctx context.Context, tx *db.Tx) error { return s.Cases.Brought(ctx, tx, s.Mara, id) })
 		}
 		v.Get(home).Expect(200, "Verteld aan: 3. Nog niet bereikt: 3.")
+		s.Write("erasing and pause are taken back", func(ctx context.Context, tx *db.Tx) error {
+			if err := s.Cases.OpenAgain(ctx, tx, ids[5]); err != nil {
+				return err
+			}
+			return s.Cases.Unpause(ctx, tx, ids[2])
+		})
+		s.turn()
+		v.Get(home).Expect(200, "Verteld aan: 5. Nog niet bereikt: 1.", "De inwoner heeft geen kaart.")
 	})
 }
 
