@@ -55,6 +55,7 @@ type backupConfig struct {
 type mailConfig struct {
 	Server   string `toml:"server"`
 	From     string `toml:"from"`
+	Neutral  string `toml:"neutral_from"` // sender of mails that may tell nothing; empty: from
 	User     string `toml:"user"`
 	Password string `toml:"password_file"` // a file, so that the password stands in no configuration that is copied around
 	Plain    bool   `toml:"plain"`         // no TLS: only for a server on this machine
@@ -190,7 +191,7 @@ func (b backupConfig) places() backup.Places {
 }
 
 func (m mailConfig) mailer() (jobs.Mailer, error) {
-	out := jobs.Mailer{Server: m.Server, From: m.From, User: m.User, Plain: m.Plain}
+	out := jobs.Mailer{Server: m.Server, From: m.From, Neutral: m.Neutral, User: m.User, Plain: m.Plain}
 	if m.Password != "" {
 		b, err := os.ReadFile(filepath.Clean(m.Password))
 		if err != nil {

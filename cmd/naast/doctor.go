@@ -108,4 +108,7 @@ func (d *doctor) mail(ctx context.Context) {
 		return
 	}
 	d.good("mail: %s lets us in", d.cfg.Mail.Server)
+	if d.cfg.Mail.Neutral == "" {
+		d.note("Give neutral_from an address that says nothing, such as bericht@ of a domain without our name.", "mail: who looks in the inbox of a resident reads that neutral mails come from %s", d.cfg.Mail.From)
+	}
 }

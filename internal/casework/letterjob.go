@@ -71,7 +71,7 @@ func (p *Post) remindHer(ctx context.Context, d *db.DB, j jobs.Job, f Facts, unt
 		return gone(err)
 	}
 	subject, body := dateMail(lang.For(to.Language), to, name, p.Address(d), until)
-	return p.send(ctx, j, to.Email, subject, body)
+	return p.sendHer(ctx, j, to, subject, body)
 }
 
 // remindStaff mails whoever stands next to her; the front door while nobody does.

@@ -61,7 +61,18 @@ func gone(err error) error {
 // send hands one mail to the server; each try for the same cause has the same id, so
 // that a reader gets it once.
 func (p *Post) send(ctx context.Context, j jobs.Job, to, subject, body string) error {
-	return p.Mailer.Send(ctx, jobs.Mail{To: to, ID: p.Cases.Vault.Handle("mail", j.ID, fmt.Sprint(j.Since.Unix()), to), Subject: subject, Body: body})
+	return p.Mailer.Send(ctx, p.mail(j, to, subject, body))
+}
+
+// sendHer is send to the resident: at the neutral level its sender is neutral too.
+func (p *Post) sendHer(ctx context.Context, j jobs.Job, to Delivery, subject, body string) error {
+	m := p.mail(j, to.Email, subject, body)
+	m.Neutral = to.Level != LevelName
+	return p.Mailer.Send(ctx, m)
+}
+
+func (p *Post) mail(j jobs.Job, to, subject, body string) jobs.Mail {
+	return jobs.Mail{To: to, ID: p.Cases.Vault.Handle("mail", j.ID, fmt.Sprint(j.Since.Unix()), to), Subject: subject, Body: body}
 }
 
 // tell tells the resident that something changed, by the level she chose: by
@@ -108,7 +119,7 @@ func (p *Post) tell(ctx context.Context, d *db.DB, j jobs.Job) error {
 	}
 	t := lang.For(to.Language)
 	subject, body := residentMail(t, to, name, p.Address(d), next)
-	if err := p.send(ctx, j, to.Email, subject, body); err != nil || f.Reach(to) != ReachMail {
+	if err := p.sendHer(ctx, j, to, subject, body); err != nil || f.Reach(to) != ReachMail {
 		return err
 	}
 	return gone(d.Write(ctx, db.System("a mail told her"), func(tx *db.Tx) error { return p.Cases.toldAll(ctx, tx, id, ToldMail, "") }))

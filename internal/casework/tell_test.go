@@ -27,7 +27,7 @@ func office(t *testing.T, two dbtest.Two) (*casetest.House, *smtp.Server, func()
 	h := casetest.New(t, two.Own, casetest.Keys(t))
 	server := smtp.New(t)
 	r := &jobs.Runner{Log: slog.New(slog.DiscardHandler)}
-	post := &casework.Post{Cases: h.Cases, Mailer: jobs.Mailer{Server: server.Addr(), From: "post@naast.example", Plain: true}, Address: func(*db.DB) string { return site }}
+	post := &casework.Post{Cases: h.Cases, Mailer: jobs.Mailer{Server: server.Addr(), From: "post@naast.example", Neutral: "bericht@post.example", Plain: true}, Address: func(*db.DB) string { return site }}
 	post.Handle(r)
 	return h, server, func() {
 		t.Helper()
@@ -88,10 +88,17 @@ func TestMailByLevel(t *testing.T) {
 						t.Errorf("no %q in %q", w, m.Text())
 					}
 				}
+				head, _, _ := strings.Cut(m.Raw, "\r\n\r\n")
 				for _, w := range c.never {
-					if strings.Contains(m.Subject()+m.Text(), w) {
+					if strings.Contains(m.Subject()+m.Text()+m.From, w) {
 						t.Errorf("the mail says %q: %q", w, m.Text())
 					}
+					if c.level == "neutraal" && strings.Contains(strings.ToLower(head), strings.ToLower(w)) {
+						t.Errorf("the head of the mail says %q: %s", w, head)
+					}
+				}
+				if named := strings.Contains(head, "post@naast.example"); named != (c.level == "naam") {
+					t.Errorf("with level %s the head says who wrote: %v", c.level, named)
 				}
 			})
 		})

@@ -1,6 +1,7 @@
 package jobs
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"fmt"
@@ -21,8 +22,11 @@ const mailTimeout = 20 * time.Second
 type Mailer struct {
 	Server string // host:port; empty: no mail, every mail waits and is shown as waiting
 	From   string
-	User   string
-	Pass   string
+	// Neutral is the sender of mails that may tell nothing, not even who we are; empty:
+	// From, which the reader's inbox then shows.
+	Neutral string
+	User    string
+	Pass    string
 	// Plain allows a server without TLS: only on this machine.
 	Plain bool
 }
@@ -31,6 +35,7 @@ type Mailer struct {
 type Mail struct {
 	To, Subject, Body string
 	ID                string // the same for every try, so that a reader gets it once
+	Neutral           bool   // whoever looks in the inbox must not see who wrote
 }
 
 // Send hands the message to the server; naast.Unavailable when it cannot now.
@@ -39,7 +44,11 @@ func (m Mailer) Send(ctx context.Context, mm Mail) error {
 		return fmt.Errorf("send mail: no server set: %w", naast.Unavailable)
 	}
 	msg := mail.NewMsg()
-	if err := msg.From(m.From); err != nil {
+	from := m.From
+	if mm.Neutral {
+		from = cmp.Or(m.Neutral, m.From)
+	}
+	if err := msg.From(from); err != nil {
 		return fmt.Errorf("send mail: sender: %w", naast.Invalid)
 	}
 	if err := msg.To(mm.To); err != nil {
@@ -47,7 +56,7 @@ func (m Mailer) Send(ctx context.Context, mm Mail) error {
 	}
 	msg.Subject(mm.Subject)
 	msg.SetBodyString(mail.TypeTextPlain, mm.Body)
-	msg.SetGenHeader(mail.HeaderMessageID, "<"+mm.ID+"@naast.invalid>")
+	msg.SetGenHeader(mail.HeaderMessageID, "<"+mm.ID+"@mail.invalid>")
 	msg.SetGenHeader("Auto-Submitted", "auto-generated")
 	msg.SetDate()
 	c, err := m.client()

@@ -48,7 +48,7 @@ func TestHalvesAreFound(t *testing.T) {
 // Command prove does it ten thousand times.
 func TestLostAnswers(t *testing.T) {
 	t.Parallel()
-	a, err := endure.Lose(endured(t, 300), smtp.New(t))
+	a, err := endure.Lose(endured(t, 500), smtp.New(t))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -83,6 +83,13 @@ var proofs = []proof{
 	{"16 update under load, SQLite", updateGoal, func(ctx context.Context, dir string) (outcome, error) { return updated(ctx, dir, false) }},
 	{"16 update under load, PostgreSQL", updateGoal, func(ctx context.Context, dir string) (outcome, error) { return updated(ctx, dir, true) }},
 	{"20 flood, SQLite", floodGoal, flooded},
+	{"6 authorisation", tableGoal, passed("TestPolicyAgainstWrittenTable", "TestPagesAgainstWrittenTable", "TestNeighboursAreRefused", "TestEveryRoute", "TestElsewhereIsNowhere")},
+	{"9 marked words", tracesGoal, passed("TestNothingLeaks", "TestCrash", "TestCrashLeavesNothing")},
+	{"13 log before content", pairedGoal, passed("TestListsStandInHerLog", "TestNothingLeaks", "TestLooks", "TestDatabaseFull")},
+	{"19 clock", clockGoal, passed("TestClock", "TestDaysOverTheClock", "TestDays", "TestWorkdaysBetweenUndoesAdding", "TestCallMeInMarch")},
+	{"21 guessing", guessGoal, passed("TestCardTooManyTries", "TestTooManyTries", "TestGuessingStops", "TestNobodyIsConfirmed", "TestDecoyTakesTheSamePath", "TestSignInRefusesAlike", "TestEachTryHasAnHourOfItsOwn", "TestKnownBrowserStaysOpen", "TestKnownBrowserGivesNoMoreTries", "TestKnownBrowserTellsNothing", "TestDoorsAreApart", "TestWrongAndUnknownAlike", "TestRefusedCountsNoFurther")},
+	{"23 wording", wordingGoal, passed("TestMailByLevel", "TestMailWhileSomebodyLooksAlong", "TestReminderWhileSomebodyLooksAlong", "TestStaffMail")},
+	{"24 last week", weekGoal, passed("TestOldCookieIsDead", "TestOldWordsPutBack", "TestOldCardPutBack", "TestPrintedCodePutBack", "TestWhatIsInNoBackup", "TestOlderCopiesAreDead")},
 	{"22 leaving from every page", leaveGoal, ask("./internal/proof", "TestLeavingEverywhere")},
 }
 

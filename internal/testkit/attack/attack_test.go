@@ -41,7 +41,7 @@ func TestStolenInstallation(t *testing.T) {
 		defer d.Close()
 		disk := Disk{Config: c, Keys: t.TempDir() + "/keys"}
 		h := casetest.New(t, d, keysIn(t, disk.Keys))
-		ids, residents := Fill(h, 24)
+		ids, residents := Fill(h, map[string]int{"sqlite": 100, "postgres": 24}[engine])
 		h.Cookie(residents[0])
 		to := backup.Places{Main: t.TempDir(), Ring: t.TempDir()}
 		if _, err := backup.Take(ctx, h.V, "one", c, to); err != nil {
@@ -85,7 +85,7 @@ func keysIn(t *testing.T, dir string) *vault.Vault {
 // each unchanged.
 func TestEveryByteCounts(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, two dbtest.Two) {
-		objects := map[string]int{"sqlite": 24, "postgres": 18}[two.Engine] // beyond these each byte is a transaction
+		objects := map[string]int{"sqlite": 50, "postgres": 18}[two.Engine] // beyond these each byte is a transaction
 		f, err := Flip(casetest.New(t, two.Own, casetest.Keys(t)), objects)
 		if err != nil || !f.Holds() {
 			t.Errorf("%v, %v, %v", f, f.Accepted, err)

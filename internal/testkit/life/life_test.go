@@ -14,7 +14,7 @@ var ctx = context.Background()
 // A partnership lives at random, on both databases as in the model.
 func TestOneLife(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, two dbtest.Two) {
-		sequences := map[string]int{"sqlite": 60, "postgres": 20}[two.Engine]
+		sequences := map[string]int{"sqlite": 180, "postgres": 20}[two.Engine]
 		l, err := Live(ctx, 1, sequences, 50, "", NewWorld(two.Engine, casetest.New(t, two.Own, casetest.Keys(t)), two.Clock))
 		if err != nil || l.Sequences != sequences || l.Erased == 0 || l.Shared == 0 {
 			t.Fatalf("%v, %v", l, err)
