@@ -134,7 +134,7 @@ func takeAlongView(p takeAlongPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if !p.PDF {
-					templ_7745c5c3_Err = ui.Paragraph(p.T.S("Wilt u een PDF? Kies ‘Print deze pagina’. Kies daarna ‘bewaar als PDF’ in plaats van een printer.")).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Paragraph(p.T.S("Wilt u een PDF? Print deze pagina. Kies dan ‘bewaar als PDF’ in plaats van een printer.")).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
