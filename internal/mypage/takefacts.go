@@ -79,7 +79,13 @@ func (b book) stands(f casework.Facts) ui.Version {
 	w.when(f.SafeWord, t.S("U sprak een veilig woord af."))
 	w.day(t.S("U zei dat uw vraag blijft tot"), f.KeepUntil)
 	if r := f.Retention; r != nil {
-		w.say(t.S("%s vroeg op %s of uw vraag weg mag, vanaf %s. De reden: %s", r.By, r.Day, r.On, r.Ground))
+		w.say(t.S("%s vroeg op %s of uw vraag weg mag. De reden: %s", r.By, r.Day, r.Ground))
+		w.day(t.S("Dat kan vanaf"), r.On)
+		w.telling(r.Telling)
+	}
+	for _, n := range f.Notices {
+		w.say(t.S("Er ging iets mis met uw gegevens. Wat er gebeurde, staat bij uw berichten."))
+		w.telling(n.Telling)
 	}
 	if h := f.Hold; h != nil {
 		w.say(t.S("%s zei op %s dat uw vraag nog niet weg mag. De reden: %s", h.By, h.Day, h.Reason))
@@ -88,6 +94,13 @@ func (b book) stands(f casework.Facts) ui.Version {
 		w.say(t.S("%s stelde op %s iemand voor: %s. De reden: %s", h.By, h.Day, b.Names(h.User), h.Reason))
 	}
 	return ui.Version{Text: w.version(b.At).Text}
+}
+
+// telling is whether and how she was told something.
+func (w *told) telling(x casework.Telling) {
+	w.day(w.t.S("U hoorde dat op"), x.Told)
+	w.word(w.t.S("Hoe"), string(x.How))
+	w.put(w.t.S("Van"), x.By)
 }
 
 func (b book) contact(x casework.Contact) ui.Version {

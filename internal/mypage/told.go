@@ -90,7 +90,7 @@ var codeWords = map[string]naast.Message{
 	"bekend": naast.Msg("liever iemand die ik ken"), "onbekend": naast.Msg("liever iemand die ik niet ken"),
 	"volunteer": naast.Msg("liever een vrijwilliger"), "professional": naast.Msg("liever een beroepskracht"),
 	"ja": naast.Msg("ja"), "nee": naast.Msg("nee"), "weet-niet": naast.Msg("weet ik niet"), "twijfel": naast.Msg("misschien"),
-	"mail": naast.Msg("met een mail"), "bellen": naast.Msg("wij bellen u"), "brief": naast.Msg("met een brief"),
+	"mail": naast.Msg("met een mail"), "bellen": naast.Msg("wij bellen u"), "brief": naast.Msg("met een brief"), string(casework.ToldPage): naast.Msg("op uw pagina"),
 	"neutraal": naast.Msg("alleen dat er een bericht is"), "naam": naast.Msg("met uw voornaam"),
 	"bel": naast.Msg("u vroeg of wij bellen"), "wacht": naast.Msg("u wacht nog even"),
 	"wegwijzer": naast.Msg("wijst de weg"), "toeleider": naast.Msg("brengt u naar de goede plek"), "belangenbehartiger": naast.Msg("komt op voor wat u wilt"),
