@@ -76,7 +76,7 @@ prove: need $(ASSETS)
 	go run ./internal/testkit/pg/start go test -race -timeout 60m ./...
 	$(MAKE) --no-print-directory audit
 
-# Scanners, the list of parts with their licences (build/sbom.cdx.json), and two
+# Scanners, the lists of parts with their licences (build/sbom*.cdx.json), and two
 # builds that must be the same.
 audit: $(ASSETS)
 	sh scripts/audit.sh

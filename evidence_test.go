@@ -31,7 +31,7 @@ func TestEvidenceExists(t *testing.T) {
 }
 
 var (
-	testName  = regexp.MustCompile("\\b(?:Test|Fuzz)[A-Z]\\w*")
+	testName  = regexp.MustCompile(`\b(?:Test|Fuzz)[A-Z]\w*`)
 	fileName  = regexp.MustCompile("`((?:internal|cmd|docs|scripts|migrations|stories|tools)/[^`\\s]*|[a-z_]+\\.go|go\\.mod|\\.npmrc|Makefile)`")
 	pageLink  = regexp.MustCompile(`\]\(([^)#]+)[^)]*\)`)
 	boundName = regexp.MustCompile(`^(?:internal|cmd)/[a-z/]+\.\w`) // a bound of docs/limits.md

@@ -2,7 +2,8 @@
 # What can be checked without running the program: secrets in the history,
 # mistakes that a scanner knows, what is in the program and under which licences.
 # Each check is tried on something planted first. Needs no network once the
-# modules of tools/audit.mod are there. Leaves build/sbom.cdx.json.
+# modules of tools/audit.mod and tools/go.mod are there. Leaves build/sbom.cdx.json
+# (naast) and build/sbom-verify.cdx.json (naast-verify).
 set -eu
 tool() { go tool -modfile=tools/audit.mod "$@"; }
 fail() { echo "$1" >&2; exit 1; }
@@ -36,18 +37,33 @@ awk '!/^#/ && NF > 3 { print $1, $2, $3 }' scripts/gosec.txt | sort >$work/known
 diff $work/known $work/found || fail "The high findings of gosec (>) are others than scripts/gosec.txt explains (<): mend them, or write why each is none."
 echo "gosec: $(awk '{ n += $3 } END { print n + 0 }' $work/found) high findings, each with its reason"
 
-# What is in the program. The versions come out of the program itself.
-go build -trimpath -buildvcs=false -o $work/naast ./cmd/naast
-# It finds no licences when the program has no version at all.
-tool cyclonedx-gomod bin -version v0.0.0 -json -licenses -std -noserial -notimestamp -output build/sbom.cdx.json $work/naast 2>/dev/null
-licences() { # name and licence of each part
+# Mistakes of another kind: what compiles and is wrong, or is never used.
+static() { go tool -modfile=tools/go.mod staticcheck "$@"; }
+mkdir -p $work/planted
+printf 'package planted\n\nimport "strings"\n\n// Trim forgets what it made.\nfunc Trim(s string) { strings.TrimSpace(s) }\n' >$work/planted/planted.go
+if static ./$work/planted >/dev/null 2>&1; then fail "staticcheck does not find a planted mistake"; fi
+static ./$work/planted 2>&1 | grep -q SA4017 || fail "staticcheck did not run"
+rm -r $work/planted
+static ./... || fail "staticcheck found something"
+echo "staticcheck: nothing"
+
+# What is in the programs. The versions come out of the programs themselves.
+parts() { # program, list to leave and how many parts there are at least
+	go build -trimpath -buildvcs=false -o "$work/$1" "./cmd/$1"
+	# It finds no licences when the program has no version at all.
+	tool cyclonedx-gomod bin -version v0.0.0 -json -licenses -std -noserial -notimestamp -output "$2" "$work/$1" 2>/dev/null
+	[ "$(licences "$2" | wc -l)" -ge "$3" ] || fail "the list of parts of $1 is too short"
+	[ -n "$(refused "$2" MIT)" ] || fail "a licence in $1 that is not allowed goes unnoticed"
+	[ -z "$(refused "$2" "$allowed")" ] || { refused "$2" "$allowed" >&2; fail "licences in $1 that do not go with the EUPL-1.2"; }
+	echo "parts of $1: $(licences "$2" | wc -l), all under licences that go with the EUPL-1.2; $2"
+}
+allowed='MIT|MIT-0|BSD-2-Clause|BSD-3-Clause|Apache-2.0|MPL-2.0|ISC|EUPL-1.2'
+licences() { # list: name and licence of each part
 	awk -F'"' '/"components": \[/ { on = 1 } /^  "dependencies"/ { on = 0 } !on { next }
 		/^      "name":/ { if (name) print name, id; name = $4; id = "none" } /"license": \{/ { in_l = 1 } in_l && $2 == "id" { id = $4; in_l = 0 }
-		END { if (name) print name, id }' build/sbom.cdx.json
+		END { if (name) print name, id }' "$1"
 }
 # Two that the tool does not recognise, read by a person: goose is MIT, Go itself BSD-3-Clause.
-refused() { licences | grep -vE "^(github.com/pressly/goose/v3|std) none$" | grep -vE " ($1)$" || true; }
-[ "$(licences | wc -l)" -ge 30 ] || fail "the list of parts is too short"
-[ -n "$(refused MIT)" ] || fail "a licence that is not allowed goes unnoticed"
-[ -z "$(refused 'MIT|MIT-0|BSD-2-Clause|BSD-3-Clause|Apache-2.0|MPL-2.0|ISC|EUPL-1.2')" ] || { refused 'MIT|MIT-0|BSD-2-Clause|BSD-3-Clause|Apache-2.0|MPL-2.0|ISC|EUPL-1.2' >&2; fail "licences that do not go with the EUPL-1.2"; }
-echo "parts: $(licences | wc -l), all under licences that go with the EUPL-1.2; build/sbom.cdx.json"
+refused() { licences "$1" | grep -vE "^(github.com/pressly/goose/v3|std) none$" | grep -vE " ($2)$" || true; }
+parts naast build/sbom.cdx.json 30
+parts naast-verify build/sbom-verify.cdx.json 2

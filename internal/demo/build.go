@@ -36,15 +36,14 @@ func (c *Clock) At(daysAgo int) { c.behind.Store(int64(daysAgo) * int64(24*time.
 
 // stage is what the story is built on.
 type stage struct {
-	ctx    context.Context
-	d      *db.DB
-	cases  *casework.Cases
-	clock  *Clock
-	book   *Book
-	org    map[string]naast.OrganisationID
-	staff  map[string]*insider
-	orgOf  map[string]string
-	number int
+	ctx   context.Context
+	d     *db.DB
+	cases *casework.Cases
+	clock *Clock
+	book  *Book
+	org   map[string]naast.OrganisationID
+	staff map[string]*insider
+	orgOf map[string]string
 }
 
 // insider is somebody of the staff with her opened key, while the demo is built.

@@ -139,9 +139,7 @@ func (s *Slice) showTally(c *web.Ctx, status int, problems naast.Problems) error
 	if p.Day == "" && c.Req.Method == "GET" {
 		p.Day = ui.FormatDay(naast.Today(c.DB.Now()))
 	}
-	for _, o := range []ui.Option{{Value: "gesprek", Label: c.T.S("In een gesprek")}, {Value: "telefoon", Label: c.T.S("Door de telefoon")}, {Value: "brief", Label: c.T.S("In een brief")}, {Value: "balie", Label: c.T.S("Aan de balie")}, {Value: "bericht", Label: c.T.S("In een bericht")}} {
-		p.Channels = append(p.Channels, o)
-	}
+	p.Channels = []ui.Option{{Value: "gesprek", Label: c.T.S("In een gesprek")}, {Value: "telefoon", Label: c.T.S("Door de telefoon")}, {Value: "brief", Label: c.T.S("In een brief")}, {Value: "balie", Label: c.T.S("Aan de balie")}, {Value: "bericht", Label: c.T.S("In een bericht")}}
 	p.Answers = []ui.Option{{Value: "ja", Label: c.T.S("Ja, graag")}, {Value: "nee", Label: c.T.S("Nee, dank u"), Hint: c.T.S("Ook goed. Iemand kan later altijd nog.")}, {Value: "later", Label: c.T.S("Misschien later")}}
 	return c.Page(status, tallied(p))
 }

@@ -9,23 +9,23 @@ type Fault string
 
 // question is one question as the field sees it.
 type question struct {
-	state          string // offered, waiting, accepted, resting, closed; "" erased
-	named          []int  // in her order, also who passed
-	line           []int  // of those: who can still be asked, the first is being asked
-	passed         []int
-	blocked        []int
-	helper         int
-	co             []int
-	standby        int
-	layer          bool // the standby's part of the key was handed out
-	peeled         bool
-	paused, no     bool // no: "nee, dank u"
-	door           []int
-	team           int // the coordinator who answers for it
-	was            string
-	gone           int // day on which it is erased
-	near           bool
-	nearOn, shared int // last day of what she shares; 0: never
+	state      string // offered, waiting, accepted, resting, closed; "" erased
+	named      []int  // in her order, also who passed
+	line       []int  // of those: who can still be asked, the first is being asked
+	passed     []int
+	blocked    []int
+	helper     int
+	co         []int
+	standby    int
+	layer      bool // the standby's part of the key was handed out
+	peeled     bool
+	paused, no bool // no: "nee, dank u"
+	door       []int
+	team       int // the coordinator who answers for it
+	was        string
+	gone       int // day on which it is erased
+	near       bool
+	nearOn     int // last day of what she shares; 0: never
 }
 
 // model is the partnership: the questions of one sequence, and what stays.

@@ -64,10 +64,11 @@ func TestPostHasAKeyOfItsOwn(t *testing.T) {
 		}
 		return b
 	}
-	if post("1").own(p).Key == post("2").own(p).Key {
+	one := post("1").own(p).Key
+	if one == post("2").own(p).Key {
 		t.Error("two steps share one key")
 	}
-	if post("1").own(p).Key != post("1").own(p).Key {
+	if one != post("1").own(p).Key {
 		t.Error("one step has two keys")
 	}
 	if post("12", "3").own(p).Key == post("1", "23").own(p).Key {
