@@ -79,6 +79,7 @@ var scenarios = []struct{ name, thing, start, moves string }{
 	{"ten years on, nobody decided", "resting", "2027-01-04 10:00", "→2027-02-06 10:00 warned; !2037-02-06 10:00 warned; →2037-02-08 10:00 ripe"},
 	{"back after it was ripe", "resting", "2027-01-04 10:00", "→2027-03-09 10:00 ripe; !2027-02-10 10:00 warned; →2027-03-05 10:00 warned; →2027-03-09 10:00 ripe"},
 	{"what must stay stays", "held", "2027-01-04 10:00", "→2027-01-06 10:00 held; !2037-01-06 10:00 held; →2037-01-09 10:00 held; !2027-01-09 10:00 held; →2027-02-10 10:00 held"},
+	{"nobody told her", "untold", "2027-01-04 10:00", "→2027-02-06 10:00 warned; →2027-03-09 10:00 warned; →2028-03-09 10:00 warned"},
 	{"she keeps it for a year", "kept", "2027-01-04 10:00", "→2027-02-10 10:00 rests; !2028-01-02 10:00 rests; →2028-01-04 10:00 rests; →2028-01-07 10:00 warned"},
 	{"and over a jump of an hour", "kept", "2027-01-04 10:00", "→2027-01-06 10:00 rests; !2037-01-06 10:00 rests; !2027-01-06 11:00 rests; →2027-02-10 10:00 rests"},
 

@@ -13,9 +13,10 @@ import (
 )
 
 // resting is a question that rests where an organisation keeps such questions for
-// one month; then is what happens to it first. careful looks at the clock as the
-// program does.
-func (c *clocked) resting(careful bool, then func(context.Context, *db.Tx, naast.CaseID) error) func() string {
+// one month; then is what happens to it first. reads says that she reads her page, and
+// so knows at once that it may be erased; careful looks at the clock as the program
+// does.
+func (c *clocked) resting(careful, reads bool, then func(context.Context, *db.Tx, naast.CaseID) error) func() string {
 	c.step = 30 * time.Hour // still less than a jump
 	id, _ := c.Accepted(c.Mara)
 	e := &erase.Slice{Cases: c.Cases}
@@ -31,6 +32,9 @@ func (c *clocked) resting(careful bool, then func(context.Context, *db.Tx, naast
 			c.forget()
 		}
 		c.must(e.Night(ctx, c.D, jobs.Job{}))
+		if reads {
+			c.must(c.Cases.Saw(ctx, c.D, id, casework.SawErasing))
+		}
 		c.Write("look", func(ctx context.Context, tx *db.Tx) error {
 			f, err := c.Cases.Facts(ctx, tx, id)
 			if err != nil {

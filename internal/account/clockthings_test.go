@@ -26,15 +26,16 @@ var things = map[string]func(c *clocked) (look func() string){
 	"careless": func(c *clocked) func() string { return c.closing(false) },
 	"leaf":     leaf, "saved": saved, "draft": draft, "session": session, "invitation": func(c *clocked) func() string { return c.invitation(false) },
 	"used invitation": func(c *clocked) func() string { return c.invitation(true) }, "code": secondFactor, "card": lostCard, "offer": offer,
-	"resting": func(c *clocked) func() string { return c.resting(true, nothing) },
-	"hasty":   func(c *clocked) func() string { return c.resting(false, nothing) },
+	"resting": func(c *clocked) func() string { return c.resting(true, true, nothing) },
+	"untold":  func(c *clocked) func() string { return c.resting(true, false, nothing) },
+	"hasty":   func(c *clocked) func() string { return c.resting(false, true, nothing) },
 	"kept": func(c *clocked) func() string {
-		return c.resting(true, func(ctx context.Context, tx *db.Tx, id naast.CaseID) error {
+		return c.resting(true, true, func(ctx context.Context, tx *db.Tx, id naast.CaseID) error {
 			return c.Cases.KeepLonger(ctx, tx, id, tx.Today().Add(365))
 		})
 	},
 	"held": func(c *clocked) func() string {
-		return c.resting(true, func(ctx context.Context, tx *db.Tx, id naast.CaseID) error {
+		return c.resting(true, true, func(ctx context.Context, tx *db.Tx, id naast.CaseID) error {
 			return c.Cases.SetHold(ctx, tx, c.Karima, id, "Er loopt een klacht.")
 		})
 	},
