@@ -40,7 +40,7 @@ func (c *Cases) BreakGlass(ctx context.Context, tx *db.Tx, who guard.Who, id naa
 	if f.Standby == "" || reason == "" {
 		return fmt.Errorf("break glass of %s: %w", id, naast.NotFound)
 	}
-	if err := c.Vault.PeelStandby(ctx, tx, who.Person(), who.Organisation, id); err != nil {
+	if err := c.Vault.PeelStandby(ctx, tx, who.Person(), who.Organisation, id, f.Standby); err != nil {
 		return err
 	}
 	if err := c.Guard.PlaceUntil(ctx, tx, id, f.Standby, guard.Lookout, tx.Today().Add(1)); err != nil {

@@ -61,7 +61,7 @@ func (c *Cases) NameStandby(ctx context.Context, tx *db.Tx, who guard.Who, id na
 // dropStandby ends what the standby could do.
 func (c *Cases) dropStandby(ctx context.Context, tx *db.Tx, id naast.CaseID) (Facts, error) {
 	f, err := c.Facts(ctx, tx, id)
-	if err != nil || f.Standby == "" {
+	if err != nil {
 		return f, err
 	}
 	if err := c.Vault.Cut(ctx, tx, id, f.Standby); err != nil {
@@ -77,16 +77,17 @@ func (c *Cases) dropStandby(ctx context.Context, tx *db.Tx, id naast.CaseID) (Fa
 // Peel opens the outer layer of the standby's key by a coordinator, when the
 // supporter dropped out, and asks the standby to take over. A standby who never
 // got a key is naast.NotFound: only a member can give one. While nobody stands
-// next to her nobody dropped out, and it is hers to choose: naast.NotFound.
+// next to her nobody dropped out, and it is hers to choose: naast.NotFound. So it is
+// while nobody stands by.
 func (c *Cases) Peel(ctx context.Context, tx *db.Tx, who guard.Who, id naast.CaseID) error {
 	f, err := c.Facts(ctx, tx, id)
 	if err != nil {
 		return err
 	}
-	if f.Responsible == "" {
+	if f.Responsible == "" || f.Standby == "" {
 		return fmt.Errorf("peel where nobody dropped out, %s: %w", id, naast.NotFound)
 	}
-	if err := c.Vault.PeelStandby(ctx, tx, who.Person(), who.Organisation, id); err != nil {
+	if err := c.Vault.PeelStandby(ctx, tx, who.Person(), who.Organisation, id, f.Standby); err != nil {
 		return err
 	}
 	if err := c.Guard.Place(ctx, tx, id, f.Standby, guard.Standby, guard.Current, 0); err != nil {

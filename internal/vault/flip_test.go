@@ -109,7 +109,7 @@ func (a all) asCoordinator(tx *db.Tx) error {
 	if _, err := t.Open(ctx, tx, a.forTeam); err != nil {
 		return err
 	}
-	return a.v.PeelStandby(ctx, tx, a.coordinator, a.org, a.id)
+	return a.v.PeelStandby(ctx, tx, a.coordinator, a.org, a.id, a.standby.User)
 }
 
 func (a all) asStandby(tx *db.Tx) error {

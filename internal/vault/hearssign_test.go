@@ -55,7 +55,7 @@ func (h *hearing) teams() map[string]func(context.Context, *db.Tx) error {
 	return map[string]func(context.Context, *db.Tx) error{
 		"standby": h.opened(func(ctx context.Context, tx *db.Tx, k *CaseKey) error {
 			return inTurn(func() error { return v.GrantStandby(ctx, tx, by, k, h.org, h.standby.User) },
-				func() error { return v.PeelStandby(ctx, tx, h.as(tx, h.coordinator), h.org, h.id) },
+				func() error { return v.PeelStandby(ctx, tx, h.as(tx, h.coordinator), h.org, h.id, h.standby.User) },
 				func() error { _, err := v.LookStandby(ctx, tx, h.as(tx, h.standby), h.id); return err },
 				func() error { _, err := v.TakeStandby(ctx, tx, h.as(tx, h.standby), h.id); return err })
 		}),

@@ -53,9 +53,11 @@ func (h *hearing) inScope() map[string]inScope {
 			return only(v.OpenWithTeam(ctx, tx, h.coordinator, h.org, h.id))
 		}},
 		"contact of one": {h.front, true, func(tx *db.Tx, _ *CaseKey) error { return only(v.OpenContact(ctx, tx, h.front, h.id)) }},
-		"peel":           {h.coordinator, true, func(tx *db.Tx, _ *CaseKey) error { return v.PeelStandby(ctx, tx, h.coordinator, h.org, h.id) }},
-		"look":           {h.standby, true, func(tx *db.Tx, _ *CaseKey) error { return only(v.LookStandby(ctx, tx, h.standby, h.id)) }},
-		"take over":      {h.standby, true, func(tx *db.Tx, _ *CaseKey) error { return only(v.TakeStandby(ctx, tx, h.standby, h.id)) }},
+		"peel": {h.coordinator, true, func(tx *db.Tx, _ *CaseKey) error {
+			return v.PeelStandby(ctx, tx, h.coordinator, h.org, h.id, h.standby.User)
+		}},
+		"look":      {h.standby, true, func(tx *db.Tx, _ *CaseKey) error { return only(v.LookStandby(ctx, tx, h.standby, h.id)) }},
+		"take over": {h.standby, true, func(tx *db.Tx, _ *CaseKey) error { return only(v.TakeStandby(ctx, tx, h.standby, h.id)) }},
 		"hand a share": {h.seats[1], true, func(tx *db.Tx, _ *CaseKey) error {
 			return v.HandShare(ctx, tx, h.seats[1], h.id, h.second.User, tx.Today())
 		}},

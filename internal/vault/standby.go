@@ -18,10 +18,11 @@ func (v *Vault) GrantStandby(ctx context.Context, tx *db.Tx, by Person, k *CaseK
 	return err
 }
 
-// PeelStandby opens the outer layer of the standby grants of a case that the
+// PeelStandby opens the outer layer of the grants of a standby in a case that the
 // team of org can open, and keeps what is inside for the standby, under R
-// alone. A coordinator who is the standby cannot peel her own.
-func (v *Vault) PeelStandby(ctx context.Context, tx *db.Tx, coordinator Person, org naast.OrganisationID, id naast.CaseID) error {
+// alone. A coordinator who is the standby cannot peel her own. What somebody was given
+// who stood by before stays shut.
+func (v *Vault) PeelStandby(ctx context.Context, tx *db.Tx, coordinator Person, org naast.OrganisationID, id naast.CaseID, standby naast.UserID) error {
 	if err := mayOpen(tx, coordinator.User, id); err != nil {
 		return err
 	}
@@ -39,7 +40,7 @@ func (v *Vault) PeelStandby(ctx context.Context, tx *db.Tx, coordinator Person, 
 	}
 	peeled := 0
 	for _, g := range all {
-		if g.row.scope != scopeStandby || g.proof.Via != org || g.row.epoch != s.epoch || g.proof.To == coordinator.User {
+		if g.row.scope != scopeStandby || g.proof.Via != org || g.row.epoch != s.epoch || g.proof.To != standby || standby == coordinator.User {
 			continue
 		}
 		peeled++

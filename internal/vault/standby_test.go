@@ -8,8 +8,10 @@ import (
 	"naast/internal/db"
 )
 
-func (s *stage) peel(by Person) error {
-	return s.try(by, s.id, func(tx *db.Tx) error { return s.v.PeelStandby(ctx, tx, by, s.org, s.id) })
+func (s *stage) peel(by Person) error { return s.peelOf(by, s.standby) }
+
+func (s *stage) peelOf(by, standby Person) error {
+	return s.try(by, s.id, func(tx *db.Tx) error { return s.v.PeelStandby(ctx, tx, by, s.org, s.id, standby.User) })
 }
 
 func (s *stage) take(by Person) error {
@@ -43,7 +45,7 @@ func TestStandby(t *testing.T) {
 			return s.v.NewTeam(ctx, tx, elsewhere, s.second, []naast.UserID{s.second.User})
 		})
 		s.refuses("a coordinator of another organisation peels", s.try(s.second, s.id, func(tx *db.Tx) error {
-			return s.v.PeelStandby(ctx, tx, s.second, elsewhere, s.id)
+			return s.v.PeelStandby(ctx, tx, s.second, elsewhere, s.id, s.standby.User)
 		}), naast.NotFound)
 		// A new epoch makes the standby's grant again.
 		if err := s.nextEpoch(s.supporter, s.resident, s.supporter, s.standby); err != nil {
@@ -205,9 +207,10 @@ func TestCoordinatorIsNotHerOwnStandby(t *testing.T) {
 		})
 		s.ask(s.supporter)
 		s.grantStandby(s.coordinator)
-		s.refuses("peels her own", s.peel(s.coordinator), naast.NotFound)
+		s.refuses("peels her own", s.peelOf(s.coordinator, s.coordinator), naast.NotFound)
+		s.refuses("peels for somebody who was given nothing", s.peel(s.second), naast.NotFound)
 		s.refuses("takes unpeeled", s.take(s.coordinator), naast.NotFound)
-		if err := s.peel(s.second); err != nil { // the control: another of the team
+		if err := s.peelOf(s.second, s.coordinator); err != nil { // the control: another of the team
 			t.Fatal(err)
 		}
 		if err := s.take(s.coordinator); err != nil {

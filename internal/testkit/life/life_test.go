@@ -56,6 +56,7 @@ func TestWhatWasFound(t *testing.T) {
 			her("write"), by("take over", 2)},
 		"nobody takes over after her no thank you":  {ask(0), by("accept", 0), her("keep out", 0), her("no thank you"), by("peel", karima), by("take over", 2)},
 		"nobody takes over what was peeled before":  {ask(0), by("accept", 0), by("peel", karima), her("keep out", 0), her("no thank you"), by("take over", 2)},
+		"nobody peels where nobody stands by":       {ask(2), by("accept", 2), her("keep out", 2), her("choose", 1, 3), by("accept", 1), her("write"), by("peel", karima), by("peel", wim)},
 		"the coordinator of who takes over answers": {ask(3), by("accept", 3), by("peel", wim), by("take over", 1), by("peel", wim), by("peel", karima)},
 		"who helped too is out when she chose anew": {ask(2), by("accept", 2), by("invite", 2, 1), her("keep out", 2), her("choose", 0), by("accept", 0)},
 		"who helps too writes on while nobody stands next to her": {ask(0), by("accept", 0), by("invite", 0, 2), by("name a standby", karima, 1),
