@@ -6,6 +6,7 @@ package flood
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"testing"
 	"time"
@@ -26,8 +27,8 @@ type Plan struct {
 type Result struct {
 	Calm, Slow, Logins Others // what others noticed
 	Answers            map[int]int
-	Memory             int64 // most that the program held, in bytes
-	Before, After      int   // goroutines of a program that rests, and after it all
+	Memory             int64          // most that the program held, in bytes
+	Before, After      map[string]int // goroutines of a program that rests, and after it all, by what began them
 }
 
 // Others are people who only want to read and write, each from his own network.
@@ -44,13 +45,33 @@ func (o *Others) add(took []time.Duration, refused int) {
 }
 
 // Leaked are goroutines that stayed behind.
-func (r Result) Leaked() int { return max(0, r.After-r.Before) }
+func (r Result) Leaked() int { return max(0, sum(r.After)-sum(r.Before)) }
+
+func sum(by map[string]int) (n int) {
+	for _, each := range by {
+		n += each
+	}
+	return n
+}
+
+// stayed tells what began those that there are more of than before.
+func (r Result) stayed() (more string) {
+	if r.Leaked() == 0 {
+		return ""
+	}
+	for _, from := range slices.Sorted(maps.Keys(r.After)) {
+		if n := r.After[from] - r.Before[from]; n > 0 {
+			more += fmt.Sprintf(", %d of %s", n, from)
+		}
+	}
+	return more
+}
 
 // Refused are others who got no answer.
 func (r Result) Refused() int { return r.Calm.Refused + r.Slow.Refused + r.Logins.Refused }
 
 func (r Result) String() string {
 	ms := func(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
-	return fmt.Sprintf("others' p95 %.0f ms in calm, %.0f ms while slow ones send, %.0f ms while all sign in; %d of %d refused; sign-ins answered %v; %d MiB at most; %d goroutines stayed",
-		ms(r.Calm.P95), ms(r.Slow.P95), ms(r.Logins.P95), r.Refused(), r.Calm.Asked+r.Slow.Asked+r.Logins.Asked, r.Answers, r.Memory>>20, r.Leaked())
+	return fmt.Sprintf("others' p95 %.0f ms in calm, %.0f ms while slow ones send, %.0f ms while all sign in; %d of %d refused; sign-ins answered %v; %d MiB at most; %d goroutines stayed%s",
+		ms(r.Calm.P95), ms(r.Slow.P95), ms(r.Logins.P95), r.Refused(), r.Calm.Asked+r.Slow.Asked+r.Logins.Asked, r.Answers, r.Memory>>20, r.Leaked(), r.stayed())
 }
