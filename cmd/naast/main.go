@@ -31,11 +31,12 @@ type commands struct {
 		Make     ceremonyCommand `cmd:"" default:"withargs" help:"Make the three seats on paper, with the people who will hold them."`
 		Practise practiseCommand `cmd:"" aliases:"oefenen" help:"Open the question of nobody with two sheets, and see that one opens nothing."`
 	} `cmd:"" help:"The seats: two of three open a question when nobody else can (docs/ceremony.md)."`
-	Migrate migrateCommand `cmd:"" help:"Take the steps of the databases that this version has and they lack, beside a running program."`
-	Version versionCommand `cmd:"" help:"Say which version this is."`
-	Update  updateCommand  `cmd:"" help:"Put another version in place of the one that runs: tried on a copy first, and with a way back."`
-	Demo    demoCommand    `cmd:"" help:"Open a living demo partnership on this machine."`
-	Solve   struct {
+	Incident incidentCommand `cmd:"" help:"See which questions an account touched, without content, and tell the residents: at the screen, by whoever keeps the log."`
+	Migrate  migrateCommand  `cmd:"" help:"Take the steps of the databases that this version has and they lack, beside a running program."`
+	Version  versionCommand  `cmd:"" help:"Say which version this is."`
+	Update   updateCommand   `cmd:"" help:"Put another version in place of the one that runs: tried on a copy first, and with a way back."`
+	Demo     demoCommand     `cmd:"" help:"Open a living demo partnership on this machine."`
+	Solve    struct {
 		Matching matchingCommand `cmd:"" help:"Read an instance on standard input, write the matching with its proof (docs/solve-matching.md)."`
 	} `cmd:"" help:"Run an algorithm on a file."`
 }

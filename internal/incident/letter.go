@@ -13,12 +13,12 @@ var nl lang.Text
 // authority is where anybody can complain, by its name.
 const authority = "Autoriteit Persoonsgegevens"
 
-// words is what can be told to each resident, to be made better by a person: a
+// Words is what can be told to each resident, to be made better by a person: a
 // message on her own page, and a letter on paper that somebody else may open.
-type words struct{ Page, Letter string }
+type Words struct{ Page, Letter string }
 
 // proposed are those words. The letter names no question, no help and no person.
-func proposed(set partnership.Settings, who, what string, from, until naast.Date) words {
+func proposed(set partnership.Settings, who, what string, from, until naast.Date) Words {
 	when := nl.S("Dat was tussen %s en %s.", from, until)
 	if from == until {
 		when = nl.S("Dat was op %s.", from)
@@ -26,7 +26,7 @@ func proposed(set partnership.Settings, who, what string, from, until naast.Date
 	happened := nl.S("Dit gebeurde er: %s", what)
 	do := nl.S("Wat kunt u doen? Krijgt u een vreemde mail, brief of een vreemd telefoontje? Geef dan geen geld en geen codes.") + "\n\n" +
 		nl.S("Het spijt ons. Hebt u vragen? Bel %s. U kunt ook een klacht indienen bij de %s.", set.Phone, authority)
-	return words{
+	return Words{
 		Page: nl.S("Er ging iets mis bij ons. Misschien keek iemand anders in uw vraag. %s Het ging om de toegang van %s. Die toegang hebben wij gestopt.", when, who) +
 			"\n\n" + happened + "\n\n" + do,
 		Letter: nl.S("Er ging iets mis bij ons. Misschien zag iemand anders gegevens van u. %s Wij hebben de toegang van die persoon gestopt.", when) +

@@ -315,7 +315,7 @@ func foundView(p foundPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Lead(p.T.S("%s, van %s tot en met %s. Vragen: %d.", p.Name, p.In.From, p.In.Until, p.Touched)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Lead(p.T.S("%s, van %s tot en met %s. Vragen: %d.", p.Name, p.In.From, p.In.Until, len(p.Touched))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -349,7 +349,7 @@ func foundView(p foundPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if p.Touched > 0 {
+			if len(p.Touched) > 0 {
 				templ_7745c5c3_Err = ui.DataTable(p.Table).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -364,7 +364,7 @@ func foundView(p foundPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if p.Touched > 0 {
+			if len(p.Touched) > 0 {
 				templ_7745c5c3_Err = ui.HeadingID(2, p.T.S("Vertel het de inwoners"), "").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -430,7 +430,7 @@ func foundView(p foundPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				if p.Touched > 0 {
+				if len(p.Touched) > 0 {
 					templ_7745c5c3_Err = ui.TextArea(p.Page, ui.Field{Name: "bericht", Label: p.T.S("Wat moeten de inwoners weten?"), Value: p.In.Text, Rows: 8, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err

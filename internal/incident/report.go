@@ -7,22 +7,9 @@ import (
 	"time"
 
 	"naast"
-	"naast/internal/account"
-	"naast/internal/audit"
-	"naast/internal/casework"
 	"naast/internal/db"
-	"naast/internal/guard"
 	"naast/internal/vault"
 )
-
-// Asked is what is asked of the log: which account, and between which moments.
-type Asked struct {
-	User        naast.UserID
-	From, Until time.Time
-}
-
-// MostDays bounds over how many days one question may go.
-const MostDays = 31
 
 // Report is what was found and done, as the register of incidents keeps it
 // (GDPR art. 33(5)). It names no resident; which cases they are is sealed to whoever
@@ -43,37 +30,6 @@ type Report struct {
 	Cases  []naast.CaseID `json:"cases,omitempty"`
 	By     string         `json:"by"`
 	Day    naast.Date     `json:"-"`
-}
-
-// Tell puts a message among those of everybody whose question was touched, has each
-// told in the way that she allows (casework.Notify), and writes down that it was done.
-func Tell(ctx context.Context, tx *db.Tx, c *casework.Cases, who guard.Who, touched []audit.Touch, r Report, from string) (_ Report, err error) {
-	r.Questions = len(touched)
-	if len(touched) > 0 {
-		if r.Notice, err = casework.NewNotice(ctx, tx, r.Letter); err != nil {
-			return r, err
-		}
-	}
-	for _, x := range touched {
-		if err := c.Notify(ctx, tx, who, x.Case, from, r.Text, r.Notice); err != nil {
-			return r, err
-		}
-		r.Cases = append(r.Cases, x.Case)
-	}
-	r.Put = len(r.Cases)
-	r.By = who.Name
-	plain, err := json.Marshal(r)
-	if err != nil {
-		return r, fmt.Errorf("write report: %w", err)
-	}
-	sealed, err := c.Vault.SealToTeam(ctx, tx, audit.LogTeam, plain)
-	if err == nil {
-		_, err = tx.Exec(ctx, `INSERT INTO incident_report (id,day,sealed) VALUES ($1,$2,$3)`, naast.NewID[string](), tx.Today(), sealed)
-	}
-	if err != nil {
-		return r, fmt.Errorf("keep report: %w", err)
-	}
-	return r, nil
 }
 
 // Reports are what was written down, newest first.
@@ -100,18 +56,4 @@ func Reports(ctx context.Context, tx *db.Tx, t *vault.Team) (all []Report, err e
 		all = append(all, r)
 	}
 	return all, nil
-}
-
-// name is how an account is called; naast.NotFound when there is none.
-func name(ctx context.Context, tx *db.Tx, u naast.UserID) (string, error) {
-	all, err := account.Everybody(ctx, tx)
-	if err != nil {
-		return "", err
-	}
-	for _, p := range all {
-		if p.User == u {
-			return p.Name, nil
-		}
-	}
-	return "", fmt.Errorf("find account: %w", naast.NotFound)
 }

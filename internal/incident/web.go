@@ -12,7 +12,6 @@ import (
 	"naast/internal/casework"
 	"naast/internal/db"
 	"naast/internal/guard"
-	"naast/internal/partnership"
 	"naast/internal/vault"
 	"naast/internal/web"
 	"naast/internal/web/lang"
@@ -37,61 +36,14 @@ func (s *Slice) Routes(a *web.App) {
 	a.Nav(home, naast.Msg("Datalek").Text, guard.Incidents)
 }
 
-// typed is the form.
-type typed struct{ User, From, Until, Day, Time, What, Text, Letter string }
-
-func readForm(c *web.Ctx) typed {
-	return typed{c.Form("wie"), c.Form("van"), c.Form("tot"), c.Form("dag"), c.Form("tijd"), c.Form("wat"), c.Form("bericht"), c.Form("brief")}
-}
-
-// asked reads which account between which days, and when it was noticed.
-func (t typed) asked(now time.Time) (a Asked, noticed time.Time, p naast.Problems) {
-	today := naast.Today(now)
-	from, err := ui.ReadDay(t.From)
-	if err != nil || from == "" || from > today {
-		p.Add("van", "Vul een dag in tot en met vandaag. Bijvoorbeeld: %s", ui.FormatDay(today))
-	}
-	until, err := ui.ReadDay(t.Until)
-	switch {
-	case err != nil || until == "" || until < from || until > today:
-		p.Add("tot", "Vul een dag in, niet eerder dan de eerste dag en niet later dan vandaag.")
-	case from.Days(until) >= MostDays:
-		p.Add("tot", "Vraag ten hoogste %d dagen tegelijk.", MostDays)
-	}
-	day, err := ui.ReadDay(t.Day)
-	clock, errTime := time.ParseInLocation("15.04", t.Time, naast.Amsterdam)
-	if err != nil || day == "" || day > today || day < from {
-		p.Add("dag", "Vul in op welke dag u het ontdekte.")
-	}
-	if errTime != nil {
-		p.Add("tijd", "Vul een tijd in, zoals 14.30.")
-	}
-	if !naast.ValidID(t.User) {
-		p.Add("wie", "Kies om wiens toegang het gaat.")
-	}
-	if t.What == "" {
-		p.Add("wat", "Schrijf in één zin op wat er gebeurde.")
-	}
-	web.CheckText(&p, "wat", t.What, web.MaxLine)
-	web.CheckText(&p, "bericht", t.Text, 2000)
-	web.CheckText(&p, "brief", t.Letter, 2000)
-	if len(p) > 0 {
-		return a, noticed, p
-	}
-	end := at(until.Add(1), 0, 0).Add(-time.Second) // the log counts in seconds
-	return Asked{naast.UserID(t.User), at(from, 0, 0), end}, at(day, clock.Hour(), clock.Minute()), nil
-}
-
-// at is a moment of a day as people here read it.
-func at(d naast.Date, hour, minute int) time.Time {
-	y, m, day := d.Time().Date()
-	return time.Date(y, m, day, hour, minute, 0, 0, naast.Amsterdam)
+func readForm(c *web.Ctx) Form {
+	return Form{c.Form("wie"), c.Form("van"), c.Form("tot"), c.Form("dag"), c.Form("tijd"), c.Form("wat"), c.Form("bericht"), c.Form("brief")}
 }
 
 // homePage asks about an account, and shows what was written down before.
 type homePage struct {
 	ui.Page
-	In      typed
+	In      Form
 	People  []ui.Option
 	Reports []kept
 	Keeps   bool   // this person keeps the log
@@ -168,11 +120,9 @@ func people(c *web.Ctx, tx *db.Tx) ([]ui.Option, error) {
 // foundPage is what an account touched, without content.
 type foundPage struct {
 	ui.Page
-	In      typed
-	Name    string
-	Table   ui.Table
-	Touched int
-	By      time.Time // by when it must be reported
+	Found
+	In    Form
+	Table ui.Table
 }
 
 func (s *Slice) postFound(c *web.Ctx) error {
@@ -185,33 +135,11 @@ func (s *Slice) postFound(c *web.Ctx) error {
 // find asks the log; problems are those of the message to the residents.
 func (s *Slice) find(c *web.Ctx, status int, problems naast.Problems) error {
 	in := readForm(c)
-	a, noticed, p := in.asked(c.DB.Now())
+	q, p := in.Asked(c.DB.Now())
 	if len(p) > 0 {
 		return s.show(c, 422, p)
 	}
-	x := foundPage{Page: c.Base(c.T.S("Wat deze toegang zag")), In: in}
-	x.Form, x.Path, x.Problems = true, told, problems
-	err := c.List(func(tx *db.Tx) error {
-		t, err := audit.Manager(c, tx, c.App.Vault, c.Who.Person())
-		if err != nil {
-			return err
-		}
-		set, err := partnership.Load(c, tx)
-		if err != nil {
-			return err
-		}
-		x.By = noticed.Add(time.Duration(set.ReportHours) * time.Hour)
-		if x.Name, err = name(c, tx, a.User); err != nil {
-			return err
-		}
-		all, err := audit.Touched(c, tx, c.App.Vault, t, a.User, a.From, a.Until)
-		x.Touched, x.Table = len(all), table(c.T, all)
-		if x.Touched > 0 {
-			w := proposed(set, x.Name, in.What, naast.Today(a.From), naast.Today(a.Until))
-			x.In.Text, x.In.Letter = cmp.Or(x.In.Text, w.Page), cmp.Or(x.In.Letter, w.Letter)
-		}
-		return err
-	})
+	f, err := s.Find(c, c.DB, c.Who, q)
 	switch {
 	case errors.Is(err, naast.TooLarge):
 		p.Add("tot", "In deze dagen gebeurde te veel om in één keer te tellen. Kies minder dagen.")
@@ -222,11 +150,14 @@ func (s *Slice) find(c *web.Ctx, status int, problems naast.Problems) error {
 	case err != nil:
 		return err
 	}
+	in.Text, in.Letter = cmp.Or(in.Text, f.Words.Page), cmp.Or(in.Letter, f.Words.Letter)
+	x := foundPage{Page: c.Base(c.T.S("Wat deze toegang zag")), Found: f, In: in, Table: Table(c.T, f.Touched)}
+	x.Form, x.Path, x.Problems = true, told, problems
 	return c.Page(status, foundView(x))
 }
 
-// table is what was touched: a number for this list alone, when, how often, why.
-func table(t lang.Text, all []audit.Touch) ui.Table {
+// Table is what was touched: a number for this list alone, when, how often, why.
+func Table(t lang.Text, all []audit.Touch) ui.Table {
 	x := ui.Table{ID: "gezien", Caption: t.S("Vragen waar deze toegang bij was"), Columns: []ui.Column{{Label: t.S("Vraag")}, {Label: t.S("Eerste keer")}, {Label: t.S("Laatste keer")},
 		{Label: t.S("Hoe vaak"), Figure: true}, {Label: t.S("Waarvoor")}}}
 	when := func(at time.Time) string { return t.S("%s, %s", t.DateShort(naast.Today(at)), t.Time(at)) }
@@ -246,7 +177,7 @@ func (s *Slice) postTold(c *web.Ctx) error {
 		return s.find(c, 200, nil)
 	}
 	in := readForm(c)
-	a, noticed, p := in.asked(c.DB.Now())
+	q, p := in.Asked(c.DB.Now())
 	if len(p) > 0 {
 		return s.show(c, 422, p)
 	}
@@ -256,30 +187,8 @@ func (s *Slice) postTold(c *web.Ctx) error {
 	}
 	to := home
 	return c.Act(&to, func(tx *db.Tx) error {
-		if err := c.App.Guard.WithTeam(c, tx, c.Who); err != nil {
-			return err
-		}
-		t, err := audit.Manager(c, tx, c.App.Vault, c.Who.Person())
-		if err != nil {
-			return err
-		}
-		who, err := name(c, tx, a.User)
-		if err != nil {
-			return err
-		}
-		set, err := partnership.Load(c, tx)
-		if err != nil {
-			return err
-		}
-		all, err := audit.Touched(c, tx, c.App.Vault, t, a.User, a.From, a.Until)
-		if err != nil {
-			return err
-		}
-		if len(all) > 0 && in.Letter == "" { // the page was of before somebody was touched
-			in.Letter = proposed(set, who, in.What, naast.Today(a.From), naast.Today(a.Until)).Letter
-		}
-		r, err := Tell(c, tx, s.Cases, c.Who, all, Report{Account: who, From: a.From, Until: a.Until, Found: noticed, What: in.What, Text: in.Text, Letter: in.Letter}, set.Name)
-		to = home + "?aan=" + strconv.Itoa(r.Put)
+		n, err := s.Tell(c, tx, c.Who, q, Words{in.Text, in.Letter})
+		to = home + "?aan=" + strconv.Itoa(n)
 		return err
 	})
 }
