@@ -65,7 +65,7 @@ need:
 # servers of its own, which do. What takes longest begins first, beside two others: it
 # waits for browsers and disks more than it computes.
 test: need lint $(ASSETS)
-	NAAST_TEST_PG_NOSYNC=1 go run ./internal/testkit/pg/start go test -p 3 -timeout 15m ./internal/proof ./...
+	NAAST_TEST_PG_NOSYNC=1 go run ./internal/testkit/pg/start go test -p 3 -timeout 45m ./internal/proof ./...
 
 bench: $(ASSETS)
 	@mkdir -p build

@@ -67,11 +67,20 @@ func (r Result) stayed() (more string) {
 	return more
 }
 
-// Refused are others who got no answer.
+// Refused are others who got no answer, or were told to come back.
 func (r Result) Refused() int { return r.Calm.Refused + r.Slow.Refused + r.Logins.Refused }
+
+// Asked are all that others asked.
+func (r Result) Asked() int { return r.Calm.Asked + r.Slow.Asked + r.Logins.Asked }
+
+// Held tells whether the program held: at most one in a hundred others was told to
+// come back, everybody who signed in was told something, and nothing stayed behind.
+func (r Result) Held() bool {
+	return 100*r.Refused() <= r.Asked() && r.Answers[0] == 0 && r.Leaked() == 0
+}
 
 func (r Result) String() string {
 	ms := func(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
 	return fmt.Sprintf("others' p95 %.0f ms in calm, %.0f ms while slow ones send, %.0f ms while all sign in; %d of %d refused; sign-ins answered %v; %d MiB at most; %d goroutines stayed%s",
-		ms(r.Calm.P95), ms(r.Slow.P95), ms(r.Logins.P95), r.Refused(), r.Calm.Asked+r.Slow.Asked+r.Logins.Asked, r.Answers, r.Memory>>20, r.Leaked(), r.stayed())
+		ms(r.Calm.P95), ms(r.Slow.P95), ms(r.Logins.P95), r.Refused(), r.Asked(), r.Answers, r.Memory>>20, r.Leaked(), r.stayed())
 }

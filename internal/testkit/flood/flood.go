@@ -90,7 +90,7 @@ func Control(p Plan) (seen bool, err error) {
 		io.WriteString(c, "POST /vraag/1 HTTP/1.1\r\nHost: naast\r\nX-Forwarded-For: 203.0.113.9\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\na")
 	}
 	refused := false
-	for deadline := time.Now().Add(10 * time.Second); !refused && time.Now().Before(deadline); time.Sleep(100 * time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); !refused && time.Now().Before(deadline); time.Sleep(100 * time.Millisecond) {
 		_, err := s.send(http.DefaultClient, "203.0.113.10", "POST", "/vraag/1", url.Values{"verhaal": {"x"}, "_sleutel": {"een-sleutel-van-de-vloed"}})
 		refused = err == status(http.StatusServiceUnavailable)
 	}
