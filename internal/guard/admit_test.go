@@ -195,6 +195,17 @@ func TestWithTeam(t *testing.T) {
 			}
 			return nil
 		})
+		before := w.events()
+		w.do(func(tx *db.Tx) error {
+			err := w.g.WithSeat(ctx, tx, w.mara, w.id)
+			if x := tx.Scope(); x.Actor != w.mara.User || x.Case != w.id || x.Purpose != guard.GaveSeat {
+				t.Errorf("the scope of a seat is %+v", x)
+			}
+			return err
+		})
+		if e := w.newest(); w.events()-before != 1 || e.Case != w.id || e.Actor != w.mara.User || e.Purpose != guard.GaveSeat {
+			t.Errorf("a seat says %+v", e)
+		}
 	})
 }
 

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"naast"
+	"naast/internal/audit"
 	"naast/internal/db"
 	"naast/internal/db/dbtest"
 	"naast/internal/guard"
@@ -32,6 +33,9 @@ func TestGuardHearsErrors(t *testing.T) {
 			},
 			"check": func(ctx context.Context, tx *db.Tx) error { return g.Check(ctx, tx, w.mara, guard.ReadCase, w.id) },
 			"team":  func(ctx context.Context, tx *db.Tx) error { return g.WithTeam(ctx, tx, w.team) },
+			"seat":  func(ctx context.Context, tx *db.Tx) error { return g.WithSeat(ctx, tx, w.mara, w.id) },
+			"rests": func(ctx context.Context, tx *db.Tx) error { _, err := g.RestsWith(ctx, tx, w.mara.User); return err },
+			"still": func(ctx context.Context, tx *db.Tx) error { return g.Still(ctx, tx, token) },
 			"open": func(ctx context.Context, tx *db.Tx) error {
 				return g.Open(ctx, tx, naast.NewID[naast.CaseID](), guard.Sent, org)
 			},
@@ -83,8 +87,13 @@ func TestGuardHearsErrors(t *testing.T) {
 			"list": func(ctx context.Context) error {
 				return g.List(ctx, d, w.mara, guard.OwnPeople, func(*db.Tx) error { return nil })
 			},
-			"owner": func(ctx context.Context) error { _, err := g.Owner(ctx, d, token); return err },
-			"sweep": func(ctx context.Context) error { return g.Sweep(ctx, d) },
+			"shown": func(ctx context.Context) error {
+				_, err := w.listFor(ctx, guard.New(w.v), w.mara, guard.OwnPeople, audit.InList, w.id)
+				return err
+			},
+			"sweep drafts": func(ctx context.Context) error { return g.SweepDrafts(ctx, d) },
+			"owner":        func(ctx context.Context) error { _, err := g.Owner(ctx, d, token); return err },
+			"sweep":        func(ctx context.Context) error { return g.Sweep(ctx, d) },
 			"tries": func(ctx context.Context) error {
 
 				return g.Try(ctx, d, guard.Lane{Kind: "proef", Limit: 999, Window: time.Hour}, guard.Lane{Kind: "proef", Key: "elk", Limit: 999, Window: time.Hour, Each: true})

@@ -116,8 +116,19 @@ func TestEnding(t *testing.T) {
 		if owner(one) != "" || owner(two) == "" {
 			t.Error("ending one")
 		}
+		three := begin(t, w.two.Own, w.g, w.mara)
+		w.do(func(tx *db.Tx) error { return w.g.EndOthers(ctx, tx, w.mara.User, three) })
+		if owner(two) != "" || owner(three) == "" || owner(other) == "" {
+			t.Error("ending all of one person but the own")
+		}
+		w.read(func(tx *db.Tx) error {
+			if err := w.g.Still(ctx, tx, two); !errors.Is(err, naast.SignIn) {
+				t.Errorf("a session that ended is there still: %v", err)
+			}
+			return w.g.Still(ctx, tx, three)
+		})
 		w.do(func(tx *db.Tx) error { return w.g.EndAll(ctx, tx, w.mara.User) })
-		if owner(two) != "" || owner(other) == "" {
+		if owner(three) != "" || owner(other) == "" {
 			t.Error("ending all of one person")
 		}
 		w.do(func(tx *db.Tx) error {

@@ -194,3 +194,31 @@ func TestNewestOwnCase(t *testing.T) {
 		}
 	})
 }
+
+// What rests with somebody: questions that rest, where he stands next to her still.
+func TestRestsWith(t *testing.T) {
+	eachWorld(t, func(w *world) {
+		other := w.who(guard.HatSupporter)
+		at := func(s guard.State, u naast.UserID, r guard.Relation, state string) {
+			id := w.opened(s, w.who(guard.HatResident))
+			w.do(func(tx *db.Tx) error { return w.g.Place(ctx, tx, id, u, r, state, 0) })
+		}
+		at(guard.Resting, w.mara.User, guard.Supporter, guard.Active)
+		at(guard.Resting, w.mara.User, guard.Supporter, guard.Active)
+		at(guard.Resting, w.mara.User, guard.Supporter, guard.CutOff)
+		at(guard.Resting, w.mara.User, guard.Co, guard.Active)
+		at(guard.Resting, other.User, guard.Supporter, guard.Active) // and w.id, which does not rest
+		for _, x := range []struct {
+			who  guard.Who
+			want int
+		}{{w.mara, 2}, {other, 1}, {w.team, 0}} {
+			w.read(func(tx *db.Tx) error {
+				n, err := w.g.RestsWith(ctx, tx, x.who.User)
+				if n != x.want {
+					t.Errorf("%d rest with %s, not %d", n, x.who.Hat, x.want)
+				}
+				return err
+			})
+		}
+	})
+}

@@ -1,6 +1,7 @@
 package guard_test
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -21,7 +22,10 @@ func (w *world) lines() (n int) {
 
 // list reads a list in which these cases stand, and tells how often they were shown.
 func (w *world) list(g *guard.Guard, who guard.Who, a guard.Action, purpose string, ids ...naast.CaseID) (shown int, err error) {
-	w.Helper()
+	return w.listFor(ctx, g, who, a, purpose, ids...)
+}
+
+func (w *world) listFor(ctx context.Context, g *guard.Guard, who guard.Who, a guard.Action, purpose string, ids ...naast.CaseID) (shown int, err error) {
 	err = g.List(ctx, w.two.Own, who, a, func(tx *db.Tx) error {
 		if err := g.Shown(tx, ids, purpose); err != nil {
 			return err
