@@ -74,6 +74,10 @@ func (c incidentCommand) on(ctx context.Context, s *site, d *db.DB) error {
 	if err != nil {
 		return err
 	}
+	if n == 0 {
+		c.say("Opgeschreven. U vindt het terug op /datalek.")
+		return nil
+	}
 	c.say("Opgeschreven. Het bericht staat klaar bij zo veel vragen: %d. Mail en brieven gaan zodra het programma draait.\nOp /datalek staat wie het al weet, en wie nog niet.", n)
 	return nil
 }
@@ -160,12 +164,13 @@ func (c *incidentCommand) asked(ctx context.Context, pages *incident.Slice, d *d
 func (c *incidentCommand) show(f incident.Found) {
 	var t lang.Text
 	c.say("\n%s. Vragen: %d.", f.Name, len(f.Touched))
-	w := tabwriter.NewWriter(c.out, 0, 0, 2, ' ', 0)
-	line := func(cells []string) { fmt.Fprintln(w, strings.Join(cells, "\t")) }
-	for _, r := range texts(incident.Table(t, f.Touched)) {
-		line(r)
+	if len(f.Touched) > 0 {
+		w := tabwriter.NewWriter(c.out, 0, 0, 2, ' ', 0)
+		for _, cells := range texts(incident.Table(t, f.Touched)) {
+			fmt.Fprintln(w, strings.Join(cells, "\t"))
+		}
+		w.Flush()
 	}
-	w.Flush()
 	c.say("\n%s", t.S("Is er een risico voor inwoners? Meld het dan bij de Autoriteit Persoonsgegevens, uiterlijk op %s om %s.", naast.Today(f.By), t.Time(f.By)))
 }
 
