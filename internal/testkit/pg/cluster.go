@@ -116,7 +116,9 @@ func arguments(bin, dir string, o Options) []string {
 		args = append(args, "-c", "archive_mode=on", "-c", "archive_command=cp %p "+dir+"/wal/%f")
 	}
 	if o.Log != "" {
-		args = append(args, "-c", "min_wal_size=2MB", "-c", "max_wal_size=4MB")
+		// No checkpoint comes while it fills, or where messages come slowly it would make
+		// room again and again; nothing lies ready for later either.
+		args = append(args, "-c", "min_wal_size=2MB", "-c", "max_wal_size=1GB", "-c", "checkpoint_timeout=1h", "-c", "wal_recycle=off")
 	}
 	return args
 }
