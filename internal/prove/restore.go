@@ -197,14 +197,25 @@ func controls(ctx context.Context, v *vault.Vault, taken backup.Taken, into db.C
 	return changed.Main.Content != taken.Main.Content && errors.Is(flipped, backup.ErrDamaged), nil
 }
 
-// stale changes a number in some rows.
+// stale changes a number in some rows of main. On PostgreSQL it does so past the
+// program, which opens no main beside a ring of another kind, as the large one has.
 func stale(ctx context.Context, c db.Config) error {
+	const change = `UPDATE vault_object SET stale=stale+1`
+	if !strings.HasPrefix(c.Main, "sqlite:") {
+		conn, err := pgx.Connect(ctx, c.Main)
+		if err != nil {
+			return err
+		}
+		defer conn.Close(ctx)
+		_, err = conn.Exec(ctx, "SET search_path TO "+pgx.Identifier{c.Schema}.Sanitize()+"; "+change)
+		return err
+	}
 	d, err := db.Open(ctx, c)
 	if err != nil {
 		return err
 	}
 	err = d.Write(ctx, db.System("control"), func(tx *db.Tx) error {
-		_, err := tx.Exec(ctx, `UPDATE vault_object SET stale=stale+1`)
+		_, err := tx.Exec(ctx, change)
 		return err
 	})
 	if e := d.Close(); err == nil {
