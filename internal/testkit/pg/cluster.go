@@ -203,19 +203,29 @@ func (c *Cluster) ready() error {
 func (c *Cluster) Stop() { c.end("stop\n") }
 
 // Kill ends the server as a crash does and keeps the data. It returns when the
-// server's own children have noticed, because until then it cannot start again.
+// server's own children are gone, because until then it cannot start again.
 func (c *Cluster) Kill() {
-	children, err := query(c.Address(), "SELECT string_agg(pid::text, ' ') FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
 	c.end("kill\n")
-	if err != nil {
-		return // it did not run
-	}
-	for child := range strings.FieldsSeq(children) {
-		pid, err := strconv.Atoi(child)
-		for i := 0; i < 400 && err == nil && !dead(pid); i++ { // bounded, for who has no /proc and reaps late
-			time.Sleep(5 * time.Millisecond)
+	for range 600 { // bounded, for who has a child that hangs
+		if !c.left() {
+			return
 		}
+		time.Sleep(50 * time.Millisecond)
 	}
+}
+
+// left tells whether a process of the server is there: each works in its data. Where
+// there is no /proc it says no.
+func (c *Cluster) left() bool {
+	data, err := filepath.EvalSymlinks(filepath.Join(c.dir, "data"))
+	if err != nil {
+		return false
+	}
+	all, _ := filepath.Glob("/proc/[0-9]*/cwd") // fails for a wrong pattern only
+	return slices.ContainsFunc(all, func(cwd string) bool {
+		at, err := os.Readlink(cwd)
+		return err == nil && at == data
+	})
 }
 
 // dead tells whether a process has ended, also when nobody has reaped it yet.
