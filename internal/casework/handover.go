@@ -61,7 +61,7 @@ func (c *Cases) NameStandby(ctx context.Context, tx *db.Tx, who guard.Who, id na
 // dropStandby ends what the standby could do.
 func (c *Cases) dropStandby(ctx context.Context, tx *db.Tx, id naast.CaseID) (Facts, error) {
 	f, err := c.Facts(ctx, tx, id)
-	if err != nil {
+	if err != nil || f.Standby == "" {
 		return f, err
 	}
 	if err := c.Vault.Cut(ctx, tx, id, f.Standby); err != nil {

@@ -136,6 +136,26 @@ func TestNamedStandbyGetsTheKeyFromAMember(t *testing.T) {
 		}
 		wantNotFound(t, "the standby before", h.Try(h.Noor, guard.TakeOver, id, func(ctx context.Context, tx *db.Tx) error { return h.Cases.TakeOver(ctx, tx, h.Noor, id) }))
 		h.As(h.Piet, guard.TakeOver, id, func(ctx context.Context, tx *db.Tx) error { return h.Cases.TakeOver(ctx, tx, h.Piet, id) })
+
+		// While nobody stands by, naming somebody ends nobody.
+		h.As(h.Karima, guard.ManageCase, id, func(ctx context.Context, tx *db.Tx) error {
+			_, err := h.Cases.ChangeFacts(ctx, tx, id, func(f *casework.Facts) { f.Standby = "" })
+			return err
+		})
+		if err := name(h.Noor.User); err != nil {
+			t.Fatal(err)
+		}
+		h.Write("count", func(ctx context.Context, tx *db.Tx) error {
+			var nobody, named int
+			err := tx.QueryRow(ctx, `SELECT COUNT(*) FROM guard_standing WHERE case_id=$1 AND person=$2`, id, h.G.Handle("")).Scan(&nobody)
+			if err == nil {
+				err = tx.QueryRow(ctx, `SELECT COUNT(*) FROM guard_standing WHERE case_id=$1 AND person=$2 AND relation=$3 AND state=$4`, id, h.G.Handle(h.Noor.User), guard.Standby, guard.Granted).Scan(&named)
+			}
+			if nobody != 0 || named != 1 {
+				t.Errorf("nobody stands there %d times, who was named %d times", nobody, named)
+			}
+			return err
+		})
 	})
 }
 
