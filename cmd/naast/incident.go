@@ -49,22 +49,25 @@ func (c incidentCommand) on(ctx context.Context, s *site, d *db.DB) error {
 		return err
 	}
 	f, err := pages.Find(ctx, d, who, a)
+	if errors.Is(err, naast.TooLarge) {
+		err = fmt.Errorf("in deze dagen gebeurde te veel om in één keer te tellen. Vraag het opnieuw, met minder dagen: %w", err)
+	}
 	if err != nil {
 		return err
 	}
 	c.show(f)
+	word, then := "vertel", "kunt u de woorden eerst beter maken op /datalek"
 	if len(f.Touched) == 0 {
-		c.say("In deze dagen was deze toegang bij geen enkele vraag. Schrijf op wat u deed: dan staat het in de lijst op /datalek.")
-		if f.Words.Page, err = c.ask("Wat gebeurde er, en wat deed u?"); err != nil || f.Words.Page == "" {
-			return err
-		}
+		word, then = "schrijf op", "staat het ook niet in de lijst op /datalek"
+		f.Words.Page = a.What
+		c.say("In deze dagen was deze toegang bij geen enkele vraag.")
 	} else {
 		c.say("\nDit bericht komt bij Berichten van ieder van hen:\n\n%s\n\nDeze brief is er voor wie een brief wil:\n\n%s\n", f.Words.Page, f.Words.Letter)
-		yes, err := c.ask("Typ: vertel. Of typ iets anders: dan gebeurt er niets, en kunt u de woorden eerst beter maken op /datalek.")
-		if err != nil || yes != "vertel" {
-			c.say("Niets verteld, niets opgeschreven.")
-			return err
-		}
+	}
+	yes, err := c.ask("Typ: %s. Of typ iets anders: dan gebeurt er niets, en %s.", word, then)
+	if err != nil || yes != word {
+		c.say("Niets verteld, niets opgeschreven.")
+		return err
 	}
 	n := 0
 	err = d.Write(ctx, db.System("incident"), func(tx *db.Tx) error {
@@ -118,7 +121,11 @@ func (c *incidentCommand) asked(ctx context.Context, pages *incident.Slice, d *d
 	}
 	c.say("Stop eerst de toegang waar het om gaat. Om wiens toegang gaat het?")
 	for i, p := range people {
-		c.say("  %d  %s", i+1, p.Name)
+		name := p.Name
+		if p.Ended {
+			name += " (gestopt)"
+		}
+		c.say("  %d  %s", i+1, name)
 	}
 	var in incident.Form
 	var number string

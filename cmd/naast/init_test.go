@@ -37,19 +37,25 @@ type worker struct {
 	secrets
 }
 
-// From a bare installation to a resident who is helped, by people in browsers
-// only: what init leaves is enough to go on with.
-func TestFromNothing(t *testing.T) {
+// inEach gives a test empty places on each database.
+func inEach(t *testing.T, test func(*testing.T, partnershipConfig)) {
+	t.Helper()
 	t.Run("sqlite", func(t *testing.T) {
 		dir := t.TempDir()
-		fromNothing(t, partnershipConfig{Main: "sqlite:" + dir + "/main.db", Ring: "sqlite:" + dir + "/ring.db", Session: "sqlite:" + dir + "/session.db"})
+		test(t, partnershipConfig{Main: "sqlite:" + dir + "/main.db", Ring: "sqlite:" + dir + "/ring.db", Session: "sqlite:" + dir + "/session.db"})
 	})
 	if !pg.Wanted(t) {
 		return
 	}
 	t.Run("postgres", func(t *testing.T) {
-		fromNothing(t, partnershipConfig{Main: pg.Main(t), Ring: pg.Ring(t), Session: pg.Ring(t)})
+		test(t, partnershipConfig{Main: pg.Main(t), Ring: pg.Ring(t), Session: pg.Ring(t)})
 	})
+}
+
+// From a bare installation to a resident who is helped, by people in browsers
+// only: what init leaves is enough to go on with.
+func TestFromNothing(t *testing.T) {
+	inEach(t, fromNothing)
 }
 
 func fromNothing(t *testing.T, p partnershipConfig) {

@@ -9,7 +9,6 @@ import (
 	"naast"
 	"naast/internal/db"
 	"naast/internal/db/dbtest"
-	"naast/internal/testkit/pg"
 )
 
 // The log outlives the first coordinator. She hands its key to a board member whose
@@ -18,16 +17,7 @@ import (
 // since, and for the next to whom she hands it on. The controls are each of them before
 // the press, and the first coordinator.
 func TestLogOutlivesTheFirstCoordinator(t *testing.T) {
-	t.Run("sqlite", func(t *testing.T) {
-		dir := t.TempDir()
-		logOutlives(t, partnershipConfig{Main: "sqlite:" + dir + "/main.db", Ring: "sqlite:" + dir + "/ring.db", Session: "sqlite:" + dir + "/session.db"})
-	})
-	if !pg.Wanted(t) {
-		return
-	}
-	t.Run("postgres", func(t *testing.T) {
-		logOutlives(t, partnershipConfig{Main: pg.Main(t), Ring: pg.Ring(t), Session: pg.Ring(t)})
-	})
+	inEach(t, logOutlives)
 }
 
 func logOutlives(t *testing.T, p partnershipConfig) {

@@ -19,7 +19,7 @@ func TestFlood(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Log(r)
-	if !r.Held() {
+	if r.Refused() > 0 || !r.Held() {
 		t.Errorf("%v", r)
 	}
 	if seen, err := flood.Control(p); err != nil || !seen {
