@@ -55,7 +55,7 @@ cat >pebble.json <<-END
 END
 ./pebble-challtestsrv -defaultIPv4 127.0.0.1 -defaultIPv6 "" -dnsserver 127.0.0.1:8053 -http01 "" -https01 "" -tlsalpn01 "" -doh "" -management 127.0.0.1:8055 >/dev/null 2>&1 &
 PEBBLE_VA_NOSLEEP=1 ./pebble -strict -config pebble.json -dnsserver 127.0.0.1:8053 >/dev/null 2>&1 &
-./outside mail-address >mails &
+./outside mail-address 127.0.0.1:0 >mails &
 sleep 2
 curl -sS -w "%{stderr}%{method} %{url} %{http_code} %{redirect_url}\n" --cacert roots.pem https://127.0.0.1:15000/roots/0 >site.pem
 mail=$(cat mail-address)

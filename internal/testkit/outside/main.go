@@ -1,5 +1,6 @@
-// Command outside is the mail server of somebody else, for the drill: a real one,
-// that keeps what it gets and writes a line for each mail.
+// Command outside is the mail server of somebody else, for the drills: a real one,
+// that keeps what it gets and writes a line for each mail. It takes the file in which
+// it tells its address, and where to listen.
 package main
 
 import (
@@ -20,7 +21,7 @@ func (stage) Fatal(args ...any)     { panic(fmt.Sprint(args...)) }
 func (stage) Fatalf(string, ...any) { panic("the mail server does not start") }
 
 func main() {
-	s := smtp.New(stage{})
+	s := smtp.NewAt(stage{}, os.Args[2])
 	if err := os.WriteFile(os.Args[1], []byte(s.Addr()), 0o600); err != nil {
 		panic(err)
 	}

@@ -87,18 +87,24 @@ type Server struct {
 }
 
 // New starts a server without TLS. It ends with the test.
-func New(t testing.TB) *Server { t.Helper(); return start(t, nil) }
+func New(t testing.TB) *Server { t.Helper(); return start(t, local, nil) }
+
+// NewAt starts one at an address that others can reach, such as 10.88.0.1:0.
+func NewAt(t testing.TB, address string) *Server { t.Helper(); return start(t, address, nil) }
 
 // NewTLS starts a server that offers STARTTLS with this certificate, and
 // takes no mail without it.
 func NewTLS(t testing.TB, certificate tls.Certificate) *Server {
 	t.Helper()
-	return start(t, &tls.Config{Certificates: []tls.Certificate{certificate}})
+	return start(t, local, &tls.Config{Certificates: []tls.Certificate{certificate}})
 }
 
-func start(t testing.TB, config *tls.Config) *Server {
+// local is a free port of this machine alone.
+const local = "127.0.0.1:0"
+
+func start(t testing.TB, address string, config *tls.Config) *Server {
 	t.Helper()
-	s := &Server{t: t, address: "127.0.0.1:0", tls: config}
+	s := &Server{t: t, address: address, tls: config}
 	s.Up()
 	t.Cleanup(s.Down)
 	return s
