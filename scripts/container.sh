@@ -5,6 +5,7 @@
 # What follows the name goes to podman build. What each line said: build/container.txt.
 set -eu
 mkdir -p build
+said=$(pwd)/build/container.txt
 work=$(mktemp -d)
 name=naast.wesselrade.example
 image=naast-drill
@@ -21,9 +22,9 @@ away() {
 trap away EXIT
 
 podman build -t $image -f deploy/Containerfile "$@" . >build/container-build.txt 2>&1 || { tail -30 build/container-build.txt; exit 1; }
-exec 3>&1 >build/container.txt 2>&1
-trap 'status=$?; [ $status = 0 ] || tail -30 build/container.txt >&3; away' EXIT
-told() { echo "## $1" | tee /dev/fd/3; }
+exec 3>&1 >"$said" 2>&1
+trap 'status=$?; [ $status = 0 ] || tail -30 "$said" >&3; away' EXIT
+told() { echo "## $1" && echo "## $1" >&3; }
 told "the image: $(podman image inspect -f '{{.Size}}' $image | awk '{printf "%d MB", $1 / 1e6}')"
 for p in pebble pebble-challtestsrv; do go build -modfile tools/go.mod -o "$work/$p" "github.com/letsencrypt/pebble/v2/cmd/$p"; done
 go build -o "$work/outside" ./internal/testkit/outside
@@ -80,8 +81,8 @@ told 'a backup, tried; the doctor finds nothing wrong'
 test "$(podman exec naast-site id -u)" = 900
 podman exec naast-site cat /proc/1/limits | grep -E '^Max core file size +0 +0 '
 podman cp naast-site:/usr/local/bin/naast-verify .
-visit -f https://$name/logboek -o logboek.html
-./naast-verify --help >/dev/null
+visit -f https://$name/logboek -o logboek.txt
+./naast-verify groei logboek.txt logboek.txt
 told 'not root, no image of the memory after a crash, and naast-verify comes out of it'
 
 podman stop -t 30 naast-site && podman rm naast-site && serve
