@@ -81,7 +81,7 @@ told 'a backup, tried; the doctor finds nothing wrong'
 test "$(podman exec naast-site id -u)" = 900
 podman exec naast-site cat /proc/1/limits | grep -E '^Max core file size +0 +0 '
 podman cp naast-site:/usr/local/bin/naast-verify .
-visit -f https://$name/logboek -o logboek.txt
+visit -f https://$name/logboek/bestand -o logboek.txt
 ./naast-verify groei logboek.txt logboek.txt
 told 'not root, no image of the memory after a crash, and naast-verify comes out of it'
 
