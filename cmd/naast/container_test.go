@@ -117,7 +117,7 @@ func parses(t *testing.T, args []string) error {
 }
 
 // The container builds and starts what the sources make and the manual says, as
-// far as that shows without building it. Nothing here has run in a container.
+// far as that shows without building it; scripts/container.sh does build and run it.
 func TestContainerFits(t *testing.T) {
 	read := func(path string) string {
 		b, err := os.ReadFile(path)
