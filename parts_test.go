@@ -85,6 +85,59 @@ func dangers(name, text string) (faults []string, err error) {
 	return faults, nil
 }
 
+// cryptographic are the parts that make keys, random bytes, sums, seals and signatures.
+var cryptographic = regexp.MustCompile(`"(crypto/|golang\.org/x/crypto/|filippo\.io/age|golang\.org/x/mod/sumdb/|github\.com/(go-webauthn|pquerna)/)|globalThis\.crypto|crypto\.getRandomValues|extensions\.prf|navigator\.credentials`)
+
+// listed are the files that docs/cryptography.md names.
+var listed = regexp.MustCompile("`([a-z_]+\\.go|(?:internal|cmd)/[^`*]+\\.(?:go|js))`")
+
+// Whoever audits finds in docs/cryptography.md every file of the program that uses a
+// cryptographic part, and no other (OWASP ASVS 5.0, 11.1.2).
+func TestCryptographyIsListed(t *testing.T) {
+	uses := map[string]bool{"internal/vault/split.go": true} // our own, of nothing
+	for _, root := range []string{"internal", "cmd"} {
+		err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+			name := filepath.ToSlash(path)
+			if err != nil || d.IsDir() || strings.HasSuffix(name, "_test.go") || notTheProgram.MatchString(name) || strings.Contains(name, "test/") || strings.Contains(name, "/assets/built/") || !strings.HasSuffix(name, ".go") && !strings.HasSuffix(name, ".js") {
+				return err
+			}
+			if cryptographic.MatchString(read(t, path)) {
+				uses[name] = true
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	uses["id.go"] = cryptographic.MatchString(read(t, "id.go"))
+	page := read(t, "docs/cryptography.md")
+	for _, f := range unlisted(page, uses) {
+		t.Error(f)
+	}
+	for _, control := range []string{strings.ReplaceAll(page, "`internal/vault/blob.go`", ""), page + "`internal/web/page.go`"} {
+		if len(unlisted(control, uses)) != 1 {
+			t.Error("the control: a file too few or too many goes unnoticed")
+		}
+	}
+}
+
+// unlisted are the files that the page leaves out, and those that it names without a reason.
+func unlisted(page string, uses map[string]bool) (faults []string) {
+	named := map[string]bool{}
+	for _, m := range listed.FindAllStringSubmatch(page, -1) {
+		if named[m[1]] = true; !uses[m[1]] {
+			faults = append(faults, m[1]+" is in docs/cryptography.md and uses nothing of it")
+		}
+	}
+	for name, does := range uses {
+		if does && !named[name] {
+			faults = append(faults, name+" uses cryptography; say in docs/cryptography.md what for")
+		}
+	}
+	return faults
+}
+
 // calls looks at what a function calls.
 func calls(name string, fn *ast.FuncDecl) (faults []string) {
 	ast.Inspect(fn, func(n ast.Node) bool {

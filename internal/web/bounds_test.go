@@ -53,6 +53,30 @@ func TestVisitorBehindProxy(t *testing.T) {
 	})
 }
 
+// A field that is sent twice counts as it was sent first, and one in the address never
+// before the form's own: a link cannot change what a form says.
+func TestFieldSentTwice(t *testing.T) {
+	dbtest.Once(t, func(t *testing.T, two dbtest.Two) {
+		a, _ := app(t, two)
+		a.Post(web.Public, "/velden", "", func(c *web.Ctx) error {
+			return c.Bytes("text/plain", "", []byte(c.Form("naam")+"|"+c.Form("alleen")))
+		})
+		ask := func(address, body string) string {
+			r := httptest.NewRequest("POST", "http://127.0.0.1/velden"+address, strings.NewReader(body))
+			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+			w := httptest.NewRecorder()
+			a.Handler().ServeHTTP(w, r)
+			return w.Body.String()
+		}
+		if got := ask("?naam=adres&alleen=adres", "naam=een&naam=twee"); got != "een|adres" {
+			t.Errorf("it reads %q", got)
+		}
+		if got := ask("", "naam=twee&naam=een"); got != "twee|" { // the control: the order counts, not the value
+			t.Errorf("the other way round it reads %q", got)
+		}
+	})
+}
+
 // One visitor who sends slowly does not take the place of everybody else.
 func TestSlowVisitorLeavesRoom(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, two dbtest.Two) {
