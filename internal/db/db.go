@@ -19,6 +19,9 @@ type Config struct {
 	// Schema names the partnership's schema and role on PostgreSQL.
 	Schema string
 	Clock  naast.Clock
+	// Alone says that nobody else is at work in them, as in a copy that is looked at:
+	// the steps of a new version need not give way.
+	Alone bool
 }
 
 // DB is the database of one partnership.
@@ -42,7 +45,7 @@ func Open(ctx context.Context, c Config) (*DB, error) {
 			d.Close()
 			return nil, err
 		}
-		*s.into = st
+		*s.into, st.alone = st, c.Alone
 		if err := st.migrate(ctx); err != nil {
 			d.Close()
 			return nil, err

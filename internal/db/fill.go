@@ -207,6 +207,7 @@ func (t *Target) Finish(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("commit on %s: %w", t.st.name, kind(err))
 	}
+	t.st.alone = true // it is being filled
 	return t.st.migrate(ctx)
 }
 

@@ -35,7 +35,7 @@ func (s *store) migrate(ctx context.Context) error {
 		if err != nil || left == 0 {
 			return err
 		}
-		if left == len(p.ListSources()) { // new: nobody is at work in it
+		if s.alone || left == len(p.ListSources()) { // new: nobody is at work in it
 			_, err := p.Up(ctx)
 			if after, e := pending(ctx, p); e != nil || after >= left {
 				return err

@@ -45,6 +45,7 @@ type store struct {
 	config *pgx.ConnConfig // PostgreSQL only
 	write  *sql.DB
 	read   *sql.DB
+	alone  bool // nobody else is at work in it
 }
 
 // openStore opens "sqlite:/path/file.db" or "postgres://…". On PostgreSQL the

@@ -154,7 +154,9 @@ func (r *reel) wrong(dir string, made []promise) (faults []string, lost bool) {
 	if err != nil {
 		return []string{err.Error()}, false
 	}
-	d, err := db.Open(ctx, at(dir, "?vfs="+recorderName))
+	c := at(dir, "?vfs="+recorderName)
+	c.Alone = true // an image of half a first start would otherwise give way to nobody at each step
+	d, err := db.Open(ctx, c)
 	if err != nil {
 		return []string{"it does not open: " + err.Error()}, len(made) > 0
 	}
