@@ -21,6 +21,9 @@ type Closing struct {
 	How Way         `json:"how"`
 }
 
+// AtOnce tells that she wanted no time to think.
+func (x Closing) AtOnce() bool { return x.On <= x.Day }
+
 // MostThinking bounds how many days she can think about it. Whoever writes it
 // down for her gives her at least LeastThinking: somebody who pressed wrong, or
 // means harm, must be found in time.
@@ -83,7 +86,7 @@ func (c *Cases) OpenAgain(ctx context.Context, tx *db.Tx, id naast.CaseID) error
 	if err != nil {
 		return err
 	}
-	if f.Closing == nil {
+	if f.Closing == nil || f.Closing.AtOnce() { // she was told that there is no way back
 		return fmt.Errorf("open %s again: %w", id, naast.Conflict)
 	}
 	was := f.Closing.Was

@@ -86,9 +86,9 @@ func (s *Slice) haveFollow(ctx context.Context, tx *db.Tx, k *vault.CaseKey) err
 }
 
 func plan(ctx context.Context, tx *db.Tx, id naast.CaseID, x casework.Closing) error {
-	due := x.On.Time()
-	if due.Before(tx.Now()) {
-		due = tx.Now()
+	due := tx.Now()
+	if x.On > tx.Today() { // without thinking time it begins now, not at noon
+		due = x.On.Time()
 	}
 	return jobs.Queue(ctx, tx, EraseJob, string(id), due)
 }

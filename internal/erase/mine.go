@@ -47,6 +47,7 @@ type minePage struct {
 	Days   string
 	Secret string // only one that cannot exist
 	Word   bool
+	Shut   bool // somebody may look along: Alles meenemen is shut too
 }
 
 func (s *Slice) showMine(c *web.Ctx, status int, secret string, problems naast.Problems) error {
@@ -55,7 +56,7 @@ func (s *Slice) showMine(c *web.Ctx, status int, secret string, problems naast.P
 	if c.Req.Method == http.MethodGet {
 		p.Days = strconv.Itoa(casework.LeastThinking)
 	}
-	if err := s.Mine.See(c, func(*db.Tx, casework.Opened) error { return nil }); err != nil {
+	if err := s.Mine.See(c, func(_ *db.Tx, o casework.Opened) error { p.Shut = o.Facts.Guarded; return nil }); err != nil {
 		return err
 	}
 	return c.Page(status, mineView(p))

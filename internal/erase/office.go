@@ -44,7 +44,7 @@ func readAsking(c *web.Ctx) asking {
 		p.Days = strconv.Itoa(choices[0])
 	}
 	for _, n := range choices {
-		p.Choices = append(p.Choices, ui.Option{Value: strconv.Itoa(n), Label: c.T.S("%d dagen", n)})
+		p.Choices = append(p.Choices, ui.Option{Value: strconv.Itoa(n), Label: c.T.S("%d dagen", n), Hint: c.T.S("Lees voor: “%s”", Sentence(n))})
 	}
 	return p
 }

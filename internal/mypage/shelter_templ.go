@@ -98,7 +98,7 @@ func shelterView(p shelterPage) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.TextField(p.Page, ui.Field{Name: "woord", Label: p.T.S("Uw eigen woord"), Hint: p.T.S("Alleen als u dat koos."), Optional: true, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.TextField(p.Page, ui.Field{Name: "woord", Label: p.T.S("Uw eigen woord"), Hint: p.T.S("Alleen als u dat koos."), Optional: true, Type: "password", Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

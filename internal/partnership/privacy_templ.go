@@ -187,7 +187,7 @@ func privacy(p privacyPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Paragraph(p.T.S("Wilt u dat wij alles wissen? Dan kan niemand er nog bij. Na 14 dagen kan ook geen kopie meer open.")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Paragraph(p.T.S("Wilt u dat wij alles wissen? Dan kan niemand er meteen meer bij. Na uw bedenktijd wissen wij alles. 14 dagen daarna kan ook geen kopie meer open.")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
