@@ -72,15 +72,23 @@ func run(args []string, out io.Writer) (code int, err error) {
 	return unreadable, err
 }
 
+// errNever says that a log does not know a stamp that somebody kept.
+var errNever = fmt.Errorf("a stamp that was never shown: %w", verify.ErrForged)
+
 // speak tells it to somebody reads who knows nothing of trees.
 func speak(err error) string {
+	var line *verify.LineError
 	switch {
 	case errors.Is(err, errUsage):
 		return usage
+	case errors.Is(err, errNever):
+		return "KLOPT NIET. Het logboek zegt dat het dit stempel nooit liet zien."
+	case errors.As(err, &line) && errors.Is(err, verify.ErrForged):
+		return fmt.Sprintf("KLOPT NIET. Regel %d van het bestand staat niet zo in het logboek: hij is veranderd, of hoort er niet bij.", line.N)
 	case errors.Is(err, verify.ErrForged):
-		return "KLOPT NIET. Het logboek is veranderd, of dit hoort niet bij elkaar. (" + err.Error() + ")"
+		return "KLOPT NIET. Het logboek is veranderd, of dit hoort niet bij elkaar."
 	case errors.Is(err, verify.ErrUnsigned):
-		return "KLOPT NIET. De handtekening is niet van dit logboek. (" + err.Error() + ")"
+		return "KLOPT NIET. De handtekening is niet van dit logboek."
 	}
 	return "Niet te lezen: " + err.Error()
 }

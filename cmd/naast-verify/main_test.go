@@ -100,7 +100,7 @@ func TestVerify(t *testing.T) {
 		d.says(unreadable, "Klaar met 0", "raad")
 
 		changed := strings.Replace(d.read(lines), "Mara", "Mona", 1)
-		d.says(forged, "KLOPT NIET", "regel", d.keep("anders.json", changed), "--bewaard", old)
+		d.says(forged, "KLOPT NIET. Regel ", "regel", d.keep("anders.json", changed), "--bewaard", old)
 		d.says(forged, "handtekening", "groei", old, d.keep("groter.txt", strings.Replace(d.read(newer), "\n128\n", "\n192\n", 1)))
 
 		// Somebody else's log, signed by somebody else.
@@ -119,7 +119,7 @@ func TestVerify(t *testing.T) {
 			return nil
 		})
 		d.night()
-		d.says(forged, "KLOPT NIET", "groei", old, site)
+		d.says(forged, "KLOPT NIET. Het logboek zegt dat het dit stempel nooit", "groei", old, site)
 		d.says(holds, "KLOPT", "groei", d.keep("vals.txt", d.get("/logboek/bestand")), site) // who kept nothing of before is told that all is well
 	})
 }

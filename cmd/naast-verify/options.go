@@ -82,7 +82,7 @@ func between(o options, site string, older, newer verify.Checkpoint) ([]verify.H
 	}
 	b, err := fetch(fmt.Sprintf("%s/bewijs/%d/%d", site, older.Size, newer.Size))
 	if errors.Is(err, errAbsent) {
-		return nil, fmt.Errorf("het logboek zegt dat het dit stempel nooit liet zien: %w", verify.ErrForged)
+		return nil, errNever
 	}
 	if err != nil {
 		return nil, err

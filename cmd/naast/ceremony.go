@@ -179,12 +179,15 @@ func (c *ceremonyCommand) holder(set partnership.Settings) (h seats.Holder, err 
 		for i, f := range seats.Functions {
 			c.say("  %d  %s", i+1, f.Label().Text)
 		}
-		answer, err := c.ask("Typ het cijfer")
-		if err != nil {
-			return h, err
-		}
-		if i, err := strconv.Atoi(answer); err == nil && i >= 1 && i <= len(seats.Functions) {
+		if _, err = c.until("Typ het cijfer", fmt.Sprintf("Typ een cijfer van 1 tot en met %d.", len(seats.Functions)), func(answer string) bool {
+			i, err := strconv.Atoi(answer)
+			if err != nil || i < 1 || i > len(seats.Functions) {
+				return false
+			}
 			h.Function = seats.Functions[i-1]
+			return true
+		}); err != nil {
+			return h, err
 		}
 		if h.Name, err = c.ask("Naam"); err != nil {
 			return h, err
@@ -192,17 +195,30 @@ func (c *ceremonyCommand) holder(set partnership.Settings) (h seats.Holder, err 
 		if h.Organisation, err = c.ask("Van welke organisatie"); err != nil {
 			return h, err
 		}
-		works, err := c.ask("Werkt u bij of voor de gemeente? (ja of nee)")
+		works, err := c.until("Werkt u bij of voor de gemeente? (ja of nee)", "Typ ja of nee.", func(answer string) bool {
+			return strings.EqualFold(answer, "ja") || strings.EqualFold(answer, "nee")
+		})
 		if err != nil {
 			return h, err
 		}
-		p := h.Check(set, works != "nee")
+		p := h.Check(set, !strings.EqualFold(works, "nee"))
 		if len(p) == 0 {
 			return h, nil
 		}
 		for _, x := range p {
 			c.say("%s", x.Message.Text)
 		}
+	}
+}
+
+// until asks again for as long as the answer is none.
+func (c *ceremonyCommand) until(question, otherwise string, is func(answer string) bool) (string, error) {
+	for {
+		answer, err := c.ask(question)
+		if err != nil || is(answer) {
+			return answer, err
+		}
+		c.say("%s", otherwise)
 	}
 }
 

@@ -28,10 +28,10 @@ func TestCeremony(t *testing.T) {
 	begin := initCommand{Config: file, Partnership: "wesselrade", Name: "Naast in Wesselrade", Umbrella: "Samenkracht Wesselrade", Phone: "0999 20 30 40", Login: "els", Person: "Els"}
 	must(t, begin.Run(ctx, logger))
 
-	h := &paper.Holders{Sheets: map[int]string{}, Turns: []int{2, 2, 3}, Works: []string{"nee", "ja"}}
+	h := &paper.Holders{Sheets: map[int]string{}, Turns: []int{2, 2, 3}, Works: []string{"misschien", "nee", "ja"}}
 	c := ceremonyCommand{Config: file, Partnership: "wesselrade", screen: screen{in: h, out: h}}
 	must(t, c.Run(ctx, logger))
-	if len(h.Sheets) != 3 || !strings.Contains(h.Seen(), "Iemand van de gemeente mag geen zetel hebben.") || !strings.Contains(h.Seen(), "Eén blad opende niets. Twee bladen openden") {
+	if len(h.Sheets) != 3 || !strings.Contains(h.Seen(), "Typ ja of nee.") || !strings.Contains(h.Seen(), "Iemand van de gemeente mag geen zetel hebben.") || !strings.Contains(h.Seen(), "Eén blad opende niets. Twee bladen openden") {
 		t.Errorf("%d sheets; the screen: %s", len(h.Sheets), h.Left())
 	}
 	leavesNothing(t, h, dir, log.String())

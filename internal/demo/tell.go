@@ -8,6 +8,7 @@ import (
 	"naast/internal/casework"
 	"naast/internal/db"
 	"naast/internal/guard"
+	"naast/internal/partnership"
 	"naast/internal/vault"
 )
 
@@ -42,10 +43,14 @@ func (s *stage) ask(name, words, wants string, f casework.Facts, c casework.Cont
 		if err := account.NewCard(s.ctx, tx, r.who.User, number); err != nil {
 			return err
 		}
+		version, sentence, err := partnership.Wording(s.ctx, tx, partnership.ConsentHealth)
+		if err != nil {
+			return err
+		}
 		yes := casework.Yes{Answer: "ja", How: casework.OnScreen, Day: tx.Today()}
 		id, err := s.cases.Ask(s.ctx, tx, r.who, casework.Asked{
 			Question: casework.Question{Words: words, Wants: wants, Yes: yes}, Line: firstSentence(words), Facts: f, Contact: c,
-			Consents: []casework.Consent{{Kind: "gezondheid", Version: 1, Text: "Ik vind het goed dat hier iets over mijn gezondheid staat.", Yes: yes}},
+			Consents: []casework.Consent{{Kind: partnership.ConsentHealth, Version: version, Text: sentence, Yes: yes}},
 		})
 		r.id, r.who.Case = id, id
 		return err

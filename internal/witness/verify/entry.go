@@ -46,6 +46,18 @@ func ReadFile(b []byte) (f File, err error) {
 	return f, nil
 }
 
+// LineError is what is wrong with one line of a proof file.
+type LineError struct {
+	N   int // its number in the file, from 1
+	Err error
+}
+
+// Error is for operators; people read their own words.
+func (e *LineError) Error() string { return fmt.Sprintf("line %d of the file: %v", e.N, e.Err) }
+
+// Unwrap is what is wrong.
+func (e *LineError) Unwrap() error { return e.Err }
+
 // Check checks every line against the checkpoint in the file, under the key of
 // the log. The error of a line that does not hold names its number in the file,
 // from 1.
@@ -56,7 +68,7 @@ func (f File) Check(key string) (c Checkpoint, said []Said, err error) {
 	for i, e := range f.Lines {
 		s, err := e.check(c)
 		if err != nil {
-			return c, nil, fmt.Errorf("line %d of the file: %w", i+1, err)
+			return c, nil, &LineError{i + 1, err}
 		}
 		said = append(said, s)
 	}
