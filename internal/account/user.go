@@ -146,6 +146,15 @@ func Name(ctx context.Context, tx *db.Tx, u naast.UserID) (name string, err erro
 	return name, err
 }
 
+// NameAtWork is Name of somebody whose account has not ended, under whatever hat;
+// naast.NotFound when it did, or there is none.
+func NameAtWork(ctx context.Context, tx *db.Tx, u naast.UserID) (name string, err error) {
+	if err = tx.QueryRow(ctx, `SELECT name FROM account_user WHERE id=$1 AND state=$2 AND (ended='' OR ended >= $3)`, u, active, tx.Today()).Scan(&name); err != nil {
+		err = fmt.Errorf("name of account %s at work: %w", u, err)
+	}
+	return name, err
+}
+
 // Email is where staff mail goes; naast.NotFound when there is no address.
 func Email(ctx context.Context, tx *db.Tx, v *vault.Vault, u naast.UserID) (string, error) {
 	var sealed []byte

@@ -10,6 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"naast/internal/casework"
+	"naast/internal/web/lang"
 	"naast/internal/web/ui"
 )
 
@@ -377,13 +378,21 @@ func caseNotes(v casePage, notes []casework.CaseNote) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Panel(v.T.S("%s belde op %s", n.By, n.Day())).Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Panel(noteTitle(v.T, n)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
 		return nil
 	})
+}
+
+// noteTitle says who called or, without a call, who wrote.
+func noteTitle(t lang.Text, n casework.CaseNote) string {
+	if n.Near || n.Her {
+		return t.S("%s schreef op %s", n.By, n.Day())
+	}
+	return t.S("%s belde op %s", n.By, n.Day())
 }
 
 var _ = templruntime.GeneratedTemplate

@@ -91,15 +91,24 @@ func (s *Slice) supporterToday(c *web.Ctx, tx *db.Tx, set partnership.Settings) 
 	if err != nil {
 		return nil, err
 	}
+	look, err := s.Cases.Guard.Mine(c, tx, c.Who, guard.LookInside)
+	if err != nil {
+		return nil, err
+	}
 	calls, err := s.callsToday(c, tx)
 	if err != nil {
 		return nil, err
+	}
+	var once []ui.Entry
+	if len(look) > 0 { // whose question it is stands nowhere before he looks
+		once = []ui.Entry{{URL: "/overnemen", Title: c.T.S("Uw coördinator vraagt of u een keer in een vraag wilt kijken. Het kan niet wachten.")}}
 	}
 	var take []ui.Entry
 	if len(peeled) > 0 {
 		take = []ui.Entry{{URL: "/overnemen", Title: c.T.S("Een collega kan niet verder. De coördinator vraagt of u het overneemt.")}}
 	}
 	return []panel{
+		{Title: c.T.S("Even kijken voor een collega"), Entries: once},
 		{Title: c.T.S("Wacht op uw antwoord"), Entries: offers},
 		{Title: c.T.S("Overnemen van een collega"), Entries: take},
 		{Title: c.T.S("Nog niet gesproken"), Entries: d.first},

@@ -42,9 +42,6 @@ func (s *Slice) bookOf(c *web.Ctx, tx *db.Tx, o opened, e everything) (book, err
 			continue
 		}
 		name, err := s.anyName(c, tx, o, u)
-		if errors.Is(err, naast.NotFound) {
-			name, err = c.T.S("Iemand die hier niet meer werkt"), nil
-		}
 		if err != nil {
 			return b, err
 		}

@@ -219,8 +219,16 @@ func (s *Slice) waits(c *web.Ctx, tx *db.Tx, o opened, p *homePage) error {
 	if err != nil {
 		return err
 	}
+	last := time.Time{}
 	if n := len(written); n > 0 {
-		p.Message = written[n-1].Body.From
+		p.Message, last = written[n-1].Body.From, written[n-1].At.Truncate(time.Second)
+	}
+	_, near, err := s.dropped(c, tx, o)
+	if err != nil {
+		return err
+	}
+	if len(near) > 0 && !near[0].At.Before(last) { // a mail said that something came
+		p.Message = near[0].By
 	}
 	dated, err := s.Cases.Letters(c, tx, o.Key)
 	if len(dated) > 0 && dated[0].Body.Open() {

@@ -10,6 +10,7 @@ import (
 	"naast/internal/account"
 	"naast/internal/db"
 	"naast/internal/partnership"
+	"naast/internal/supporter"
 	"naast/internal/web"
 	"naast/internal/web/ui"
 )
@@ -74,15 +75,27 @@ func (s *Slice) insiders(c *web.Ctx, tx *db.Tx, o opened) (all []inside, err err
 		all = append(all, inside{u, name, c.T.M(what)})
 		return err
 	}
-	if err := take(f.Responsible, naast.Msg("staat naast u")); err != nil {
+	// supports is take of somebody who has to be able to support: her first page
+	// says of whoever cannot any more that he does not work here.
+	supports := func(u naast.UserID, what, was naast.Message) error {
+		left, err := s.Cases.HasLeft(c, tx, u)
+		if left {
+			what = was
+		}
+		if err != nil {
+			return err
+		}
+		return take(u, what)
+	}
+	if err := supports(f.Responsible, naast.Msg("staat naast u"), naast.Msg("stond naast u, werkt hier niet meer")); err != nil {
 		return nil, err
 	}
 	for _, u := range f.CoSupporter {
-		if err := take(u, naast.Msg("helpt mee")); err != nil {
+		if err := supports(u, naast.Msg("helpt mee"), naast.Msg("hielp mee, werkt hier niet meer")); err != nil {
 			return nil, err
 		}
 	}
-	if err := take(f.Standby, naast.Msg("kan het overnemen")); err != nil {
+	if err := supports(f.Standby, naast.Msg("kan het overnemen"), naast.Msg("kon het overnemen, werkt hier niet meer")); err != nil {
 		return nil, err
 	}
 	_, watch, err := s.Cases.Watchers(c, tx, o.Row.Case)
@@ -116,7 +129,8 @@ func (s *Slice) insiders(c *web.Ctx, tx *db.Tx, o opened) (all []inside, err err
 	return all, nil
 }
 
-// anyName is the name of a supporter or of somebody at the front door.
+// anyName is the name of somebody in the register, at the front door, or with an
+// account only: a coordinator. Of the last it is gone when the account ended.
 func (s *Slice) anyName(c *web.Ctx, tx *db.Tx, o opened, u naast.UserID) (string, error) {
 	people, err := s.Cases.Door(c, tx)
 	if err != nil {
@@ -127,11 +141,16 @@ func (s *Slice) anyName(c *web.Ctx, tx *db.Tx, o opened, u naast.UserID) (string
 			return p.Name, nil
 		}
 	}
-	name, err := s.name(c, tx, o, u)
-	if errors.Is(err, naast.NotFound) { // a coordinator who supports nobody
-		return account.Name(c, tx, u)
+	if u == "" || o.Facts.Guarded { // somebody may look along
+		return "", nil
 	}
-	return name, err
+	if _, err = supporter.NameOf(c, tx, u); errors.Is(err, naast.NotFound) { // supports nobody
+		name, err := account.NameAtWork(c, tx, u)
+		if !errors.Is(err, naast.NotFound) {
+			return name, err
+		}
+	}
+	return s.name(c, tx, o, u)
 }
 
 // sign stands for a person in a form, so that no id of anybody is in a page.

@@ -4,6 +4,7 @@ package mypage
 import (
 	"net/http"
 	"slices"
+	"time"
 
 	"naast"
 	"naast/internal/casework"
@@ -12,10 +13,11 @@ import (
 	"naast/internal/web/ui"
 )
 
-// messagesPage is what she and her supporter wrote each other, newest first.
+// messagesPage is what she and her supporter wrote each other, and what people
+// she shares with wrote; newest first.
 type messagesPage struct {
 	ui.Page
-	All   []ui.Version
+	All   []written
 	Who   string // who reads it
 	Typed string
 	Done  bool
@@ -25,15 +27,27 @@ type messagesPage struct {
 	FromUs []ui.Version
 }
 
-// fromUs are the messages that nobody in her question wrote.
-func (s *Slice) fromUs(c *web.Ctx, tx *db.Tx, o opened) (all []ui.Version, err error) {
+// written is one message, of her supporter, herself, or somebody she shares with.
+type written struct {
+	ui.Version
+	At   time.Time
+	By   string
+	Near bool // of somebody she shares with
+}
+
+// dropped are the messages that came without the key of her question: of the
+// organisation, and of people she shares with; newest first.
+func (s *Slice) dropped(c *web.Ctx, tx *db.Tx, o opened) (us []ui.Version, near []written, err error) {
 	notes, err := s.Cases.CaseNotes(c, tx, o.Key)
 	for _, n := range slices.Backward(notes) {
 		if n.Her {
-			all = append(all, ui.Version{Title: c.T.S("%s, %s", n.By, n.Day()), Text: n.Text})
+			us = append(us, ui.Version{Title: c.T.S("%s, %s", n.By, n.Day()), Text: n.Text})
+		}
+		if at := time.Unix(n.At, 0); n.Near {
+			near = append(near, written{ui.Version{Title: c.T.S("%s, %s om %s", upper(n.By), n.Day(), c.T.Time(at)), Text: n.Text}, at, upper(n.By), true})
 		}
 	}
-	return all, err
+	return us, near, err
 }
 
 func (s *Slice) getMessages(c *web.Ctx) error { return s.showMessages(c, http.StatusOK, "", nil) }
@@ -51,7 +65,7 @@ func (s *Slice) showMessages(c *web.Ctx, status int, typed string, problems naas
 			d := docs[i]
 			if o.Facts.Guarded { // what others wrote may name a place, a moment, a person
 				if d.Body.From == "" {
-					p.All = append(p.All, ui.Version{Title: c.T.S("Uw bericht"), Text: d.Body.Text})
+					p.All = append(p.All, written{Version: ui.Version{Title: c.T.S("Uw bericht"), Text: d.Body.Text}})
 				}
 				p.Covered = p.Covered || d.Body.From != ""
 				continue
@@ -60,14 +74,19 @@ func (s *Slice) showMessages(c *web.Ctx, status int, typed string, problems naas
 			if d.Body.From != "" {
 				v.Title = c.T.S("%s, %s om %s", d.Body.From, naast.Today(d.At), c.T.Time(d.At))
 			}
-			p.All = append(p.All, v)
+			p.All = append(p.All, written{Version: v, At: d.At})
 		}
-		if p.FromUs, err = s.fromUs(c, tx, o); err != nil {
+		us, near, err := s.dropped(c, tx, o)
+		if err != nil {
 			return err
 		}
+		p.FromUs = us
 		owed = o.Facts.OwesNotice() && len(p.FromUs) > 0 && !o.Facts.Guarded
 		if o.Facts.Guarded { // it may name a place, a moment, a person
-			p.Covered, p.FromUs = p.Covered || len(p.FromUs) > 0, nil
+			p.Covered, p.FromUs = p.Covered || len(us)+len(near) > 0, nil
+		} else {
+			p.All = append(p.All, near...)
+			slices.SortStableFunc(p.All, func(a, b written) int { return b.At.Compare(a.At) })
 		}
 		p.Who, err = s.name(c, tx, o, o.Facts.Responsible)
 		return err

@@ -21,6 +21,20 @@ func (s *stage) looks(w guard.Who, id naast.CaseID, want int) {
 	}
 }
 
+const lookToday = "Uw coördinator vraagt of u een keer in een vraag wilt kijken. Het kan niet wachten."
+
+// today is that Vandaag says that a coordinator asks somebody to look, or does not,
+// and never whose question it is.
+func (s *stage) today(w guard.Who, asked bool) {
+	s.Helper()
+	v := s.In(w).Get("/vandaag").Expect(200).Refuse("Terpstra", "mijn val", "neemt niet op")
+	if asked {
+		v.Expect(200, lookToday).Refuse("Er wacht nu niets op u")
+	} else {
+		v.Expect(200, "Er wacht nu niets op u").Refuse(lookToday)
+	}
+}
+
 // Mara cannot be reached and it cannot wait: her coordinator lets Noor look, with a
 // reason. Noor reads where she is and what it is about, and Mara stays next to her; the
 // resident sees who, when and why. Neither could do it alone, nobody else can, and it
@@ -29,6 +43,7 @@ func TestGlass(t *testing.T) {
 	each(t, func(t *testing.T, s *stage) {
 		id, her := s.Accepted(s.Mara)
 		s.looks(s.Noor, id, 404)
+		s.today(s.Noor, false)
 		ask := func() {
 			s.In(s.Karima).Get(glassAt(id)).Expect(200, "Noor (De Kring)").Submit(glassAt(id), url.Values{"reden": {"Ze neemt niet op en wilde niet meer leven."}}).Expect(200, "kan nu kijken").Refuse("Terpstra")
 		}
@@ -37,7 +52,9 @@ func TestGlass(t *testing.T) {
 		for _, w := range []guard.Who{s.Piet, s.Karima, s.Sjoerd} {
 			s.looks(w, id, 404)
 		}
-		s.In(s.Noor).Get("/overnemen").Expect(200, "Uw coördinator vraagt of u even wilt kijken").Follow("Kijk").Expect(200, "Ze neemt niet op", "Mevrouw Terpstra", "06 12 34 56 78", "Sinds mijn val kom ik de trap niet meer op.")
+		s.today(s.Piet, false)
+		s.today(s.Noor, true)
+		s.In(s.Noor).Get("/vandaag").Follow(lookToday).Expect(200, "Uw coördinator vraagt of u even wilt kijken").Follow("Kijk").Expect(200, "Ze neemt niet op", "Mevrouw Terpstra", "06 12 34 56 78", "Sinds mijn val kom ik de trap niet meer op.")
 		if s.reads(s.Noor, id) || !s.reads(s.Mara, id) {
 			t.Error("Noor became a member, or Mara none")
 		}
@@ -51,9 +68,12 @@ func TestGlass(t *testing.T) {
 		}
 		s.In(s.Noor).Get(lookAt(id)).Press("Ik heb genoeg gezien").Expect(200)
 		s.shut("she has seen enough", id)
+		s.today(s.Noor, false)
 		ask()
+		s.today(s.Noor, true)
 		s.clock.Forward(48 * time.Hour)
 		s.looks(s.Noor, id, 404)
+		s.today(s.Noor, false)
 		s.As(s.Mara, guard.WriteCase, id, func(ctx context.Context, tx *db.Tx) error {
 			_, _, err := s.Cases.Member(ctx, tx, s.Mara, id)
 			return err

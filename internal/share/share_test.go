@@ -169,7 +169,24 @@ func TestItemByItem(t *testing.T) {
 		v.Submit("/delen/bericht", fields("bericht", "")).Expect(422, "Schrijf eerst iets.")
 		v.Submit("/delen/bericht", fields("bericht", "Ik kom zaterdag.")).Expect(200, "Verstuurd.")
 		s.In(s.resident).Get(mine).Expect(200, "Ik kom zaterdag.", "mijn zoon Jelle schreef op")
-		s.In(s.Mara).Get("/zaak/"+string(s.id)+"/berichten").Expect(200, "Ik kom zaterdag.")
+		her := s.In(s.resident)
+		her.Get("/mijn-pagina").Expect(200, "Mijn zoon Jelle schreef u.").Follow("Lees het bericht").
+			Expect(200, "Mijn zoon Jelle, maandag 23 november 2026", "Ik kom zaterdag.").Follow("Kijk bij Delen met iemand").Expect(200, "mijn zoon Jelle schreef op")
+		for _, path := range []string{"", "/berichten"} {
+			s.In(s.Mara).Get("/zaak/"+string(s.id)+path).Expect(200, "Ik kom zaterdag.", "mijn zoon Jelle schreef op").Refuse("belde op")
+		}
+		s.Clock.Forward(time.Minute)
+		her.Get("/mijn-pagina/berichten").Submit("/mijn-pagina/berichten", fields("bericht", "Ik weet het.")).Expect(200, "Ik weet het.", "Ik kom zaterdag.")
+		her.Get("/mijn-pagina").Refuse("Jelle schreef u") // hers is the last word
+		s.Write("somebody may look along", func(ctx context.Context, tx *db.Tx) error {
+			_, err := s.Cases.ChangeFacts(ctx, tx, s.id, func(f *casework.Facts) { f.Guarded = true })
+			return err
+		})
+		her.Get("/mijn-pagina/berichten").Expect(200, "Er zijn berichten voor u.", "Ik weet het.").Refuse("Ik kom zaterdag.", "Jelle")
+		s.Write("nobody looks along", func(ctx context.Context, tx *db.Tx) error {
+			_, err := s.Cases.ChangeFacts(ctx, tx, s.id, func(f *casework.Facts) { f.Guarded = false })
+			return err
+		})
 		s.son(s.give("vraag", "gesprek", "brieven")).Expect(200, "Sinds mijn val", "Hier staat nu niets").Refuse("Beneden wonen", "Gemeentehuis")
 	})
 }
