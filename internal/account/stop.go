@@ -1,6 +1,7 @@
 package account
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -43,6 +44,18 @@ func (s *Slice) stopping(c *web.Ctx, tx *db.Tx) (l listing, own, here bool, err 
 	hats, err := written(c, tx, l.ID)
 	elsewhere := slices.ContainsFunc(hats, func(h HatAt) bool { return h.Organisation != c.Who.Organisation })
 	return l, own, own && elsewhere && !l.fresh(tx), err
+}
+
+// StopURL is where whoever asks may stop the account of u; empty: nowhere.
+func StopURL(c *web.Ctx, tx *db.Tx, u naast.UserID) (string, error) {
+	if !guard.May(c.Who.Hat, guard.Enrol) || u == c.Who.User {
+		return "", nil
+	}
+	l, own, err := find(c, tx, u)
+	if errors.Is(err, naast.NotFound) || err == nil && !own && !l.fresh(tx) {
+		return "", nil
+	}
+	return peoplePath + "/" + string(u) + "/stop", err
 }
 
 func (s *Slice) stop(c *web.Ctx) error {
