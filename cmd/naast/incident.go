@@ -56,6 +56,9 @@ func (c incidentCommand) on(ctx context.Context, s *site, d *db.DB) error {
 		return err
 	}
 	c.show(f)
+	if f.Works {
+		c.say("\nDit account werkt nog. Stop het eerst, op /medewerkers, en vraag het dan opnieuw. Nu zegt het bericht aan inwoners niet dat de toegang gestopt is.")
+	}
 	word, then := "vertel", "kunt u de woorden eerst beter maken op /datalek"
 	if len(f.Touched) == 0 {
 		word, then = "schrijf op", "staat het ook niet in de lijst op /datalek"

@@ -57,7 +57,10 @@ func incidentAtTheScreen(t *testing.T, p partnershipConfig) {
 			t.Errorf("the screen says %q:\n%s", never, said)
 		}
 	}
-	anna.Get("/mijn-pagina/berichten").Expect(200, "Laptop gestolen uit de auto.")
+	if !strings.Contains(said, "Dit account werkt nog.") || strings.Contains(said, "hebben wij gestopt") || strings.Contains(said, "Wij hebben de toegang") {
+		t.Errorf("the account works, and the screen says:\n%s", said)
+	}
+	anna.Get("/mijn-pagina/berichten").Expect(200, "Laptop gestolen uit de auto.").Refuse("hebben wij gestopt")
 	els.Get("/datalek").Expect(200, "Laptop gestolen uit de auto.", "Verteld aan: 1.")
 
 	// Looking without telling tells nothing.

@@ -48,7 +48,7 @@ func logOutlives(t *testing.T, p partnershipConfig) {
 	els.Get(page).Press("Teken voor dit account").Expect(200)
 	hilde.Get("/medewerkers").Refuse("logboek aan Joost").Post(page+"/sleutel", url.Values{"team": {"log"}, "_sleutel": {hilde.Value("_sleutel")}}).Expect(404) // a day too early
 
-	hilde.Get("/medewerkers").Expect(200, "Els en Hilde (Samenkracht Wesselrade)").Follow("Els").Refuse("Niemand anders heeft de sleutel").Press("Stop dit account").Expect(200)
+	hilde.Get("/medewerkers").Expect(200, "Els en Hilde (Samenkracht Wesselrade)").Follow("Els").Follow("Stop dit account").Refuse("Niemand anders heeft de sleutel").Press("Beëindig het account").Expect(200, "Het account is gestopt.")
 	els.Get("/datalek").Expect(401)
 	b.enter(els).Expect(422)
 	hilde.Get("/vandaag").Expect(200, "Alleen u hebt de sleutel van het logboek")

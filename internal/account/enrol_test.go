@@ -269,7 +269,7 @@ func TestPeople(t *testing.T) {
 		h.enter(o, other)
 		o.Get("/medewerkers").Expect(200, "Nieuwe accounts", "Voordeur De Kring Wesselrade").Refuse("Beheerder De Kring")
 		o.Follow("Nour").Expect(200, "Account stoppen").Refuse("Maak een code")
-		o.Press("Stop dit account").Expect(200)
+		o.Follow("Stop dit account").Press("Beëindig het account").Expect(200, "Het account is gestopt.")
 		two.Clock.Forward(25 * time.Hour)
 		h.enter(n, nour).Expect(422)
 
@@ -287,8 +287,10 @@ func TestPeople(t *testing.T) {
 		}
 		own := "/medewerkers/" + string(chief.user)
 		v.Get(own).Submit(own, url.Values{"hoeden": {"bestuur"}}).Expect(422, "kunt u zelf niet afzetten")
-		v.Get(own).Submit(own+"/stop", nil).Expect(422)
-		v.Get(path).Expect(200, "staat nu naast 3 inwoners").Refuse("Vragen die nu rusten")
+		v.Get(own).Expect(200).Refuse("Stop dit account").Post(own+"/stop", url.Values{"_sleutel": {v.Value("_sleutel") + "stop"}}).Expect(422)
+		v.Get(own + "/stop").Expect(422)
+		v.Get("/medewerkers/" + string(other.user) + "/stop").Expect(404)
+		v.Get(path).Expect(200).Follow("Stop dit account").Expect(200, "Het account van Mara (De Kring) stoppen", "meteen niets meer", "staat nu naast 3 inwoners", "U kunt dit niet terugdraaien").Refuse("Vragen die nu rusten")
 		h.write(func(tx *db.Tx) error {
 			id := naast.NewID[naast.CaseID]()
 			if err := h.g.Open(ctx, tx, id, guard.Resting, "kring"); err != nil {
@@ -296,12 +298,27 @@ func TestPeople(t *testing.T) {
 			}
 			return h.g.Place(ctx, tx, id, m.user, guard.Supporter, guard.Active, 0)
 		})
-		v.Get(path).Expect(200, "Vragen die nu rusten en waar deze persoon naast staat: 1.").Submit(path+"/stop", nil).Expect(200)
+		v.Get(path).Expect(200) // looking ends nothing: not at the account, not at what would happen
+		for _, b := range v.Buttons() {
+			if strings.HasPrefix(b, "Beëindig") || strings.HasPrefix(b, "Stop dit account") {
+				t.Errorf("one press (%s) ends an account", b)
+			}
+		}
+		v.Get(path+"/stop").Expect(200, "Vragen die nu rusten en waar deze persoon naast staat: 1.")
+		w.Get("/vandaag").Expect(200)
+		v.Get("/medewerkers").Expect(200, "mara").Refuse("Het account is gestopt")
+		v.Get(path+"/stop").Press("Beëindig het account").Expect(200, "Het account is gestopt.").Refuse("mara")
 		if !slices.Contains(h.unseated, m.user) {
 			t.Fatal("the register still proposes who has no account any more")
 		}
 		w.Get("/vandaag").Expect(401)
 		v.Get("/medewerkers").Refuse("mara")
+
+		// Who has a hat elsewhere too keeps that one, and the page says so.
+		both := h.member("sara", account.HatAt{Hat: guard.HatSupporter, Organisation: "kring"}, account.HatAt{Hat: guard.HatSupporter, Organisation: "ouderen"})
+		v.Get("/medewerkers/"+string(both.user)+"/stop").Expect(200, "Daar blijft het account werken").Press("Beëindig het account").
+			Expect(200, "geen hoed meer bij uw organisatie").Refuse("Het account is gestopt")
+		h.enter(webtest.New(t, base), both).Expect(200, "Vandaag")
 
 		// A supporter's hat keeps no accounts.
 		s := webtest.New(t, base)

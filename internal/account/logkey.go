@@ -129,11 +129,6 @@ func (s *Slice) logOf(c *web.Ctx, tx *db.Tx, p *personPage, hats []HatAt) error 
 	if err == nil && mine {
 		p.Log, err = s.giveLog(c, tx, p.Who, hats)
 	}
-	if err != nil {
-		return err
-	}
-	keepers, err := LogKeepers(c, tx, s.Vault)
-	p.Last = len(keepers) == 1 && keepers[0] == p.Who.ID
 	return err
 }
 

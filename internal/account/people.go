@@ -32,6 +32,7 @@ type peoplePage struct {
 	Hats    []string
 	Options []ui.Option
 	Log     logKeys
+	Done    string // what was just done; empty: nothing
 
 	// For the umbrella: the first coordinator of an organisation that has none.
 	First         string
@@ -39,7 +40,9 @@ type peoplePage struct {
 	Organisations []ui.Option
 }
 
-func (s *Slice) people(c *web.Ctx) error { return s.showPeople(c, http.StatusOK, peoplePage{}) }
+func (s *Slice) people(c *web.Ctx) error {
+	return s.showPeople(c, http.StatusOK, peoplePage{Done: stopped(c)})
+}
 
 func (s *Slice) showPeople(c *web.Ctx, status int, p peoplePage) error {
 	problems := p.Problems

@@ -7,7 +7,6 @@ import (
 
 	"naast"
 	"naast/internal/db"
-	"naast/internal/guard"
 	"naast/internal/web"
 	"naast/internal/web/ui"
 )
@@ -19,8 +18,6 @@ type personPage struct {
 	Works string
 	Fresh bool // the keys do not count yet
 	New   bool // what was read when somebody pressed is not what it says now
-	Busy  int  // residents whom this person stands next to
-	Rests int  // and those whose question rests
 	Own   bool // of the organisation of this hat: may be changed here
 	Hats  []string
 	Asked []string // of those that are ticked: hats that wait
@@ -29,7 +26,7 @@ type personPage struct {
 	Signs *signing   // nil: nobody has to sign
 	Keys  []ui.Post  // keys of teams that go with a hat and were not given yet
 	Log   []ui.Post  // the log's key, by who has it
-	Last  bool       // nobody else can open the log
+	Ends  bool       // may be ended here
 }
 
 // at finds the account of the address. Coordinators and board members change
@@ -57,9 +54,13 @@ func (s *Slice) seen(c *web.Ctx, tx *db.Tx) (l listing, own bool, asks []askedHa
 // anyAt finds the account of the address, and whether it is of the organisation of
 // who asks.
 func (s *Slice) anyAt(c *web.Ctx, tx *db.Tx) (l listing, own bool, err error) {
-	found, err := listed(c, tx, `id=$2`, c.Req.PathValue("persoon"))
+	return find(c, tx, naast.UserID(c.Req.PathValue("persoon")))
+}
+
+func find(c *web.Ctx, tx *db.Tx, u naast.UserID) (l listing, own bool, err error) {
+	found, err := listed(c, tx, `id=$2`, u)
 	if err == nil && len(found) == 0 {
-		err = fmt.Errorf("account of the address: %w", naast.NotFound)
+		err = fmt.Errorf("find account: %w", naast.NotFound)
 	}
 	if err != nil {
 		return l, false, err
@@ -90,6 +91,7 @@ func (s *Slice) showPerson(c *web.Ctx, status int, typed []string, problems naas
 			return err
 		}
 		p.Works, p.Fresh, p.Hats = p.Who.works(c, tx), p.Who.fresh(tx), nil
+		p.Ends = (p.Own || p.Fresh) && p.Who.ID != c.Who.User
 		hats, err := p.Who.hats(c, tx)
 		for _, h := range hats {
 			if h.Organisation == c.Who.Organisation {
@@ -98,12 +100,6 @@ func (s *Slice) showPerson(c *web.Ctx, status int, typed []string, problems naas
 		}
 		if err == nil {
 			err = s.asksOf(c, tx, &p, asks)
-		}
-		if err == nil && p.Own && s.Busy != nil {
-			p.Busy, err = s.Busy(c, tx, p.Who.ID)
-		}
-		if err == nil && p.Own {
-			p.Rests, err = s.Guard.RestsWith(c, tx, p.Who.ID)
 		}
 		if err == nil && p.Who.waits() {
 			var g signing
@@ -192,40 +188,5 @@ func (s *Slice) postCode(c *web.Ctx) error {
 		}
 		hats, err := l.hats(c, tx)
 		return Invitation{User: l.ID, Name: l.Name, Hats: hats}, err
-	})
-}
-
-// postStop ends an account at once: one's own people's, or one that is new and
-// that somebody says is wrong. Who has hats elsewhere too keeps those.
-func (s *Slice) postStop(c *web.Ctx) error {
-	location := peoplePath
-	return c.Act(&location, func(tx *db.Tx) error {
-		l, own, err := s.at(c, tx)
-		if err != nil {
-			return err
-		}
-		if l.ID == c.Who.User {
-			return fmt.Errorf("end own account: %w", naast.Invalid)
-		}
-		hats, err := written(c, tx, l.ID)
-		if err != nil {
-			return err
-		}
-		elsewhere := slices.ContainsFunc(hats, func(h HatAt) bool { return h.Organisation != c.Who.Organisation })
-		if own && elsewhere && !l.fresh(tx) {
-			err = SetHats(c, tx, s.Vault, s.Guard, l.ID, c.Who.Organisation, []guard.Hat{}, unsigned)
-		} else {
-			err = End(c, tx, s.Vault, s.Guard, l.ID, tx.Today())
-		}
-		if err == nil {
-			err = s.tellRegister(c, tx, l.ID)
-		}
-		if err != nil {
-			return err
-		}
-		if err := s.record(c, tx, "end account"); err != nil {
-			return err
-		}
-		return s.renewLog(c, tx, c.Who)
 	})
 }

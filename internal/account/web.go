@@ -96,6 +96,7 @@ func (s *Slice) Routes(a *web.App) {
 	a.Get(web.Staff, peoplePath+"/{persoon}", guard.Enrol, s.person)
 	a.Post(web.Staff, peoplePath+"/{persoon}", guard.Enrol, s.postHats)
 	a.Post(web.Staff, peoplePath+"/{persoon}/code", guard.Enrol, s.postCode)
+	a.Get(web.Staff, peoplePath+"/{persoon}/stop", guard.Enrol, s.stop)
 	a.Post(web.Staff, peoplePath+"/{persoon}/stop", guard.Enrol, s.postStop)
 	a.Post(web.Staff, peoplePath+"/{persoon}/hoed", guard.Enrol, s.postHatAsked)
 	a.Post(web.Staff, peoplePath+"/{persoon}/teken", guard.Enrol, s.postSign)

@@ -136,3 +136,39 @@ func TestIncidentIsRefused(t *testing.T) {
 		})
 	})
 }
+
+// That the access was stopped, residents read only when it was. Until then the page says
+// that the account works, and leads whoever may end it to where that is done.
+func TestIncidentOfAnAccountThatWorks(t *testing.T) {
+	each(t, func(t *testing.T, s *stage) {
+		id, _ := s.Accepted(s.Mara)
+		s.looks(id)
+		days := []string{"van", "23-11-2026", "tot", "23-11-2026", "dag", "23-11-2026"}
+		v := s.In(s.hilde)
+		stop := "/medewerkers/" + string(s.Mara.User) + "/stop"
+		works := func() {
+			t.Helper()
+			v.Get(home).Submit(found, s.asks(s.Mara.User, days...)).Expect(200, "Misschien keek iemand anders in uw vraag", "Misschien zag iemand anders", "Dit account werkt nog.").
+				Refuse("hebben wij gestopt", "Wij hebben de toegang")
+		}
+		works()
+		v.Refuse("U kunt dit zelf niet.")
+		if len(v.Links(stop)) == 0 {
+			t.Error("who may end the account is not led to where that is done")
+		}
+		s.Write("a hat elsewhere", func(ctx context.Context, tx *db.Tx) error {
+			_, err := tx.Exec(ctx, `UPDATE account_hat SET organisation='elders' WHERE user_id=$1`, s.Mara.User)
+			return err
+		})
+		works()
+		v.Expect(200, "U kunt dit zelf niet.")
+		if len(v.Links(stop)) > 0 {
+			t.Error("who may not end the account is led to where that is done")
+		}
+		s.Write("ended", func(ctx context.Context, tx *db.Tx) error {
+			_, err := tx.Exec(ctx, `UPDATE account_user SET state='ended' WHERE id=$1`, s.Mara.User)
+			return err
+		})
+		v.Get(home).Submit(found, s.asks(s.Mara.User, days...)).Expect(200, "Die toegang hebben wij gestopt.", "Wij hebben de toegang van die persoon gestopt.").Refuse("Dit account werkt nog")
+	})
+}

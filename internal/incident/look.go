@@ -19,6 +19,7 @@ import (
 // Found is what the log says of an account, without content.
 type Found struct {
 	Name    string // of whose account it is
+	Works   bool   // that account did not end
 	Touched []audit.Touch
 	By      time.Time // by when it must be reported
 	Words   Words     // what residents can be told; empty where no question was touched
@@ -58,14 +59,16 @@ func (s *Slice) look(ctx context.Context, tx *db.Tx, who guard.Who, a Asked) (f 
 		return f, err
 	}
 	f.from, f.By = set.Name, a.Noticed.Add(time.Duration(set.ReportHours)*time.Hour)
-	if f.Name, err = name(ctx, tx, a.User); err != nil {
+	of, err := member(ctx, tx, a.User)
+	if err != nil {
 		return f, err
 	}
+	f.Name, f.Works = of.Name, !of.Ended
 	if f.Touched, err = audit.Touched(ctx, tx, s.Cases.Vault, t, a.User, a.From, a.Until); err != nil {
 		return f, err
 	}
 	if len(f.Touched) > 0 {
-		f.Words = proposed(set, f.Name, a.What, naast.Today(a.From), naast.Today(a.Until))
+		f.Words = proposed(set, of, a.What, naast.Today(a.From), naast.Today(a.Until))
 	}
 	return f, nil
 }
@@ -115,16 +118,16 @@ func (s *Slice) keep(ctx context.Context, tx *db.Tx, r Report) error {
 	return nil
 }
 
-// name is how an account is called; naast.NotFound when there is none.
-func name(ctx context.Context, tx *db.Tx, u naast.UserID) (string, error) {
+// member is whose account it is; naast.NotFound when there is none.
+func member(ctx context.Context, tx *db.Tx, u naast.UserID) (account.Member, error) {
 	all, err := account.Everybody(ctx, tx)
 	if err != nil {
-		return "", err
+		return account.Member{}, err
 	}
-	for _, p := range all {
-		if p.User == u {
-			return p.Name, nil
+	for _, m := range all {
+		if m.User == u {
+			return m, nil
 		}
 	}
-	return "", fmt.Errorf("find account: %w", naast.NotFound)
+	return account.Member{}, fmt.Errorf("find account: %w", naast.NotFound)
 }

@@ -123,6 +123,7 @@ type foundPage struct {
 	Found
 	In    Form
 	Table ui.Table
+	Stop  string // where this person may end that account; empty: nowhere
 }
 
 func (s *Slice) postFound(c *web.Ctx) error {
@@ -153,6 +154,15 @@ func (s *Slice) find(c *web.Ctx, status int, problems naast.Problems) error {
 	in.Text, in.Letter = cmp.Or(in.Text, f.Words.Page), cmp.Or(in.Letter, f.Words.Letter)
 	x := foundPage{Page: c.Base(c.T.S("Wat deze toegang zag")), Found: f, In: in, Table: Table(c.T, f.Touched)}
 	x.Form, x.Path, x.Problems = true, told, problems
+	if f.Works {
+		err = c.Read(func(tx *db.Tx) (err error) {
+			x.Stop, err = account.StopURL(c, tx, q.User)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
 	return c.Page(status, foundView(x))
 }
 

@@ -18,15 +18,12 @@ import (
 // keepOutPage names everybody who can see her question, and whom she kept out.
 type keepOutPage struct {
 	ui.Page
-	In   []insider
-	Out  []string
-	Full bool // she kept out as many as one record can hold
-	Done bool
-}
-
-// insider is somebody who can see it, or can be asked to.
-type insider struct {
-	Name, What, Value string
+	In    []ui.Option // who can see it, or can be asked to
+	Who   string      // of those, whom she chose
+	Knows bool        // that there is no way back
+	Out   []string
+	Full  bool // she kept out as many as one record can hold
+	Done  bool
 }
 
 func (s *Slice) getKeepOut(c *web.Ctx) error {
@@ -34,15 +31,20 @@ func (s *Slice) getKeepOut(c *web.Ctx) error {
 }
 
 func (s *Slice) showKeepOut(c *web.Ctx, status int, p keepOutPage) error {
+	problems := p.Page.Problems
 	p.Page = c.Base(c.T.S("Wie mag dit niet zien?"))
-	p.Page.Path = keepOut
+	p.Page.Form, p.Page.Problems, p.Page.Path = true, problems, keepOut
 	err := s.see(c, func(tx *db.Tx, o opened) error {
 		in, err := s.insiders(c, tx, o)
 		if err != nil {
 			return err
 		}
 		for _, x := range in {
-			p.In = append(p.In, insider{x.name, x.what, s.sign(x.user)})
+			what := x.what
+			if x.user == o.Facts.Responsible {
+				what = c.T.S("%s. U kiest daarna iemand anders", what)
+			}
+			p.In = append(p.In, ui.Option{Value: s.sign(x.user), Label: x.name, Hint: what})
 		}
 		for _, u := range o.Facts.Blocked {
 			name, err := s.anyName(c, tx, o, u)
@@ -156,7 +158,21 @@ func (s *Slice) anyName(c *web.Ctx, tx *db.Tx, o opened, u naast.UserID) (string
 // sign stands for a person in a form, so that no id of anybody is in a page.
 func (s *Slice) sign(u naast.UserID) string { return s.Cases.Vault.Handle("shown", string(u)) }
 
+// postKeepOut keeps somebody out for good, once she says that she knows that.
 func (s *Slice) postKeepOut(c *web.Ctx) error {
+	p := keepOutPage{Who: c.Form("wie"), Knows: c.Ticked("weet")}
+	if c.Again() {
+		return s.showKeepOut(c, http.StatusOK, p)
+	}
+	if p.Who == "" {
+		p.Page.Problems.Add("wie", "Kies wie uw vraag niet meer mag zien.")
+	}
+	if !p.Knows {
+		p.Page.Problems.Add("weet", "Zet een vinkje als u zeker weet dat u dit wilt.")
+	}
+	if len(p.Page.Problems) > 0 {
+		return s.showKeepOut(c, http.StatusUnprocessableEntity, p)
+	}
 	err := s.act(c, done(keepOut), func(tx *db.Tx) error {
 		set, err := partnership.Load(c, tx)
 		if err != nil {
@@ -171,7 +187,7 @@ func (s *Slice) postKeepOut(c *web.Ctx) error {
 		if err != nil {
 			return err
 		}
-		i := slices.IndexFunc(in, func(x inside) bool { return s.sign(x.user) == c.Form("wie") })
+		i := slices.IndexFunc(in, func(x inside) bool { return s.sign(x.user) == p.Who })
 		if i < 0 { // gone meanwhile
 			return nil
 		}

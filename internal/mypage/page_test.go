@@ -237,8 +237,17 @@ func TestKeepOut(t *testing.T) {
 		id, who := s.Accepted(s.Mara)
 		slice := &Slice{Cases: s.Cases}
 		v := s.In(who)
-		v.Get("/mijn-pagina/niet-zien").Expect(200, "Mara (De Kring)", "staat naast u", "Noor (De Kring)", "kan het overnemen")
-		press(v, "/mijn-pagina/niet-zien", url.Values{"wie": {slice.sign(s.Mara.User)}}).Expect(200, "Deze mensen zien niets", "Mara (De Kring)")
+		v.Get("/mijn-pagina/niet-zien").Expect(200, "Mara (De Kring)", "staat naast u", "Noor (De Kring)", "kan het overnemen", "staat naast u. U kiest daarna iemand anders", "nooit meer bij uw vraag. Dit kunt u niet terugdraaien.")
+		// It is for good: without saying that she knows that, nothing happens.
+		v.Submit("/mijn-pagina/niet-zien", url.Values{"wie": {slice.sign(s.Mara.User)}}).Expect(422, "Zet een vinkje").Refuse("Deze mensen zien niets")
+		if v.Value("wie") != slice.sign(s.Mara.User) {
+			t.Error("whom she chose is lost")
+		}
+		v.Get("/mijn-pagina/niet-zien").Submit("/mijn-pagina/niet-zien", url.Values{"weet": {"ja"}}).Expect(422, "Kies wie uw vraag niet meer mag zien").Refuse("Deze mensen zien niets")
+		if !s.granted(id, s.Mara) || s.Facts(id).Responsible != s.Mara.User {
+			t.Error("somebody was kept out before she knew that it is for good")
+		}
+		v.Get("/mijn-pagina/niet-zien").Submit("/mijn-pagina/niet-zien", url.Values{"wie": {slice.sign(s.Mara.User)}, "weet": {"ja"}}).Expect(200, "Deze mensen zien niets", "Mara (De Kring)")
 		if s.granted(id, s.Mara) || s.granted(id, s.Els) || s.State(id) != guard.Waiting || s.Facts(id).Responsible != "" {
 			t.Error("she is not alone with her question")
 		}
