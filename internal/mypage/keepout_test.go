@@ -46,7 +46,7 @@ func TestCoordinatorHasAName(t *testing.T) {
 		v := s.In(who)
 		v.Get(keepOut).Expect(200, "Hanna (De Kring)", "Ruud (De Kring)", "let op of u iets hoort").Refuse(nameless)
 		for _, w := range []guard.Who{hanna, ruud} {
-			press(v, keepOut, url.Values{"wie": {s.slice.sign(w.User)}}).Expect(200, "Deze mensen zien niets", w.Name)
+			press(v, keepOut, url.Values{"wie": {s.slice.sign(w.User)}, "weet": {"ja"}}).Expect(200, "Deze mensen zien niets", w.Name)
 		}
 		v.Get(takeAlong).Expect(200, "Hanna (De Kring)", "Ruud (De Kring)").Refuse(nameless)
 		s.ends(ruud)

@@ -43,10 +43,10 @@ var starts = []start{
 	{who: "gevraagde", door: asStaff("gijs", guard.HatSupporter), from: []string{"/vandaag"}, some: []string{"/aanbod/*"}},
 	{who: "voordeur", door: asStaff("ineke", guard.HatFrontDoor), from: []string{"/vandaag"}, some: []string{"/voordeur", "/voordeur/*", "/bellen", "/bellen/nieuw", "/bellen/anderen", "/bellen/kijk", "/wachtlijst"}, anew: []string{"/bellen"}},
 	{who: "coördinator", door: asStaff("anneke", guard.HatCoordinator), from: []string{"/vandaag"},
-		some: []string{"/stil", "/stil/*", "/stil/*/nood", "/stil/*/zetels", "/medewerkers", "/medewerkers/*", "/medewerkers/*/stop", "/register", "/register/*", "/register/nieuw", "/register/inlezen", "/instellingen", "/instellingen/organisatie/*", "/post", "/tellingen", "/uren/organisatie", "/uren/afspraak",
+		some: []string{"/stil", "/stil/*", "/stil/*/nood", "/stil/*/zetels", "/medewerkers", "/medewerkers/*", "/register", "/register/*", "/register/nieuw", "/register/inlezen", "/instellingen", "/instellingen/organisatie/*", "/post", "/tellingen", "/uren/organisatie", "/uren/afspraak",
 			"/zetels", "/zetels/blad", "/instellingen/woorden", "/instellingen/woorden/*", "/instellingen/woord", "/instellingen/leeftijden", "/instellingen/leeftijden/*", "/instellingen/getuigen"}},
-	{who: "coördinator van de koepel", door: asStaff("ineke", guard.HatCoordinator), from: []string{"/stil", "/wachtlijst"}, anew: []string{"/stil", "/stil/*", "/wachtlijst"},
-		some: []string{"/stil/*/voorstel"}},
+	{who: "coördinator van de koepel", door: asStaff("ineke", guard.HatCoordinator), from: []string{"/stil", "/wachtlijst", "/medewerkers"}, anew: []string{"/stil", "/stil/*", "/wachtlijst", "/medewerkers", "/medewerkers/*"},
+		some: []string{"/stil/*/voorstel", "/medewerkers/*/stop"}},
 	{who: "bestuur", door: asStaff("hanna", guard.HatBoard), from: []string{"/vandaag"}, some: []string{"/tellingen", "/datalek", "/verantwoording"}},
 }
 

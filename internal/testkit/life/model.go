@@ -23,7 +23,8 @@ type question struct {
 	door       []int
 	team       int // the coordinator who answers for it
 	was        string
-	gone       int // day on which it is erased
+	gone       int  // day on which it is erased
+	atOnce     bool // without days to think about it
 	near       bool
 	nearOn     int // last day of what she shares; 0: never
 }

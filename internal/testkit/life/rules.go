@@ -187,11 +187,11 @@ var rules = map[string]func(m *model, q *question, s step) bool{
 		if q.state == "accepted" {
 			m.busy[q.helper]--
 		}
-		q.state, q.gone, q.near = "closed", m.day+s.days, false
+		q.state, q.gone, q.atOnce, q.near = "closed", m.day+s.days, s.days == 0, false
 		return true
 	},
 	"open again": func(m *model, q *question, _ step) bool {
-		if q.state != "closed" {
+		if q.state != "closed" || q.atOnce { // she was told that there is no way back
 			return false
 		}
 		q.state = q.was
